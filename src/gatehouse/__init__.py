@@ -1,0 +1,1 @@
+"""Gatehouse: the software of a city's open industry programme."""
