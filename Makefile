@@ -1,0 +1,80 @@
+# The workshop of Gatehouse. It needs Python 3.11 and make; the rest it brings itself.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+STAGE ?=
+RESET ?=
+ADDRESS ?= 127.0.0.1
+PORT ?= 8000
+
+RUN := $(VENV)/bin/python
+export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
+CATALOGUES := $(wildcard src/gatehouse/*/locale/*/LC_MESSAGES/django.po)
+
+.PHONY: help demo test prove bench check fix messages lock clean
+
+help: ## Show what make can do here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.base $(VENV)/.assets $(VENV)/.messages ## Run the example season: STAGE=announced|applying|running|over, RESET=1 starts afresh, PORT=8000
+	$(RUN) manage.py migrate --verbosity 0
+	$(RUN) manage.py collectstatic --noinput --verbosity 0
+	$(RUN) manage.py demo $(if $(STAGE),--stage $(STAGE)) $(if $(RESET),--reset) --address $(ADDRESS):$(PORT)
+	$(RUN) manage.py serve --address $(ADDRESS):$(PORT)
+
+test: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
+	$(PYTHON) tools/system_packages.py chromium postgresql
+	$(RUN) -m tools.run_tests
+
+prove: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run the heavy counts: crowds on the last place, kills in the middle
+	$(PYTHON) tools/system_packages.py postgresql
+	$(RUN) -m tools.run_tests --prove
+
+bench: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Measure speed in the embedded and in the production form
+	$(PYTHON) tools/system_packages.py postgresql nginx
+	$(RUN) -m bench.run
+
+check: $(VENV)/.dev $(VENV)/.messages ## Format, lint, types, import contracts, migrations, translations, templates
+	$(RUN) -m tools.check
+
+fix: $(VENV)/.dev ## Put right what ruff can put right by itself
+	$(RUN) -m ruff check --fix src tools tests bench manage.py
+	$(RUN) -m ruff format src tools tests bench manage.py
+
+messages: $(VENV)/.dev ## Collect new texts into the catalogues and compile them
+	$(PYTHON) tools/system_packages.py gettext
+	$(RUN) -m tools.messages collect compile
+
+lock: $(VENV)/.base ## Pin the dependencies again from requirements/*.in
+	$(RUN) -m tools.lock
+
+clean: ## Remove what make has built; var/ with its data stays
+	rm -rf $(VENV) build node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find src tools tests bench -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+# Stamps: each step runs again only when what it is made from has changed.
+$(VENV)/.uv: requirements/uv.lock
+	@$(PYTHON) tools/system_packages.py venv
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	@touch $@
+
+$(VENV)/.base: requirements/base.lock $(VENV)/.uv
+	$(VENV)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements/base.lock
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.base
+	$(VENV)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/.messages: $(CATALOGUES) $(VENV)/.base
+	$(RUN) -m tools.messages compile
+	@touch $@
+
+$(VENV)/.assets: $(wildcard tools/build_assets.py package.json package-lock.json) $(VENV)/.base
+	$(if $(wildcard tools/build_assets.py),$(RUN) tools/build_assets.py)
+	@touch $@

@@ -1,0 +1,82 @@
+"""Bring the few programs that pip cannot: a browser, a database, a web server.
+
+    python tools/system_packages.py chromium postgresql
+
+What is already there is left alone. As root with apt the rest is installed; otherwise one
+message names what to install. Runs before the environment exists: standard library only.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def _on_path(*names: str) -> bool:
+    places = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
+    return any(shutil.which(name, path=places) for name in names)
+
+
+def _has_postgres() -> bool:
+    return _on_path("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+# Each need: how to see that it is met, and the packages of Debian that meet it.
+NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
+    "venv": (
+        lambda: importlib.util.find_spec("ensurepip") is not None,
+        (f"python3.{sys.version_info.minor}-venv",),
+    ),
+    "chromium": (lambda: _on_path("chromium", "chromium-browser"), ("chromium",)),
+    "postgresql": (_has_postgres, ("postgresql",)),
+    "nginx": (lambda: _on_path("nginx"), ("nginx",)),
+    "gettext": (lambda: _on_path("msgfmt", "xgettext"), ("gettext",)),
+}
+
+
+def missing(needs: list[str]) -> list[str]:
+    """Packages of Debian that would meet the needs not met yet."""
+    return [package for need in needs if not NEEDS[need][0]() for package in NEEDS[need][1]]
+
+
+def install(packages: list[str]) -> None:
+    """Install with apt, without questions and without starting any service."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
+    subprocess.run(["apt-get", *quiet, "update"], check=True, env=environment)
+    subprocess.run(
+        ["apt-get", *quiet, "install", "--yes", "--no-install-recommends", *packages],
+        check=True,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def main(needs: list[str]) -> int:
+    """Meet the needs or say what stands in the way."""
+    if unknown := sorted(set(needs) - set(NEEDS)):
+        print(f"Unknown: {', '.join(unknown)}. Known: {', '.join(NEEDS)}.", file=sys.stderr)
+        return 2
+    packages = missing(needs)
+    if packages and os.geteuid() == 0 and _on_path("apt-get"):
+        print(f"Installing {' '.join(packages)}", flush=True)
+        install(packages)
+        packages = missing(needs)
+    if packages:
+        print(
+            f"This step needs {', '.join(packages)}.\n"
+            f"On Debian or Ubuntu: sudo apt-get install {' '.join(packages)}\n"
+            "Elsewhere install the programs of the same name and run make again.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
