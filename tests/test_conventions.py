@@ -1,0 +1,167 @@
+"""The rules of the house that no linter keeps, and a proof that each of them bites."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+
+import pytest
+
+from tests import conventions
+from tests.conventions import HOUSE, ROOT, Module
+
+RULES = [
+    conventions.operations_taking_loose_arguments,
+    conventions.readings_of_the_clock,
+    conventions.writes_outside_operations,
+    conventions.model_signals,
+    conventions.swallowed_errors,
+    conventions.browser_sessions,
+]
+BREACHES = [
+    (
+        conventions.operations_taking_loose_arguments,
+        "admission/operations.py",
+        "def withdraw(application, *, by, now): ...",
+    ),
+    (
+        conventions.operations_taking_loose_arguments,
+        "admission/operations.py",
+        "def withdraw(*, application, by): ...",
+    ),
+    (
+        conventions.operations_taking_loose_arguments,
+        "admission/operations/offers.py",
+        "@transaction.atomic\ndef accept(application, *, by, now): ...",
+    ),
+    (conventions.readings_of_the_clock, "programme/queries.py", "today = timezone.localdate()"),
+    (conventions.readings_of_the_clock, "programme/models.py", "DateTimeField(auto_now=True)"),
+    (conventions.readings_of_the_clock, "programme/rules.py", "soon = dt.datetime.now(UTC)"),
+    (conventions.writes_outside_operations, "pages/views.py", "session.save(update_fields=['x'])"),
+    (conventions.writes_outside_operations, "example/stages.py", "Season.objects.create(code='x')"),
+    (conventions.writes_outside_operations, "news/jobs.py", "rows.filter(a=1).update(b=2)"),
+    (conventions.writes_outside_operations, "news/jobs.py", "rows.delete()"),
+    (conventions.model_signals, "people/apps.py", "from django.db.models.signals import post_save"),
+    (conventions.swallowed_errors, "video/jobs.py", "try: f()\nexcept Exception: pass"),
+    (conventions.swallowed_errors, "video/jobs.py", "try: f()\nexcept: result = None"),
+    (conventions.browser_sessions, "admission/views.py", "request.session['party'] = 1"),
+]
+KEPT = [
+    (conventions.operations_taking_loose_arguments, "draws/operations.py", "def run(*, now): ..."),
+    (
+        conventions.operations_taking_loose_arguments,
+        "admission/operations/places.py",
+        "def hold(quota, persons): ...",
+    ),
+    (conventions.readings_of_the_clock, "programme/views.py", "now = timezone.now()"),
+    (conventions.writes_outside_operations, "pages/views.py", "context.update({'a': 1})"),
+    (conventions.writes_outside_operations, "pages/views.py", "picture.save(buffer, 'PNG')"),
+    (
+        conventions.swallowed_errors,
+        "core/jobs.py",
+        "try: f()\nexcept Exception as e: note(e)",
+    ),
+]
+
+
+def named(case: object) -> str | None:
+    """A short name of a case in pytest's output."""
+    return case.__name__ if callable(case) else None
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_the_house_keeps(rule: Callable[[Module], list[str]]) -> None:
+    assert [finding for module in conventions.modules() for finding in rule(module)] == []
+
+
+@pytest.mark.parametrize(("rule", "place", "source"), BREACHES, ids=named)
+def test_a_breach_is_seen(rule: Callable[[Module], list[str]], place: str, source: str) -> None:
+    assert len(rule(Module(place, source))) == 1
+
+
+@pytest.mark.parametrize(("rule", "place", "source"), KEPT, ids=named)
+def test_what_only_looks_like_a_breach_passes(
+    rule: Callable[[Module], list[str]], place: str, source: str
+) -> None:
+    assert rule(Module(place, source)) == []
+
+
+def test_no_file_is_longer_than_a_reader_s_patience() -> None:
+    written = [
+        path
+        for folder in ("src", "tests", "tools", "bench")
+        for ending in ("py", "html", "css", "js")
+        for path in (ROOT / folder).rglob(f"*.{ending}")
+    ]
+    long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for path in written
+        if (lines := len(path.read_text().splitlines())) > conventions.LINES_AT_MOST
+    }
+    assert long == {}
+
+
+def test_templates_hold_no_inline_style_or_script() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): hits
+        for path in sorted(HOUSE.rglob("templates/**/*"))
+        if path.suffix in {".html", ".svg"} and (hits := conventions.inline_code(path.read_text()))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p style="color: red">',
+        "<style>p {}</style>",
+        "<script>alert(1)</script>",
+        '<a onclick="go()">',
+        '<a href="javascript:go()">',
+        '<form hx-on:submit="go()">',
+    ],
+)
+def test_an_inline_style_or_script_is_seen(markup: str) -> None:
+    assert len(conventions.inline_code(markup)) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script type="module" src="x.js"></script>',
+        '<script type="application/ld+json">{}</script>',
+    ],
+)
+def test_a_script_file_and_a_block_of_data_pass(markup: str) -> None:
+    assert conventions.inline_code(markup) == []
+
+
+@pytest.mark.parametrize("capability", conventions.capabilities())
+def test_a_capability_says_what_it_owns(capability: str) -> None:
+    import ast
+
+    text = ast.get_docstring(ast.parse((HOUSE / capability / "__init__.py").read_text())) or ""
+    assert len(text.split()) >= 8, "one paragraph: what this owns and what it does not"
+
+
+def test_every_capability_stands_under_the_contract_of_layers() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    inside = [
+        container.removeprefix("gatehouse.")
+        for contract in config["contracts"]
+        if contract["type"] == "layers"
+        for container in contract["containers"]
+        if container != "gatehouse"
+    ]
+    assert sorted(inside) == conventions.capabilities()
+
+
+def test_migrations_are_named_by_hand() -> None:
+    names = [
+        path
+        for path in HOUSE.glob("*/migrations/*.py")
+        if path.name != "__init__.py"
+        and not re.fullmatch(r"\d{4}_(?!auto_|alter_.*_and_more)[a-z][a-z0-9_]+", path.stem)
+    ]
+    assert [path.name for path in names] == []
