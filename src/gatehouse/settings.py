@@ -1,14 +1,39 @@
-"""One settings file; every value works without being set."""
+"""One settings file; every value works without being set (see `core.env`)."""
 
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+
+from gatehouse.core import setup
+from gatehouse.core.env import Environment
+
+ENV = Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
-SECRET_KEY = "replaced-by-the-core-work"  # noqa: S105
-DEBUG = False
-ALLOWED_HOSTS = ["*"]
+VAR_DIR = ENV.path("VAR_DIR", BASE_DIR / "var")
+DEBUG = ENV.flag("DEBUG")
+EXAMPLE = ENV.flag("EXAMPLE")
+
+# --- the address ---------------------------------------------------------------------------
+HOST, PORT = ENV.text("HOST"), ENV.number("PORT")
+SITE_URL = (ENV.text("SITE_URL") or f"http://{HOST}:{PORT}").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or HOST, "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += ENV.words("ALLOWED_HOSTS")
+TRUSTED_PROXY = ENV.flag("TRUSTED_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ROOT_URLCONF = "gatehouse.urls"
-AUTH_USER_MODEL = "people.Person"
+WSGI_APPLICATION = "gatehouse.wsgi.application"
+
+# --- keys ----------------------------------------------------------------------------------
+KEYS_DIR = VAR_DIR / "keys"
+SECRET_KEY, *SECRET_KEY_FALLBACKS = setup.secret_keys(ENV, KEYS_DIR)
+ENCRYPTION_KEYS = setup.encryption_keys(ENV, KEYS_DIR)
+INDEX_KEY = setup.index_key(ENV, KEYS_DIR)
+
+# --- what is installed ---------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
     "django.contrib.admin",
@@ -17,6 +42,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "template_partials.apps.SimpleAppConfig",
     "gatehouse.core",
     "gatehouse.web",
     "gatehouse.people",
@@ -27,15 +58,99 @@ INSTALLED_APPS = [
     "gatehouse.pages",
     "gatehouse.example",
 ]
+# Nothing here reads the session or sets a cookie by itself, so that a public page for
+# somebody who is not signed in can be kept by the cache in front. Static files are
+# answered before Django (see wsgi.py).
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gatehouse.core.middleware.language_by_address",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": setup.template_loaders(DEBUG),
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gatehouse.web.context.site",
+            ],
+        },
+    }
+]
+
+# --- data ----------------------------------------------------------------------------------
+DATABASES = {"default": setup.database(ENV.text("DATABASE_URL"), VAR_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = ENV.text("REDIS_URL")
+CACHES = {"default": setup.cache(REDIS_URL)}
+# The memory of one process must not answer for another: sessions go through the cache
+# only when it is shared.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MEDIA_ROOT, MEDIA_URL = VAR_DIR / "media", "/media/"
+STATIC_ROOT, STATIC_URL = VAR_DIR / "static", "/static/"
+STATICFILES_DIRS = [folder for folder in [BASE_DIR / "build" / "static"] if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gatehouse.core.static.HashedStatic"},
+}
+
+# --- languages and times -------------------------------------------------------------------
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODE = "ru"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "ru"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("ru",)
 TIME_ZONE = "Europe/Moscow"
 USE_TZ = True
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR_DIR / "gatehouse.sqlite3",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+
+# --- people --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+
+# --- mail ----------------------------------------------------------------------------------
+MAIL_DIR = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text("MAIL_FROM")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+MAIL_IS_LOCAL = not ENV.text("SMTP_URL")
+globals().update(setup.mail(ENV.text("SMTP_URL")))
+
+# --- safety --------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "gatehouse_session", "gatehouse_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "gatehouse.web.errors.csrf"
+MAP_TILES = ENV.text("MAP_TILES")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, *setup.tile_hosts(MAP_TILES)],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
+
+# --- processes -----------------------------------------------------------------------------
+WORKERS, THREADS = ENV.number("WORKERS"), ENV.number("THREADS")
+EMBEDDED_JOBS = ENV.flag("EMBEDDED_JOBS")
+LOGGING = setup.logging(ENV.text("LOG_LEVEL"), debug=DEBUG)

@@ -1,1 +1,20 @@
-urlpatterns: list[object] = []
+"""The addresses of the site; English ones lie under /en/, Russian ones have no prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+# The same in every language: machines ask for them, or they belong to the staff.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gatehouse.core.urls_plain")),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", include("gatehouse.core.urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "gatehouse.web.errors.bad_request"
+handler403 = "gatehouse.web.errors.forbidden"
+handler404 = "gatehouse.web.errors.not_found"
+handler500 = "gatehouse.web.errors.server_error"

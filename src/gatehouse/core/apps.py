@@ -1,0 +1,25 @@
+"""Loads, once all tables are known, what the capabilities register with the core."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+REGISTERING = ("jobs", "messages")
+
+
+class CoreConfig(AppConfig):
+    name = "gatehouse.core"
+    label = "core"
+
+    def ready(self) -> None:
+        for app in apps.get_app_configs():
+            if app.name.startswith("gatehouse."):
+                self._load(app.name)
+
+    @staticmethod
+    def _load(app_name: str) -> None:
+        """Import the modules in which a capability declares its jobs and its letters."""
+        for module in REGISTERING:
+            if find_spec(f"{app_name}.{module}") is not None:
+                import_module(f"{app_name}.{module}")

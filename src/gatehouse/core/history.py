@@ -1,0 +1,30 @@
+"""The one audit trail: who did what to what, and when. Rows are only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from gatehouse.core.models import AppendOnly, HistoryEntry
+
+__all__ = ["AppendOnly", "HistoryEntry", "record"]
+
+
+def record(verb: str, *, of: Model, by: Model | None, now: datetime, **facts: Any) -> HistoryEntry:
+    """Add one entry in the transaction of the change; facts hold ids and counts, no names.
+
+    >>> record("application.withdrawn", of=application, by=person, now=now, persons=3)
+    """
+    return HistoryEntry.objects.create(
+        at=now,
+        by_id=key_of(by),
+        verb=verb,
+        of_type=of._meta.label_lower,
+        of_id=str(of.pk),
+        facts=facts,
+    )
+
+
+def key_of(person: Model | None) -> str:
+    """How the core refers to a person: the text of the key, empty for the system."""
+    return "" if person is None else str(person.pk)

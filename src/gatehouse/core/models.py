@@ -1,0 +1,207 @@
+"""The core's tables: the audit trail, the house's texts, the jobs, the outbox.
+
+People are referred to by the text of their key, not by a foreign key: the core lies below
+them, and an audit trail outlives the row it speaks of.
+"""
+
+from typing import Any, NoReturn
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from gatehouse.core.crypto import EncryptedJSONField, EncryptedTextField
+
+
+class AppendOnly(Exception):
+    """The row is a record of what happened; it can be neither changed nor deleted."""
+
+
+class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
+    def update(self, **kwargs: object) -> NoReturn:
+        raise AppendOnly("History is never changed.")
+
+    def bulk_update(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnly("History is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("History is never deleted.")
+
+    def of(self, thing: models.Model) -> "HistoryQuerySet":
+        return self.filter(of_type=thing._meta.label_lower, of_id=str(thing.pk))
+
+
+class HistoryEntry(models.Model):
+    """Somebody (or the system, when `by_id` is empty) did something to one thing."""
+
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40, blank=True)
+    verb = models.CharField(max_length=60)
+    of_type = models.CharField(max_length=60)
+    of_id = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "history entries"
+        indexes = [models.Index(fields=["of_type", "of_id"], name="history_of")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.of_type} {self.of_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("History is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnly("History is never deleted.")
+
+
+class TextQuerySet(models.QuerySet["VersionedText"]):
+    def update(self, **kwargs: object) -> NoReturn:
+        raise AppendOnly("A published text is never changed.")
+
+    def bulk_update(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnly("A published text is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("A published text is never deleted.")
+
+
+class VersionedText(models.Model):
+    """One published version of a text of the house, in Markdown; `sha256` is over all of it."""
+
+    slug = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    title_ru = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    body_ru = models.TextField()
+    body_en = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by_id = models.CharField(max_length=40, blank=True)
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="text_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}, version {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("A published text is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        raise AppendOnly("A published text is never deleted.")
+
+
+class Errand(models.Model):
+    """Work that one worker at a time may take, and that outlives any worker.
+
+    `due_at` is when a worker may take it: the planned time, or the end of the lease of the
+    worker that has it; null once it is over. `attempts` counts the takings and tells the
+    present holder from an earlier one that was thought dead.
+    """
+
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Errand):
+    """One call of a registered job. `params` hold ids, never personal data."""
+
+    name = models.CharField(max_length=100)
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    key = models.CharField(max_length=150, null=True)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], name="job_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["ended_at"], name="job_ended"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(state=JobState.QUEUED), name="job_key_queued_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+
+class Schedule(models.Model):
+    """When a repeated job is due next; one row for each job marked with `@every`."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """A worker that is alive writes the time here, so that /readyz can tell."""
+
+    worker = models.CharField(max_length=100, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxItem(Errand):
+    """One letter to one address; what it says is rendered from `params` when it is sent.
+
+    `doubtful`: it was or will be sent again although the mail server may have accepted it
+    before, because a process died (or the line broke) between acceptance and our commit.
+    """
+
+    kind = models.CharField(max_length=60)
+    to = EncryptedTextField()
+    params = EncryptedJSONField()
+    language = models.CharField(max_length=5)
+    once = models.CharField(max_length=150, null=True, unique=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    doubtful = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], name="outbox_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["ended_at"], name="outbox_ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
