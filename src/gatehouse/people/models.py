@@ -1,0 +1,117 @@
+"""Tables of people: who they are, what they may do in the city, what they agreed to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.core.crypto import EncryptedTextField
+from gatehouse.core.models import VersionedText
+
+
+class Role(models.TextChoices):
+    """What somebody may do in the city's programme; a plant's own roles are the catalogue's."""
+
+    ORGANISER = "organiser", _("Organiser")
+    PRESS = "press", _("Press office")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, **fields: Any) -> "Person":
+        """Make a person who signs in by a code; there is no password to set."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. The e-mail address is how they sign in, so it stays readable;
+    the name is encrypted and asked for only with the first application."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = EncryptedTextField(_("name"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=2, default="ru")
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined at"))
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return f"№ {self.pk}"
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether one of these city roles was granted and not taken back."""
+        return bool(self.role_codes & {role.value for role in roles})
+
+    @property
+    def role_codes(self) -> frozenset[str]:
+        """Codes of the roles in force, read once per instance."""
+        if not hasattr(self, "_role_codes"):
+            self._role_codes = frozenset(self.role_grants.values_list("role", flat=True))
+        return self._role_codes
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the back office opens; what is seen inside depends on the role."""
+        return self.is_active and self.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
+
+
+class RoleGrant(models.Model):
+    """One role of one person in the city's programme."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    granted_at = models.DateTimeField(_("granted at"))
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="people_one_grant_per_role"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="people_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role}"
+
+
+class Consent(models.Model):
+    """One person agreed to one text for one purpose. A row is never changed but to withdraw it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    text = models.ForeignKey(VersionedText, models.PROTECT, related_name="+")
+    text_sha256 = models.CharField(_("hash of the text"), max_length=64)
+    about = models.CharField(
+        _("about"),
+        max_length=64,
+        blank=True,
+        help_text=_("what it was given for, for example application:UUID or guest:ID"),
+    )
+    given_at = models.DateTimeField(_("given at"))
+    given_from = EncryptedTextField(_("network address"), blank=True, default="")
+    channel = models.CharField(_("channel"), max_length=16, default="site")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        indexes = [models.Index(fields=["person", "text"], name="people_consent_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.text_id}"

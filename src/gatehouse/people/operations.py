@@ -1,0 +1,66 @@
+"""Every write of people: accounts, roles, consents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gatehouse.core import history
+from gatehouse.core.models import VersionedText
+from gatehouse.people.models import Consent, Person, Role, RoleGrant
+
+
+def lock_person(person: Person) -> None:
+    """Make whatever this person does at once happen one after another."""
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+
+
+@transaction.atomic
+def register(*, email: str, now: datetime, language: str = "ru", name: str = "") -> Person:
+    """The person with this address, made if there is none."""
+    known = Person.objects.filter(email=email.lower()).first()
+    if known:
+        return known
+    return Person.objects.create_user(email, joined_at=now, language=language, name=name)
+
+
+@transaction.atomic
+def grant_role(*, person: Person, role: Role, by: Person | None, now: datetime) -> RoleGrant:
+    """Give a role in the city's programme; granted twice it is there once."""
+    grant, is_new = RoleGrant.objects.get_or_create(
+        person=person, role=role, defaults={"granted_at": now}
+    )
+    if is_new:
+        history.record("people.role_granted", of=person, by=by, now=now, role=role.value)
+    return grant
+
+
+def give_consents(
+    *, texts: Sequence[VersionedText], about: str, by: Person, now: datetime, given_from: str
+) -> list[Consent]:
+    """Write down one consent for each text, with the hash of what was shown.
+
+    Runs inside the caller's transaction: no consent without its cause.
+    """
+    return Consent.objects.bulk_create(
+        Consent(
+            person=by,
+            text=text,
+            text_sha256=text.sha256,
+            about=about,
+            given_at=now,
+            given_from=given_from,
+        )
+        for text in texts
+    )
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Person, now: datetime) -> bool:
+    """Withdraw a consent; whether it was still given."""
+    withdrawn = Consent.objects.filter(pk=consent.pk, person=by, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+    if withdrawn:
+        history.record("people.consent_withdrawn", of=consent, by=by, now=now)
+    return bool(withdrawn)
