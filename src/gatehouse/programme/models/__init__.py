@@ -1,0 +1,17 @@
+"""Tables of the programme, split by concept."""
+
+from gatehouse.programme.models.activity import Activity, Citizenship, PhotoRule, SearchStem
+from gatehouse.programme.models.season import Season
+from gatehouse.programme.models.session import Quota, QuotaKind, Session, Stop
+
+__all__ = [
+    "Activity",
+    "Citizenship",
+    "PhotoRule",
+    "Quota",
+    "QuotaKind",
+    "SearchStem",
+    "Season",
+    "Session",
+    "Stop",
+]

@@ -1,0 +1,127 @@
+"""An Activity at a time and a place, its stops and its places."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.catalogue.models import Site
+from gatehouse.programme.formats import Admission, Traits
+from gatehouse.programme.models.activity import Activity
+from gatehouse.programme.models.season import Season
+from gatehouse.programme.rules import closes_at
+
+CODE = RegexValidator(r"\A[A-Z0-9-]{1,16}\Z", _("Capital letters, digits and hyphens, at most 16."))
+
+
+class Session(models.Model):
+    """One date of an Activity."""
+
+    code = models.CharField(_("code"), max_length=16, unique=True, validators=[CODE])
+    season = models.ForeignKey(Season, models.PROTECT, related_name="sessions")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="sessions")
+    starts_at = models.DateTimeField(_("starts at"), db_index=True)
+    ends_at = models.DateTimeField(_("ends at"))
+    opening_hours = models.CharField(_("opening hours"), max_length=160, blank=True)
+    admission = models.CharField(_("admission"), max_length=16, choices=Admission.choices)
+    own_opens_at = models.DateTimeField(_("applications open at"), null=True, blank=True)
+    own_closes_at = models.DateTimeField(_("applications close at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "code"]
+        indexes = [models.Index(fields=["season", "starts_at"], name="programme_session_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="programme_session_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def traits(self) -> Traits:
+        return self.activity.traits
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.own_opens_at or self.season.applications_open_at
+
+    @property
+    def closes_at(self) -> datetime:
+        """When applications close and nobody is let up from the line any more."""
+        return self.own_closes_at or closes_at(
+            starts_at=self.starts_at, close_hours_before=self.season.close_hours_before
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.season.timezone)
+
+
+class Stop(models.Model):
+    """A Site at a time within a Session; a route of several plants has several."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="stops")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="stops")
+    number = models.PositiveSmallIntegerField(_("number"))
+    arrives_at = models.DateTimeField(_("arrives at"))
+    leaves_at = models.DateTimeField(_("leaves at"))
+
+    class Meta:
+        verbose_name = _("stop")
+        verbose_name_plural = _("stops")
+        ordering = ["session", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "number"], name="programme_stop_number"),
+            models.CheckConstraint(
+                condition=Q(leaves_at__gt=F("arrives_at")), name="programme_stop_leaves_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.number}"
+
+
+class QuotaKind(models.TextChoices):
+    PUBLIC = "public", _("For everybody")
+    GROUPS = "groups", _("For organised groups")
+
+
+class Quota(models.Model):
+    """So many places of a Session for one kind of Party, and how many of them are held.
+
+    `held` is changed by admission only, under a lock of this row; the database itself
+    refuses one place too many.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="quotas")
+    kind = models.CharField(_("for whom"), max_length=8, choices=QuotaKind.choices)
+    places = models.PositiveIntegerField(_("places"))
+    held = models.PositiveIntegerField(_("held"), default=0)
+
+    class Meta:
+        verbose_name = _("places")
+        verbose_name_plural = _("places")
+        ordering = ["session", "-kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "kind"], name="programme_one_quota_a_kind"),
+            models.CheckConstraint(
+                condition=Q(held__gte=0, held__lte=F("places")), name="programme_never_too_many"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kind}: {self.held}/{self.places}"
+
+    @property
+    def free(self) -> int:
+        return self.places - self.held

@@ -1,0 +1,114 @@
+"""Every write of the programme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.core import history
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
+from gatehouse.programme.search import weighted_stems
+
+
+@dataclass(frozen=True)
+class StopPlan:
+    """Where a session stops, and when; both times with their zone."""
+
+    site: Site
+    arrives_at: datetime
+    leaves_at: datetime
+
+
+@transaction.atomic
+def plan_season(*, by: Person | None, now: datetime, **fields: Any) -> Season:
+    """Write down a season that nobody but the organisers sees yet."""
+    season = Season(**fields)
+    season.full_clean()
+    season.save()
+    history.record("programme.season_planned", of=season, by=by, now=now)
+    return season
+
+
+@transaction.atomic
+def describe_activity(
+    *, enterprise: Enterprise, by: Person | None, now: datetime, **fields: Any
+) -> Activity:
+    """Describe what an enterprise offers, and make it findable."""
+    activity = Activity(enterprise=enterprise, **fields)
+    activity.full_clean()
+    activity.save()
+    index_activity(activity=activity, now=now)
+    history.record("programme.activity_described", of=activity, by=by, now=now)
+    return activity
+
+
+@transaction.atomic
+def index_activity(*, activity: Activity, now: datetime) -> None:
+    """Write the stems an activity is found by; done again it ends the same."""
+    SearchStem.objects.filter(activity=activity).delete()
+    with override("ru"):
+        weights = weighted_stems(activity)
+    SearchStem.objects.bulk_create(
+        SearchStem(activity=activity, stem=stem, weight=weight) for stem, weight in weights.items()
+    )
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    stops: Sequence[StopPlan],
+    places: Mapping[str, int],
+    by: Person | None,
+    now: datetime,
+    **fields: Any,
+) -> Session:
+    """Plan a session with its stops and its places by kind of party ("public", "groups")."""
+    session = Session(**fields)
+    session.full_clean()
+    session.save()
+    Stop.objects.bulk_create(
+        Stop(
+            session=session,
+            number=number,
+            site=stop.site,
+            arrives_at=stop.arrives_at,
+            leaves_at=stop.leaves_at,
+        )
+        for number, stop in enumerate(stops, start=1)
+    )
+    Quota.objects.bulk_create(
+        Quota(session=session, kind=kind, places=count) for kind, count in places.items()
+    )
+    history.record("programme.session_planned", of=session, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def publish_season(*, season: Season, by: Person | None, now: datetime) -> Season:
+    """Show a season and all its planned sessions to everybody. Done twice it is done once."""
+    first = Season.objects.filter(pk=season.pk, published_at=None).update(published_at=now)
+    fresh = Session.objects.filter(season=season, published_at=None).update(published_at=now)
+    season.refresh_from_db()
+    if first or fresh:
+        history.record("programme.published", of=season, by=by, now=now, sessions=fresh)
+    return season
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, reason: str, by: Person | None, now: datetime) -> Session:
+    """Mark a session as cancelled. Admission's operation of this name tells the people."""
+    first = Session.objects.filter(pk=session.pk, cancelled_at=None).update(
+        cancelled_at=now, cancel_reason=reason, cancel_reason_ru=reason
+    )
+    if not first:
+        raise Refused(Refusal("cancelled", _("This session was cancelled.")))
+    session.refresh_from_db()
+    history.record("programme.session_cancelled", of=session, by=by, now=now)
+    return session

@@ -1,0 +1,46 @@
+"""Search by word stems: no care for case, ё/е or endings, the same on every database.
+
+Both the texts of an activity and a query are cut into Snowball stems by the same function.
+An activity is found when every word of the query is the beginning of one of its stems.
+"""
+
+import re
+from collections.abc import Iterator
+
+import snowballstemmer
+
+from gatehouse.programme.models import Activity
+
+WORD = re.compile(r"[a-zа-я0-9]+")
+SHORTEST = 2
+MOST_WORDS = 8
+STEM_LENGTH = 40
+
+_RUSSIAN = snowballstemmer.stemmer("russian")
+_ENGLISH = snowballstemmer.stemmer("english")
+
+
+def stems(text: str) -> Iterator[str]:
+    """The stems of a text in order, as many as it has words of two letters or more."""
+    for word in WORD.findall(text.casefold().replace("ё", "е")):
+        if len(word) >= SHORTEST:
+            stemmer = _RUSSIAN if "а" <= word[-1] <= "я" else _ENGLISH
+            yield str(stemmer.stemWord(word))[:STEM_LENGTH]
+
+
+def weighted_stems(activity: Activity) -> dict[str, int]:
+    """Each stem of an activity with the weight of the best place it stands in."""
+    enterprise = activity.enterprise
+    places = (
+        (4, (activity.title_ru, activity.title_en, enterprise.name_ru, enterprise.name_en)),
+        (3, (activity.summary_ru, activity.summary_en, enterprise.industry.name_ru,
+             enterprise.industry.name_en, str(activity.get_format_display()))),
+        (1, (activity.about_ru, activity.about_en, activity.take_home_ru, activity.leader_ru,
+             enterprise.shows_ru, enterprise.shows_en)),
+    )  # fmt: skip
+    weights: dict[str, int] = {}
+    for weight, texts in places:
+        for text in texts:
+            for stem in stems(text or ""):
+                weights[stem] = max(weights.get(stem, 0), weight)
+    return weights
