@@ -1,0 +1,68 @@
+"""One function per message to a person; each is queued in the transaction of its cause.
+
+The outbox holds the application's number only; the letter is written when it is sent
+(`letters.py`), from what is then true.
+"""
+
+from datetime import datetime
+
+from gatehouse.admission.models import Application, State
+from gatehouse.core import mail
+from gatehouse.people.models import Person
+
+
+def _queue(kind: str, application: Application, *, once: str, now: datetime) -> None:
+    asker = application.party.asker
+    mail.queue(
+        f"admission.{kind}",
+        to=asker.email,
+        language=asker.language,
+        now=now,
+        once=f"admission.{kind}:{application.key}:{once}",
+        application=application.pk,
+    )
+
+
+def applied(application: Application, *, now: datetime) -> None:
+    """A place, with ticket and calendar file; or a place in the line."""
+    kind = "booked" if application.state == State.BOOKED else "waiting"
+    _queue(kind, application, once="", now=now)
+
+
+def offered(application: Application, *, now: datetime) -> None:
+    """A place is held until a time: take it or let it pass on."""
+    _queue("offered", application, once=now.isoformat(), now=now)
+
+
+def expired(application: Application, *, now: datetime) -> None:
+    """The time ran out and the place passed on."""
+    _queue("expired", application, once="", now=now)
+
+
+def withdrawn(application: Application, *, now: datetime) -> None:
+    """The place was given back, with thanks."""
+    _queue("withdrawn", application, once="", now=now)
+
+
+def guest_withdrawn(application: Application, *, now: datetime) -> None:
+    """Fewer of the party come now; the ticket as it stands."""
+    _queue("guest_withdrawn", application, once=now.isoformat(), now=now)
+
+
+def cancelled(application: Application, *, now: datetime) -> None:
+    """The session does not take place; it is not the visitor's fault."""
+    _queue("cancelled", application, once="", now=now)
+
+
+def joined(application: Application, *, member: Person, now: datetime) -> None:
+    """Somebody joined the team: told to the new member and to who asked."""
+    for person in {member.pk: member, application.party.asker_id: application.party.asker}.values():
+        mail.queue(
+            "admission.joined",
+            to=person.email,
+            language=person.language,
+            now=now,
+            once=f"admission.joined:{application.key}:{member.pk}:{person.pk}",
+            application=application.pk,
+            member=member.pk,
+        )

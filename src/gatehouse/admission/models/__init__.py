@@ -1,0 +1,28 @@
+"""Tables of admission, split by concept."""
+
+from gatehouse.admission.models.application import (
+    ENDED,
+    HOLDS_PLACES,
+    LIVE,
+    Application,
+    ApplicationQuerySet,
+    State,
+)
+from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
+from gatehouse.admission.models.visit import Attendance, AttendanceSource, Pass
+
+__all__ = [
+    "ENDED",
+    "HOLDS_PLACES",
+    "LIVE",
+    "Application",
+    "ApplicationQuerySet",
+    "Attendance",
+    "AttendanceSource",
+    "Citizen",
+    "Guest",
+    "Party",
+    "PartyKind",
+    "Pass",
+    "State",
+]

@@ -1,0 +1,102 @@
+"""One Party asks for one Session."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.admission.models.party import Party
+from gatehouse.programme.models import Quota, Session
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("application", "In the waiting line")
+    OFFERED = "offered", pgettext_lazy("application", "A place is held for you")
+    BOOKED = "booked", pgettext_lazy("application", "You are coming")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Given back")
+    DECLINED = "declined", pgettext_lazy("application", "Offer declined")
+    EXPIRED = "expired", pgettext_lazy("application", "The time ran out")
+    REFUSED = "refused", pgettext_lazy("application", "Refused")
+    CANCELLED = "cancelled", pgettext_lazy("application", "Cancelled by the organisers")
+
+
+HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})
+LIVE = HOLDS_PLACES | {State.WAITING}
+ENDED = frozenset(State) - LIVE
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def holding(self) -> Self:
+        """Those that hold places of their session."""
+        return self.filter(state__in=HOLDS_PLACES)
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def in_line(self, quota: Quota) -> Self:
+        """The waiting line of these places: who came first stands first."""
+        return self.filter(quota=quota, state=State.WAITING).order_by("pk")
+
+
+class Application(models.Model):
+    """Its state says all that follows. The waiting line is those still WAITING, and a booked
+    one has a Pass for each guest; there is no other table of either."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request_key = models.UUIDField(unique=True, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="applications")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="applications")
+    quota = models.ForeignKey(Quota, models.PROTECT, related_name="applications")
+    persons = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices)
+    applied_at = models.DateTimeField()
+    offered_until = models.DateTimeField(null=True, blank=True)
+    booked_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=240, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("application", "application")
+        verbose_name_plural = pgettext_lazy("application", "applications")
+        indexes = [
+            models.Index(fields=["quota", "state", "persons"], name="admission_line"),
+            models.Index(
+                fields=["offered_until"],
+                condition=Q(state="offered"),
+                name="admission_offers_by_end",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "session"],
+                condition=Q(state__in=["waiting", "offered", "booked"]),
+                name="admission_one_live_application",
+            ),
+            models.CheckConstraint(
+                condition=Q(persons__gte=1) | ~Q(state__in=["waiting", "offered", "booked"]),
+                name="admission_somebody_comes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_until__isnull=False),
+                name="admission_an_offer_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="booked") | Q(booked_at__isnull=False),
+                name="admission_booked_at_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def holds_places(self) -> bool:
+        return self.state in HOLDS_PLACES
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE

@@ -1,0 +1,74 @@
+"""The people who come together."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.core.crypto import EncryptedTextField
+
+
+class PartyKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    GROUP = "group", _("Organised group")
+    TEAM = "team", _("Team")
+
+
+class Party(models.Model):
+    """Who asks, and the Guests with them.
+
+    A company names its guests when it asks. A group and a team give a head-count first;
+    their names are due by `names_due_at`.
+    """
+
+    asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="parties")
+    kind = models.CharField(_("kind"), max_length=8, choices=PartyKind.choices)
+    head_count = models.PositiveSmallIntegerField(_("people"))
+    title = EncryptedTextField(_("organisation or team"), blank=True, default="")
+    contact_name = EncryptedTextField(_("who is responsible"), blank=True, default="")
+    contact_phone = EncryptedTextField(_("phone"), blank=True, default="")
+    needs = EncryptedTextField(_("what we should know"), blank=True, default="")
+    step_free = models.BooleanField(_("needs step-free access"), default=False)
+    names_due_at = models.DateTimeField(_("names are due"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Citizen(models.TextChoices):
+    RF = "rf", _("Russian Federation")
+    OTHER = "other", _("Another country")
+
+
+class Guest(models.Model):
+    """One person of a Party. Adults are not asked for a birth date, children are."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="guests")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = EncryptedTextField(_("name"))
+    born = EncryptedTextField(_("birth date"), blank=True, default="")
+    citizenship = models.CharField(
+        _("citizenship"), max_length=8, choices=Citizen.choices, default=Citizen.RF
+    )
+    identity = models.CharField(max_length=64, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        ordering = ["party", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "number"], name="admission_guest_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}/{self.number}"
+
+    @property
+    def born_on(self) -> date | None:
+        """The birth date of a child; None for an adult."""
+        return date.fromisoformat(self.born) if self.born else None

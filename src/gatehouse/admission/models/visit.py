@@ -1,0 +1,79 @@
+"""The right to come in, and the fact of having come."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.admission.models.application import Application
+from gatehouse.admission.models.party import Guest
+from gatehouse.programme.models import Session, Stop
+
+
+class Pass(models.Model):
+    """One Guest on one booked Application; an organised group has a single one without a guest."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="passes")
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, blank=True, related_name="passes")
+    code = models.CharField(_("code"), max_length=16, unique=True)
+    issued_at = models.DateTimeField(_("issued at"))
+    given_back_at = models.DateTimeField(_("given back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pass")
+        verbose_name_plural = _("passes")
+        ordering = ["application", "guest__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "guest"], name="admission_one_pass_a_guest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AttendanceSource(models.TextChoices):
+    NAME = "name", _("By name")
+    HEAD_COUNT = "head_count", _("By head-count")
+    ONLINE = "online", _("Online")
+
+
+class Attendance(models.Model):
+    """So many persons came. Rows are only added."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    stop = models.ForeignKey(Stop, models.PROTECT, null=True, blank=True, related_name="+")
+    visit_pass = models.ForeignKey(
+        Pass, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    viewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    persons = models.PositiveSmallIntegerField(_("people"))
+    source = models.CharField(_("source"), max_length=12, choices=AttendanceSource.choices)
+    came_at = models.DateTimeField(_("came at"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["session", "came_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "stop", "visit_pass"],
+                condition=Q(visit_pass__isnull=False, stop__isnull=False),
+                name="admission_a_pass_once_a_stop",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "viewer"],
+                condition=Q(viewer__isnull=False),
+                name="admission_a_viewer_once",
+            ),
+            models.CheckConstraint(condition=Q(persons__gte=1), name="admission_somebody_came"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.persons}"

@@ -1,0 +1,24 @@
+"""Every write of admission. Each locks, re-reads, decides, writes and records, in this order."""
+
+from gatehouse.admission.operations.applying import apply
+from gatehouse.admission.operations.attending import record_attendance
+from gatehouse.admission.operations.cancelling import cancel_session
+from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
+from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
+from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
+from gatehouse.admission.operations.places import set_places
+
+__all__ = [
+    "accept_offer",
+    "apply",
+    "cancel_session",
+    "decline_offer",
+    "expire_offers",
+    "give_back_guest",
+    "join_team",
+    "name_guests",
+    "record_attendance",
+    "release_unnamed",
+    "set_places",
+    "withdraw",
+]

@@ -1,0 +1,118 @@
+"""Asking for places."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gatehouse.admission import eligibility, messages
+from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
+from gatehouse.admission.operations.places import hold, issue_passes, lock, session_quota
+from gatehouse.admission.queries import identity_of
+from gatehouse.admission.rules import Ask, names_due_at
+from gatehouse.core import history
+from gatehouse.core.models import VersionedText
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.people.operations import give_consents, lock_person
+from gatehouse.programme.models import Quota, Session
+
+
+@transaction.atomic
+def apply(
+    *,
+    session: Session,
+    ask: Ask,
+    consents: Sequence[VersionedText],
+    by: Person,
+    now: datetime,
+    given_from: str = "",
+) -> Application:
+    """Ask for places: a place at once while there is one, else a place in the waiting line.
+
+    The same `request_key` asked twice, by two clicks or a retry, is one application.
+
+    Raises:
+        Refused: with every reason of `eligibility.refusals`; or `already_applied`; or `full`
+            where no place is free and the party did not say that it may wait.
+    """
+    lock_person(by)
+    asked_before = Application.objects.filter(request_key=ask.request_key, party__asker=by).first()
+    if asked_before:
+        return asked_before
+    quota = lock(session_quota(session, ask.kind).pk)
+    _refuse(quota, ask, by=by, now=now)
+    held = hold(quota, ask.persons)
+    if not held and not ask.may_wait:
+        raise Refused(Refusal("full", _("No place is free any more. You may join the line.")))
+    party, guests = _bring_together(quota.session, ask, by=by)
+    application = Application.objects.create(
+        request_key=ask.request_key,
+        party=party,
+        session=quota.session,
+        quota=quota,
+        persons=ask.persons,
+        state=State.BOOKED if held else State.WAITING,
+        applied_at=now,
+        booked_at=now if held else None,
+    )
+    if held:
+        issue_passes(application, guests, now=now)
+    give_consents(
+        texts=consents,
+        about=f"application:{application.key}",
+        by=by,
+        now=now,
+        given_from=given_from,
+    )
+    history.record(
+        "admission.applied",
+        of=application,
+        by=by,
+        now=now,
+        state=application.state,
+        persons=application.persons,
+    )
+    messages.applied(application, now=now)
+    return application
+
+
+def _refuse(quota: Quota, ask: Ask, *, by: Person, now: datetime) -> None:
+    found = eligibility.refusals(quota.session, ask, asker=by, now=now)
+    if Application.objects.live().filter(session=quota.session, party__asker=by).exists():
+        found.append(Refusal("already_applied", _("You have already applied for this session.")))
+    if found:
+        raise Refused(*found)
+
+
+def _bring_together(session: Session, ask: Ask, *, by: Person) -> tuple[Party, list[Guest]]:
+    party = Party.objects.create(
+        asker=by,
+        kind=ask.kind,
+        head_count=ask.persons,
+        title=ask.title,
+        contact_name=ask.contact_name,
+        contact_phone=ask.contact_phone,
+        needs=ask.needs,
+        step_free=ask.step_free,
+        names_due_at=None
+        if ask.kind == PartyKind.COMPANY
+        else names_due_at(
+            starts_at=session.starts_at,
+            names_hours_before=session.season.names_hours_before,
+            closes_at=session.closes_at,
+        ),
+    )
+    guests = Guest.objects.bulk_create(
+        Guest(
+            party=party,
+            number=number,
+            name=guest.name,
+            born=guest.born_on.isoformat() if guest.born_on else "",
+            citizenship=guest.citizenship,
+            identity=identity_of(guest, asker=by),
+        )
+        for number, guest in enumerate(ask.guests, start=1)
+    )
+    return party, guests

@@ -1,0 +1,36 @@
+"""A session that does not take place, by the plant or the organisers."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gatehouse.admission import messages
+from gatehouse.admission.models import Application, State
+from gatehouse.admission.operations.places import free, lock
+from gatehouse.people.models import Person
+from gatehouse.programme import operations as programme
+from gatehouse.programme.models import Session
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, reason: str, by: Person | None, now: datetime) -> Session:
+    """Cancel a session and tell everybody; it is never counted against a visitor."""
+    session = programme.cancel_session(session=session, reason=reason, by=by, now=now)
+    for quota_id in session.quotas.order_by("pk").values_list("pk", flat=True):
+        quota = lock(quota_id)
+        live = Application.objects.live().filter(quota=quota).select_related("party__asker")
+        for application in live.order_by("pk"):
+            application.quota, application.session = quota, quota.session
+            _cancel(application, reason=reason, now=now)
+    return session
+
+
+def _cancel(application: Application, *, reason: str, now: datetime) -> None:
+    if application.holds_places:
+        free(application.quota, application.persons)
+    application.state = State.CANCELLED
+    application.end_reason = reason
+    application.ended_at = now
+    application.save(update_fields=["state", "end_reason", "ended_at"])
+    application.passes.filter(given_back_at=None).update(given_back_at=now)
+    messages.cancelled(application, now=now)

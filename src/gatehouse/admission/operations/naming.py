@@ -1,0 +1,128 @@
+"""Names that come after a head-count: organised groups and teams."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gatehouse.admission import eligibility, messages
+from gatehouse.admission.models import Application, Guest, PartyKind, State
+from gatehouse.admission.operations.places import end, fill, free, issue_passes, lock_application
+from gatehouse.admission.queries import identity_of
+from gatehouse.admission.rules import GuestAsk, guest_refusals
+from gatehouse.core import history
+from gatehouse.core.models import VersionedText
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.people.operations import give_consents, lock_person
+
+
+@transaction.atomic
+def name_guests(
+    *, application: Application, guests: Sequence[GuestAsk], by: Person, now: datetime
+) -> Application:
+    """Write an organised group's list; a later list takes the place of the earlier one."""
+    application = lock_application(application)
+    _refuse_late(application, now=now)
+    if len(guests) > application.persons:
+        text = _("You asked for %(n)d places. The list is longer.")
+        raise Refused(Refusal("list_too_long", text % {"n": application.persons}))
+    rules = eligibility.visit_rules(application.session)
+    for guest in guests:
+        for refusal in guest_refusals(guest, rules):
+            raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
+    application.party.guests.all().delete()
+    for guest in guests:
+        _add(application, guest, asker=application.party.asker)
+    history.record("admission.named", of=application, by=by, now=now, guests=len(guests))
+    return application
+
+
+@transaction.atomic
+def join_team(
+    *,
+    application: Application,
+    guest: GuestAsk,
+    consents: Sequence[VersionedText],
+    by: Person,
+    now: datetime,
+    given_from: str = "",
+) -> Application:
+    """One more member joins a team through its link and gets a pass of their own."""
+    lock_person(by)
+    application = lock_application(application)
+    _refuse_late(application, now=now)
+    identity = identity_of(guest, asker=by)
+    if application.party.guests.filter(identity=identity).exists():
+        return application
+    if application.party.guests.count() >= application.persons:
+        raise Refused(Refusal("team_is_full", _("The team is already full.")))
+    refusals = list(guest_refusals(guest, eligibility.visit_rules(application.session)))
+    refusals += eligibility.commitment_check(application.session, [guest], asker=by)
+    if refusals:
+        raise Refused(*refusals)
+    member = _add(application, guest, asker=by)
+    if application.state == State.BOOKED:
+        issue_passes(application, [member], now=now)
+    give_consents(
+        texts=consents,
+        about=f"application:{application.key}",
+        by=by,
+        now=now,
+        given_from=given_from,
+    )
+    history.record("admission.joined", of=application, by=by, now=now)
+    messages.joined(application, member=by, now=now)
+    return application
+
+
+def _add(application: Application, guest: GuestAsk, *, asker: Person) -> Guest:
+    last = application.party.guests.order_by("-number").first()
+    return Guest.objects.create(
+        party=application.party,
+        number=last.number + 1 if last else 1,
+        name=guest.name,
+        born=guest.born_on.isoformat() if guest.born_on else "",
+        citizenship=guest.citizenship,
+        identity=identity_of(guest, asker=asker),
+    )
+
+
+def _refuse_late(application: Application, *, now: datetime) -> None:
+    if not application.is_live:
+        raise Refused(Refusal("ended", _("This application has already ended.")))
+    if now >= (application.party.names_due_at or application.session.closes_at):
+        raise Refused(Refusal("names_closed", _("The time for names is over.")))
+
+
+def release_unnamed(*, now: datetime) -> int:
+    """Give back the places of groups and teams that nobody was named for in time.
+
+    Returns how many applications changed.
+    """
+    due = Application.objects.live().filter(
+        party__kind__in=[PartyKind.GROUP, PartyKind.TEAM], party__names_due_at__lte=now
+    )
+    return sum(_release(application, now=now) for application in due.order_by("pk"))
+
+
+@transaction.atomic
+def _release(application: Application, *, now: datetime) -> bool:
+    application = lock_application(application)
+    named = application.party.guests.count()
+    if not application.holds_places or named >= application.persons:
+        return False
+    smallest, _largest = eligibility.party_size(application.session, application.party.kind)
+    if named < smallest:
+        end(application, state=State.EXPIRED, now=now)
+        messages.expired(application, now=now)
+    else:
+        unnamed = application.persons - named
+        application.persons = named
+        application.save(update_fields=["persons"])
+        free(application.quota, unnamed)
+        fill(quota=application.quota, freed=unnamed, now=now)
+        messages.guest_withdrawn(application, now=now)
+    history.record("admission.unnamed_released", of=application, by=None, now=now, named=named)
+    return True

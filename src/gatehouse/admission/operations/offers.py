@@ -1,0 +1,75 @@
+"""An offered place is taken, declined, or passes on when its time is over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gatehouse.admission import eligibility, messages
+from gatehouse.admission.models import Application, State
+from gatehouse.admission.operations.places import end, issue_passes, lock_application
+from gatehouse.admission.rules import GuestAsk
+from gatehouse.core import history
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.people.operations import lock_person
+
+
+@transaction.atomic
+def accept_offer(*, application: Application, by: Person, now: datetime) -> Application:
+    """Take up an offered place.
+
+    Raises:
+        Refused: `offer_over` when the time ran out or it was not an offer; or whatever another
+            place of the party now forbids.
+    """
+    lock_person(application.party.asker)
+    application = lock_application(application)
+    if application.state == State.BOOKED:
+        return application
+    if application.state != State.OFFERED or now >= (application.offered_until or now):
+        raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
+    guests = list(application.party.guests.all())
+    refusals = eligibility.commitment_check(
+        application.session,
+        [GuestAsk(g.name, g.born_on, g.citizenship) for g in guests],
+        asker=application.party.asker,
+        apart_from=application,
+    )
+    if refusals:
+        raise Refused(*refusals)
+    application.state = State.BOOKED
+    application.booked_at = now
+    application.save(update_fields=["state", "booked_at"])
+    issue_passes(application, guests, now=now)
+    history.record("admission.accepted", of=application, by=by, now=now)
+    messages.applied(application, now=now)
+    return application
+
+
+@transaction.atomic
+def decline_offer(*, application: Application, by: Person, now: datetime) -> Application:
+    """Let an offered place pass on to the next party."""
+    application = lock_application(application)
+    if application.state != State.OFFERED:
+        raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
+    end(application, state=State.DECLINED, now=now)
+    history.record("admission.declined", of=application, by=by, now=now)
+    return application
+
+
+def expire_offers(*, now: datetime) -> int:
+    """Let every offer pass on whose time is over; returns how many did."""
+    over = Application.objects.filter(state=State.OFFERED, offered_until__lte=now)
+    return sum(_expire(application, now=now) for application in over.order_by("offered_until"))
+
+
+@transaction.atomic
+def _expire(application: Application, *, now: datetime) -> bool:
+    application = lock_application(application)
+    if application.state != State.OFFERED or now < (application.offered_until or now):
+        return False
+    end(application, state=State.EXPIRED, now=now)
+    history.record("admission.expired", of=application, by=None, now=now)
+    messages.expired(application, now=now)
+    return True

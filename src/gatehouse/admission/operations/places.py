@@ -1,0 +1,133 @@
+"""Holding and freeing places, and letting the line up. All of it under the Quota's lock."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gatehouse.admission import messages
+from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.rules import offered_until
+from gatehouse.core import history
+from gatehouse.core.codes import new_code
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Quota, Session
+
+
+def lock(quota_id: int) -> Quota:
+    """The places of a session, locked and read afresh, with all that is decided on.
+
+    On PostgreSQL the row is locked; on SQLite the transaction itself already is.
+    """
+    return (
+        Quota.objects.select_for_update(of=("self",))
+        .select_related("session__season", "session__activity__enterprise")
+        .get(pk=quota_id)
+    )
+
+
+def lock_application(application: Application) -> Application:
+    """An application read afresh under the lock of its places."""
+    quota = lock(application.quota_id)
+    fresh = Application.objects.select_related("party__asker").get(pk=application.pk)
+    fresh.quota = quota
+    fresh.session = quota.session
+    return fresh
+
+
+def hold(quota: Quota, persons: int) -> bool:
+    """Hold so many places, all or none; the condition is the database's own."""
+    held = Quota.objects.filter(pk=quota.pk, held__lte=F("places") - persons).update(
+        held=F("held") + persons
+    )
+    quota.held += persons * held
+    return bool(held)
+
+
+def free(quota: Quota, persons: int) -> None:
+    """Give so many places back to the quota."""
+    Quota.objects.filter(pk=quota.pk).update(held=F("held") - persons)
+    quota.held -= persons
+
+
+def fill(*, quota: Quota, freed: int, now: datetime) -> None:
+    """Offer the free places to those who wait, while applications are open.
+
+    Like for like: places given back by a party of `freed` go to the first waiting party of
+    exactly that size; what is then free, to the first in line that fits. After the close
+    nobody is let up: a newcomer would have no pass at the gate.
+    """
+    if now >= quota.session.closes_at or quota.session.cancelled_at:
+        return
+    line = Application.objects.in_line(quota).select_related("party__asker")
+    while quota.free > 0:
+        equal = line.filter(persons=freed).first() if 0 < freed <= quota.free else None
+        following = equal or line.filter(persons__lte=quota.free).first()
+        if following is None:
+            return
+        following.quota, following.session = quota, quota.session
+        _offer(following, now=now)
+        freed = 0
+
+
+def _offer(application: Application, *, now: datetime) -> None:
+    session = application.session
+    hold(application.quota, application.persons)
+    application.state = State.OFFERED
+    application.offered_until = offered_until(
+        now=now, offer_hours=session.season.offer_hours, closes_at=session.closes_at
+    )
+    application.save(update_fields=["state", "offered_until"])
+    history.record(
+        "admission.offered", of=application, by=None, now=now, persons=application.persons
+    )
+    messages.offered(application, now=now)
+
+
+def issue_passes(application: Application, guests: list[Guest], *, now: datetime) -> list[Pass]:
+    """A pass for each guest; an organised group has one for all, and a list."""
+    whom: list[Guest | None] = [*guests]
+    if application.party.kind == PartyKind.GROUP:
+        whom = [None]
+    passes = [
+        Pass(application=application, guest=guest, code=new_code(), issued_at=now) for guest in whom
+    ]
+    return Pass.objects.bulk_create(passes)
+
+
+def end(application: Application, *, state: State, reason: str = "", now: datetime) -> None:
+    """Close an application: free what it held, give its passes back, let the next one up."""
+    held = application.persons if application.holds_places else 0
+    application.state = state
+    application.end_reason = reason
+    application.ended_at = now
+    application.save(update_fields=["state", "end_reason", "ended_at"])
+    application.passes.filter(given_back_at=None).update(given_back_at=now)
+    if held:
+        free(application.quota, held)
+        fill(quota=application.quota, freed=held, now=now)
+
+
+@transaction.atomic
+def set_places(*, quota: Quota, places: int, by: Person | None, now: datetime) -> Quota:
+    """Offer more or fewer places; never fewer than are held. New ones go to those who wait."""
+    quota = lock(quota.pk)
+    if places < quota.held:
+        text = _("%(n)d places are already given. Fewer cannot be offered.")
+        raise Refused(Refusal("places_are_held", text % {"n": quota.held}))
+    before, quota.places = quota.places, places
+    quota.save(update_fields=["places"])
+    history.record("admission.places_set", of=quota, by=by, now=now, before=before, after=places)
+    fill(quota=quota, freed=0, now=now)
+    return quota
+
+
+def session_quota(session: Session, kind: str) -> Quota:
+    """The places of a session that a party of this kind asks for."""
+    wanted = "groups" if kind == PartyKind.GROUP else "public"
+    quota = session.quotas.filter(kind=wanted).first()
+    if quota is None:
+        raise Refused(Refusal("no_such_places", _("This session has no places of this kind.")))
+    return quota

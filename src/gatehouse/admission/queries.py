@@ -1,0 +1,61 @@
+"""Reads of admission used twice or worth a name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, State
+from gatehouse.admission.rules import Commitment, GuestAsk
+from gatehouse.core.crypto import blind_index
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Season
+
+
+def identity_of(guest: GuestAsk, *, asker: Person) -> str:
+    """The same person gives the same 64 hex digits.
+
+    A child is known by name and birth date wherever it is asked for; an adult, who gives no
+    birth date, is known by name within one account only, since namesakes are common.
+    """
+    name = " ".join(guest.name.casefold().replace("ё", "е").split())
+    known_by = guest.born_on.isoformat() if guest.born_on else f"account:{asker.pk}"
+    return blind_index(f"{name}|{known_by}", "guest")
+
+
+def commitments_of(
+    identities: Iterable[str], *, season: Season, apart_from: Application | None = None
+) -> list[Commitment]:
+    """Places that these guests hold in the season, leaving out one application."""
+    guests = Guest.objects.filter(
+        identity__in=list(identities),
+        party__applications__state__in=HOLDS_PLACES,
+        party__applications__session__season=season,
+    )
+    if apart_from is not None:
+        guests = guests.exclude(party=apart_from.party_id)
+    rows = guests.values_list(
+        "identity",
+        "party__applications__session__starts_at",
+        "party__applications__session__ends_at",
+        "party__applications__session__activity__title",
+    )
+    return [Commitment(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class LinePlace:
+    """Where a waiting party stands, counted from 1: in the whole line, and among parties of
+    its own size, whose places go to it first."""
+
+    in_line: int
+    of_its_size: int
+
+
+def line_place(application: Application) -> LinePlace:
+    """The visible place of a waiting application."""
+    before = Application.objects.filter(
+        quota=application.quota_id, state=State.WAITING, pk__lt=application.pk
+    )
+    return LinePlace(
+        in_line=before.count() + 1,
+        of_its_size=before.filter(persons=application.persons).count() + 1,
+    )

@@ -1,0 +1,188 @@
+"""Who may ask for places, decided on plain values; each decision is a list of refusals.
+
+The page shows the list, the operation raises it: there is no second copy of a rule.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gatehouse.core.refusal import Refusal
+from gatehouse.programme.rules import age_on
+
+ADULT_AGE = 18
+
+
+@dataclass(frozen=True)
+class GuestAsk:
+    """One person as asked for; `born_on` is None for an adult, who is not asked for it."""
+
+    name: str
+    born_on: date | None = None
+    citizenship: str = "rf"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a party asks of a session. `head_count` leads where names come later."""
+
+    request_key: UUID
+    kind: str
+    guests: tuple[GuestAsk, ...] = ()
+    head_count: int = 0
+    may_wait: bool = False
+    step_free: bool = False
+    needs: str = ""
+    title: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+    @property
+    def persons(self) -> int:
+        return max(self.head_count, len(self.guests))
+
+
+@dataclass(frozen=True)
+class VisitRules:
+    """What a session demands of its guests; `day` is the day of the visit where it happens."""
+
+    day: date
+    admission_age: int
+    child_alone_from: int
+    children_per_adult: int
+    citizens_only: bool
+    step_free: bool
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """When a session takes applications."""
+
+    published: bool
+    cancelled: bool
+    by_application: bool
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A place somebody already holds in the season."""
+
+    identity: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+
+def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
+    """Whether the session takes applications at `now`."""
+    if not timetable.published:
+        yield Refusal("not_published", _("This session is not announced yet."))
+    elif timetable.cancelled:
+        yield Refusal("cancelled", _("This session was cancelled."))
+    elif not timetable.by_application:
+        yield Refusal("open_to_all", _("No application is needed here: just come."))
+    elif now < timetable.opens_at:
+        yield Refusal("not_open_yet", _("Applications are not open yet."))
+    elif now >= timetable.closes_at:
+        yield Refusal("closed", _("Applications for this session are closed."))
+
+
+def size_refusals(persons: int, *, smallest: int, largest: int) -> Iterator[Refusal]:
+    """Whether so many may come together."""
+    if persons < smallest:
+        text = ngettext(
+            "At least %(n)d person must come.", "At least %(n)d people must come.", smallest
+        )
+        yield Refusal("too_few", text % {"n": smallest})
+    elif persons > largest:
+        text = ngettext(
+            "At most %(n)d person may come together.",
+            "At most %(n)d people may come together.",
+            largest,
+        )
+        yield Refusal("too_many", text % {"n": largest})
+
+
+def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
+    """Whether one guest may come at all."""
+    if guest.born_on is not None:
+        if guest.born_on > rules.day:
+            yield Refusal("not_born", _("The birth date is in the future."))
+            return
+        age = age_on(born_on=guest.born_on, day=rules.day)
+        if age < rules.admission_age:
+            text = _(
+                "Guests are admitted from the age of %(age)d, counted on the day of the visit."
+            )
+            yield Refusal("too_young", text % {"age": rules.admission_age})
+    if rules.citizens_only and guest.citizenship != "rf":
+        yield Refusal("citizenship", _("Only citizens of the Russian Federation are admitted."))
+
+
+def company_refusals(guests: Iterable[GuestAsk], rules: VisitRules) -> Iterator[Refusal]:
+    """Whether these people may come together: children need adults."""
+    ages = [
+        ADULT_AGE if g.born_on is None else age_on(born_on=g.born_on, day=rules.day) for g in guests
+    ]
+    adults = sum(age >= ADULT_AGE for age in ages)
+    in_care = sum(age < min(rules.child_alone_from, ADULT_AGE) for age in ages)
+    if in_care and not adults:
+        text = _("Children under %(age)d come with an adult. The adult needs a place too.")
+        yield Refusal("no_adult", text % {"age": rules.child_alone_from})
+    elif in_care > adults * rules.children_per_adult:
+        text = ngettext(
+            "One adult may bring %(n)d child. Please add an adult.",
+            "One adult may bring %(n)d children. Please add an adult.",
+            rules.children_per_adult,
+        )
+        yield Refusal("too_many_children", text % {"n": rules.children_per_adult})
+
+
+def step_free_refusals(*, wanted: bool, offered: bool) -> Iterator[Refusal]:
+    """Whether somebody who cannot climb steps can make the visit."""
+    if wanted and not offered:
+        text = _("This visit has steps and no lift. The programme marks those without steps.")
+        yield Refusal("not_step_free", text)
+
+
+def commitment_refusals(
+    identities: Iterable[str],
+    commitments: Iterable[Commitment],
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    visits_per_person: int,
+) -> Iterator[Refusal]:
+    """Whether somebody would be in two places at once, or come more often than the season lets."""
+    held = list(commitments)
+    for identity in identities:
+        own = [c for c in held if c.identity == identity]
+        clash = next((c for c in own if c.starts_at < ends_at and starts_at < c.ends_at), None)
+        if clash:
+            text = _("At that time you already have a place: %(title)s.")
+            yield Refusal("overlap", text % {"title": clash.title})
+            return
+        if len(own) >= visits_per_person:
+            text = ngettext(
+                "In this season one person may have %(n)d visit.",
+                "In this season one person may have %(n)d visits.",
+                visits_per_person,
+            )
+            yield Refusal("season_limit", text % {"n": visits_per_person})
+            return
+
+
+def offered_until(*, now: datetime, offer_hours: int, closes_at: datetime) -> datetime:
+    """How long an offer is held: the season's hours, but never past the session's close."""
+    return min(now + timedelta(hours=offer_hours), closes_at)
+
+
+def names_due_at(*, starts_at: datetime, names_hours_before: int, closes_at: datetime) -> datetime:
+    """When the names of a group or a team are due; never after applications close."""
+    return min(starts_at - timedelta(hours=names_hours_before), closes_at)

@@ -1,0 +1,121 @@
+"""Plain typed makers of rows for tests; each goes through the operations people use."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from gatehouse.admission import operations as admission
+from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.rules import Ask, GuestAsk
+from gatehouse.catalogue import operations as catalogue
+from gatehouse.catalogue.models import Enterprise, Industry, Site
+from gatehouse.people import operations as people
+from gatehouse.people.models import Person
+from gatehouse.programme import operations as programme
+from gatehouse.programme.models import Activity, Season, Session
+
+NOW = datetime(2023, 12, 6, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def person(email: str = "", **fields: Any) -> Person:
+    return people.register(email=email or f"visitor{next(_numbers)}@example.org", now=NOW, **fields)
+
+
+def enterprise(code: str = "", **fields: Any) -> Enterprise:
+    number = next(_numbers)
+    industry = Industry.objects.filter(code="confectionery").first() or catalogue.add_industry(
+        code="confectionery", name_ru="Кондитерская", name_en="Confectionery", by=None, now=NOW
+    )
+    return catalogue.add_enterprise(
+        code=code or f"plant-{number}",
+        industry=industry,
+        by=None,
+        now=NOW,
+        **{"name_ru": f"Фабрика {number}", "name_en": f"Factory {number}",
+           "shows_ru": "конфеты", "shows_en": "sweets"} | fields,
+    )  # fmt: skip
+
+
+def site(at: Enterprise, **fields: Any) -> Site:
+    number = next(_numbers)
+    return catalogue.add_site(
+        enterprise=at,
+        by=None,
+        now=NOW,
+        **{"code": f"site-{number}", "kind": "workshop", "name_ru": "Цех", "name_en": "Workshop",
+           "address_ru": "Учебный проезд, 4", "address_en": "4 Uchebny proezd",
+           "district": "SAO", "metro_ru": "Динамо", "metro_en": "Dinamo", "latitude": 55.79,
+           "longitude": 37.56, "step_free": True} | fields,
+    )  # fmt: skip
+
+
+def season(**fields: Any) -> Season:
+    made = programme.plan_season(
+        by=None,
+        now=NOW,
+        **{"code": f"season-{next(_numbers)}", "title_ru": "Декабрь", "title_en": "December",
+           "starts_on": date(2023, 12, 11), "ends_on": date(2023, 12, 22),
+           "applications_open_at": NOW - timedelta(days=1)} | fields,
+    )  # fmt: skip
+    return programme.publish_season(season=made, by=None, now=NOW - timedelta(days=2))
+
+
+def activity(at: Enterprise | None = None, **fields: Any) -> Activity:
+    number = next(_numbers)
+    return programme.describe_activity(
+        enterprise=at or enterprise(),
+        by=None,
+        now=NOW,
+        **{"slug": f"activity-{number}", "format": "tour", "title_ru": f"Экскурсия {number}",
+           "title_en": f"Tour {number}", "summary_ru": "Как делают конфеты",
+           "summary_en": "How sweets are made", "duration_minutes": 90, "admission_age": 6,
+           "content_rating": "6+", "step_free": True} | fields,
+    )  # fmt: skip
+
+
+def session(
+    *,
+    capacity: int = 20,
+    groups: int = 0,
+    of: Activity | None = None,
+    within: Season | None = None,
+    at: Site | None = None,
+    **fields: Any,
+) -> Session:
+    """A published session; `capacity` public places, `groups` for organised groups."""
+    of = of or activity()
+    starts_at = fields.pop("starts_at", datetime(2023, 12, 14, 11, 0, tzinfo=UTC))
+    ends_at = fields.pop("ends_at", starts_at + timedelta(minutes=of.duration_minutes))
+    places = {"public": capacity} | ({"groups": groups} if groups else {})
+    made = programme.plan_session(
+        stops=[programme.StopPlan(at or site(of.enterprise), starts_at, ends_at)],
+        places=places if fields.get("admission") != "open" else {},
+        season=within or season(),
+        activity=of,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=None,
+        now=NOW,
+        **{"code": f"T{next(_numbers)}", "admission": "first_come"} | fields,
+    )
+    programme.publish_season(season=made.season, by=None, now=NOW - timedelta(days=2))
+    made.refresh_from_db()
+    return made
+
+
+def ask(adults: int = 1, children: tuple[date, ...] = (), **fields: Any) -> Ask:
+    """What a company asks: so many adults, and children by birth date."""
+    guests = [GuestAsk(f"Взрослый {next(_numbers)}") for _ in range(adults)]
+    guests += [GuestAsk(f"Ребёнок {next(_numbers)}", born_on) for born_on in children]
+    return Ask(
+        **{"request_key": uuid4(), "kind": PartyKind.COMPANY, "guests": tuple(guests),
+           "may_wait": True} | fields
+    )  # fmt: skip
+
+
+def application(
+    to: Session, *, by: Person | None = None, now: datetime = NOW, **fields: Any
+) -> Application:
+    return admission.apply(session=to, ask=ask(**fields), consents=[], by=by or person(), now=now)
