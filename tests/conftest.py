@@ -1,22 +1,28 @@
-"""What every test of Gatehouse may ask for; the browser and servers have files of their own."""
+"""What every test may ask for: `site` and `page` live in tests/site.py and tests/browser.py."""
 
 from __future__ import annotations
 
 import pytest
 
+pytest_plugins = ["tests.site", "tests.browser"]
+
 SKIPS_ARE_FAILURES = "A skipped test proves nothing: bring what it needs or remove it."
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Fail the run when a test was skipped, and say so last."""
-    if terminalreporter.stats.get("skipped"):
-        terminalreporter.section("skipped tests", red=True)
-        terminalreporter.line(SKIPS_ARE_FAILURES)
+def _skipped(config: pytest.Config) -> bool:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter is not None and bool(reporter.stats.get("skipped"))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Turn a green run with skips red."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+    if session.exitstatus == pytest.ExitCode.OK and _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why a run with skips is red."""
+    if _skipped(terminalreporter.config):
+        terminalreporter.section("skipped tests", red=True)
+        terminalreporter.line(SKIPS_ARE_FAILURES)

@@ -16,6 +16,7 @@ LINES_AT_MOST = 400
 READ_THE_CLOCK = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today"}
 READ_THE_CLOCK |= {"date.today", "time.time", "timezone.localdate"}
 EDGES = {"views", "staff", "gate", "api", "jobs", "admin", "middleware", "management", "context"}
+CORE_EDGES = {"core/health.py", "core/mailbox.py"}  # they answer and write at the edge themselves
 BROAD = {"Exception", "BaseException"}
 KEYWORD_WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create"}
 BULK_WRITES = {"bulk_create", "bulk_update"}
@@ -77,8 +78,7 @@ def dotted(node: ast.expr) -> str:
 def operations_taking_loose_arguments(module: Module) -> list[str]:
     """Operations that are not keyword-only or have no `now`.
 
-    In operations.py every public function is one; in an operations package those that open
-    the transaction are, the others being steps inside it.
+    An operation opens the transaction or says who asks for it; the others are steps inside one.
     """
     if "operations" not in module.words:
         return []
@@ -87,7 +87,7 @@ def operations_taking_loose_arguments(module: Module) -> list[str]:
         for node in module.tree.body
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_")
-        and (module.place.endswith("operations.py") or _is_atomic(node))
+        and _is_operation(node)
     ]
     return [
         module.at(node, f"{node.name} must take keywords only, `now` among them")
@@ -98,13 +98,14 @@ def operations_taking_loose_arguments(module: Module) -> list[str]:
     ]
 
 
-def _is_atomic(function: ast.FunctionDef) -> bool:
-    return any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+def _is_operation(function: ast.FunctionDef) -> bool:
+    atomic = any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+    return atomic or "by" in {name.arg for name in function.args.args + function.args.kwonlyargs}
 
 
 def readings_of_the_clock(module: Module) -> list[str]:
     """Places below the edges that ask what time it is; there it is an argument."""
-    if module.words & EDGES:
+    if module.words & EDGES or module.place in CORE_EDGES:
         return []
     found = [
         module.at(node, f"{dotted(node)} is read at the edges only")

@@ -1,0 +1,215 @@
+"""A running site for journeys and crowds: real processes, a database and a folder of its own.
+
+While a `site` runs, the rows a test makes or reads are the site's own: the test's database
+connection points to the site's database. Such tests do not ask for `db` as well.
+"""
+
+from __future__ import annotations
+
+import email
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+from urllib.error import URLError
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.sql import SQL, Identifier
+from pytest_django import DjangoDbBlocker
+
+from tools.postgres import free_port, stop_with_parent
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+LETTER_SECONDS = 20
+ON_POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+@dataclass
+class Site:
+    """One running site. `url` has no slash at its end; `folder` is its var directory."""
+
+    url: str
+    folder: Path
+    environment: dict[str, str]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def manage(self, *words: str) -> str:
+        """Run `manage.py` on this site's data and return what it prints."""
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def start(self, *words: str, **variables: str) -> subprocess.Popen[bytes]:
+        """Start `manage.py …` beside the test; it ends with the site, or when it is killed."""
+        with (self.folder / f"process-{len(self.processes)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), *words],
+                env=self.environment | variables,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=stop_with_parent,
+            )
+        self.processes.append(process)
+        return process
+
+    def serve(self, **variables: str) -> subprocess.Popen[bytes]:
+        """Start the server and wait until it answers."""
+        process = self.start("serve", **variables)
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(self.url):
+            assert process.poll() is None, self.said()
+            assert time.monotonic() < deadline, f"no answer in time: {self.said()}"
+            time.sleep(0.05)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process and its children at once, as a power cut would."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """End every process in good order."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.kill(process)
+
+    def said(self) -> str:
+        """What the processes wrote, the last of it."""
+        logs = sorted(self.folder.glob("process-*.log"))
+        return "\n".join(f"{log.name}:\n{log.read_text()[-4000:]}" for log in logs)
+
+    def letters(self, to: str, expected: int = 1) -> list[EmailMessage]:
+        """The letters to one address, oldest first; waits until so many have arrived."""
+        deadline = time.monotonic() + LETTER_SECONDS
+        while True:
+            found = [letter for letter in self._mailbox() if to in str(letter["To"])]
+            if len(found) >= expected:
+                return found
+            assert time.monotonic() < deadline, f"{len(found)} of {expected} letters to {to}"
+            time.sleep(0.05)
+
+    def _mailbox(self) -> list[EmailMessage]:
+        files = sorted((self.folder / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+        return [email.message_from_bytes(path.read_bytes(), policy=modern) for path in files]
+
+
+def answers(url: str) -> bool:
+    """Whether something speaks HTTP there, whatever it says."""
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+    return True
+
+
+class Stock:
+    """Fresh databases, copied from one that was migrated once in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = f"gatehouse_template_{os.getpid()}"
+        self.made = 0
+
+    def environment(self, name: str, var_dir: Path) -> dict[str, str]:
+        """What a process needs to work on the database of this name."""
+        own = {"GATEHOUSE_VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "gatehouse.settings"}
+        if ON_POSTGRES:
+            server = os.environ["GATEHOUSE_DATABASE_URL"].rpartition("/")[0]
+            own["GATEHOUSE_DATABASE_URL"] = f"{server}/{name}"
+        return {**os.environ, **own}
+
+    def fresh(self) -> Site:
+        """A site with an empty migrated database, not started yet."""
+        if not self.made:
+            self._make_template()
+        self.made += 1
+        name, var_dir = f"{self.template}_{self.made}", self.folder / f"site-{self.made}"
+        shutil.copytree(self.folder / "template", var_dir)
+        if ON_POSTGRES:
+            self._sql("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        port = free_port()
+        ports = {"GATEHOUSE_HOST": "127.0.0.1", "GATEHOUSE_PORT": str(port)}
+        environment = self.environment(name, var_dir) | ports | {"GATEHOUSE_EXAMPLE": "yes"}
+        return Site(f"http://127.0.0.1:{port}", var_dir, environment)
+
+    def drop(self, site: Site) -> None:
+        """Remove the site's database and folder."""
+        if ON_POSTGRES:
+            name = site.environment["GATEHOUSE_DATABASE_URL"].rpartition("/")[2]
+            self._sql("DROP DATABASE {} WITH (FORCE)", name)
+        shutil.rmtree(site.folder, ignore_errors=True)
+
+    def _make_template(self) -> None:
+        var_dir = self.folder / "template"
+        # The same keys as the test's own, so that it can read what the site encrypts.
+        shutil.copytree(settings.KEYS_DIR, var_dir / "keys")
+        if ON_POSTGRES:
+            self._sql("CREATE DATABASE {} TEMPLATE template0", self.template)
+        Site("", var_dir, self.environment(self.template, var_dir)).manage("migrate")
+
+    def _sql(self, statement: str, *names: str) -> None:
+        with psycopg.connect(os.environ["GATEHOUSE_DATABASE_URL"], autocommit=True) as server:
+            server.execute(SQL(statement).format(*map(Identifier, names)))  # type: ignore[arg-type]
+
+
+@contextmanager
+def same_rows(site: Site) -> Iterator[None]:
+    """Point this process's database connection to the site's database."""
+    own = connection.settings_dict["NAME"]
+    theirs = site.environment.get("GATEHOUSE_DATABASE_URL", "").rpartition("/")[2]
+    connection.close()
+    connection.settings_dict["NAME"] = theirs or str(site.folder / "gatehouse.sqlite3")
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """Where fresh sites come from."""
+    return Stock(tmp_path_factory.mktemp("sites"))
+
+
+@pytest.fixture
+def fresh_site(stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """A site with an empty database, not started: `site.serve()`, `site.start("worker")`."""
+    site = stock.fresh()
+    try:
+        with django_db_blocker.unblock(), same_rows(site):
+            yield site
+    finally:
+        site.stop()
+        stock.drop(site)
+
+
+@pytest.fixture
+def site(fresh_site: Site) -> Site:
+    """A running site: one server with its jobs and its mail, as `make demo` starts it."""
+    fresh_site.serve()
+    return fresh_site
