@@ -1,0 +1,58 @@
+"""How a session stands at a moment: the one answer that lists, pages, files and feeds show.
+
+Decisions on plain values; no rows and no clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from gatehouse.programme.formats import Admission
+
+if TYPE_CHECKING:
+    from gatehouse.programme.models import Session
+
+FEW_PLACES = 5
+
+
+class Standing(StrEnum):
+    """CANCELLED and OVER are ends; OPEN needs no application; SOON waits for the opening of
+    applications; FREE, FEW and FULL take them; CLOSED took them until its cut-off."""
+
+    CANCELLED = "cancelled"
+    OVER = "over"
+    OPEN = "open"
+    SOON = "soon"
+    FREE = "free"
+    FEW = "few"
+    FULL = "full"
+    CLOSED = "closed"
+
+    @property
+    def takes_applications(self) -> bool:
+        """Whether somebody may ask for places now, be it for the waiting line."""
+        return self in {Standing.FREE, Standing.FEW, Standing.FULL}
+
+
+def standing(session: Session, *, free: int, now: datetime) -> Standing:
+    """How the session stands; `free` is the number of public places nobody holds."""
+    if session.cancelled_at is not None:
+        return Standing.CANCELLED
+    if now >= session.ends_at:
+        return Standing.OVER
+    if session.admission == Admission.OPEN:
+        return Standing.OPEN
+    if now < session.opens_at:
+        return Standing.SOON
+    if now >= session.closes_at:
+        return Standing.CLOSED
+    return standing_by_places(free)
+
+
+def standing_by_places(free: int) -> Standing:
+    """While applications are taken."""
+    if free <= 0:
+        return Standing.FULL
+    return Standing.FEW if free <= FEW_PLACES else Standing.FREE
