@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-REGISTERING = ("jobs", "messages")
+REGISTERING = ("jobs", "letters", "messages")
 
 
 class CoreConfig(AppConfig):
@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        import_module("gatehouse.core.upkeep")
         for app in apps.get_app_configs():
             if app.name.startswith("gatehouse."):
                 self._load(app.name)

@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,7 +44,7 @@ def encrypt(text: str, *, context: str) -> str:
 
 def decrypt(stored: str, *, context: str) -> str:
     """Open a stored value. Raises CannotDecrypt; never returns what was stored."""
-    version, key_id, body = (stored.split(".") + ["", ""])[:3]
+    version, key_id, body = [*stored.split("."), "", ""][:3]
     key = dict(settings.ENCRYPTION_KEYS).get(key_id)
     if version != VERSION or key is None:
         raise CannotDecrypt(f"{context}: no key named {key_id!r} in GATEHOUSE_ENCRYPTION_KEYS.")
@@ -70,7 +70,24 @@ def blind_index(value: str, purpose: str) -> str:
     return hmac.new(settings.INDEX_KEY, message, hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField):
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
+
+if TYPE_CHECKING:
+
+    class _Text(models.TextField[_ST, _GT]):
+        """What the type checker sees: the types of setting and getting."""
+
+else:
+
+    class _Text(models.TextField):
+        """What runs: Django's own field has no type parameters."""
+
+        def __class_getitem__(cls, types):
+            return cls
+
+
+class EncryptedTextField(_Text[_ST, _GT]):
     """A text that the database holds encrypted; it cannot be searched, only be (not) null."""
 
     allowed_lookups: ClassVar = {"isnull"}
@@ -97,8 +114,12 @@ class EncryptedTextField(models.TextField):
         return text
 
 
-class EncryptedJSONField(EncryptedTextField):
+class EncryptedJSONField(EncryptedTextField[_ST, _GT]):
     """Lists, dictionaries, numbers and texts as JSON, encrypted; dates come back as texts."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def to_text(self, value: Any) -> str:
         return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

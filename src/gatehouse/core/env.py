@@ -45,7 +45,7 @@ VARIABLES = (
     Variable("HOST", "text", "127.0.0.1", "the address that `manage.py serve` listens on"),
     Variable("PORT", "number", "8000", "the port that `manage.py serve` listens on"),
     Variable("WORKERS", "number", "1", "web processes; more than one needs REDIS_URL"),
-    Variable("THREADS", "number", "8", "threads that answer requests in each web process"),
+    Variable("THREADS", "number", "4", "threads that answer requests in each web process"),
     Variable("EMBEDDED_JOBS", "flag", "yes", "run the jobs and the post beside the web server"),
     Variable("VAR_DIR", "path", "", "what the site writes: database, keys, mail (default: var/)"),
     Variable("SITE_URL", "url", "", "the public address (default: http://HOST:PORT)"),

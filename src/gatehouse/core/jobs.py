@@ -4,30 +4,32 @@ A job runs at least once: it may be repeated after its worker was killed, theref
 find by itself what is still to be done. Jobs are declared in the `jobs.py` of a capability.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from gatehouse.core.models import Job, JobState
+from django.db import IntegrityError, transaction
 
-__all__ = ["Job", "JobState", "Work", "every", "job", "registered", "run_due"]
+from gatehouse.core import leases
+from gatehouse.core.log import brief
+from gatehouse.core.models import Job, JobState, Schedule
+
+__all__ = ["Job", "JobState", "Work", "every", "job", "registered", "run_due", "run_next"]
 
 ATTEMPTS = 10
-
-
-class JobFunction(Protocol):
-    """A job reads the clock from `now`, the time at which it was started."""
-
-    __name__: str
-    __module__: str
-
-    def __call__(self, *, now: datetime, **params: Any) -> None: ...
+FIRST_PAUSE = timedelta(seconds=5)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Work:
-    """A registered job: what `@job` and `@every` make of a function."""
+    """A registered job: what `@job` and `@every` make of a function.
+
+    The function takes keywords only: `now`, the time at which it is started, and the
+    params that were given to `enqueue`.
+    """
 
     name: str
     function: Callable[..., None]
@@ -85,3 +87,78 @@ def _register(function: Callable[..., None], attempts: int, period: timedelta | 
         raise ValueError(f"Two jobs are called {work.name!r}.")
     _registered[work.name] = work
     return work
+
+
+def run_due(*, now: datetime) -> int:
+    """Run everything that is due, repeated jobs included; returns how many were run."""
+    count = 0
+    while run_next(now=now):
+        count += 1
+    return count
+
+
+def run_next(*, now: datetime) -> bool:
+    """Run the job that has been due longest; False when none is due."""
+    _start_repeated(now)
+    row = leases.claim(Job.objects.all(), now=now, state=JobState.RUNNING)
+    if row is None:
+        return False
+    with leases.held(row):
+        _run(row, now)
+    return True
+
+
+def _start_repeated(now: datetime) -> None:
+    """Enqueue what the schedule asks for; the first worker to move the row does it."""
+    repeated = {work.name: work for work in _registered.values() if work.period}
+    planned = dict(Schedule.objects.values_list("name", "next_at"))
+    if missing := repeated.keys() - planned.keys():
+        rows = [Schedule(name=name, next_at=now) for name in sorted(missing)]
+        Schedule.objects.bulk_create(rows, ignore_conflicts=True)
+        planned |= dict.fromkeys(missing, now)
+    for name, next_at in planned.items():
+        if next_at <= now and name in repeated:
+            _start(repeated[name], next_at, now)
+
+
+@transaction.atomic
+def _start(work: Work, next_at: datetime, now: datetime) -> None:
+    due = Schedule.objects.filter(name=work.name, next_at=next_at)
+    if work.period and due.update(next_at=now + work.period):
+        work.enqueue(now=now, key="repeated")
+
+
+def _run(row: Job, now: datetime) -> None:
+    work = _registered.get(row.name)
+    allowed = work.attempts if work else ATTEMPTS
+    if row.attempts > allowed:
+        _give_up(row, "its worker died each time", now)
+        return
+    try:
+        if work is None:
+            raise LookupError(f"No job is called {row.name!r}.")
+        work(now=now, **row.params)
+    except Exception as error:  # whatever a job raises is kept, and it is tried again
+        logger.warning("Job %s failed at attempt %d", row, row.attempts, exc_info=True)
+        _try_again(row, brief(error), now, is_last=row.attempts >= allowed)
+    else:
+        leases.end(row, now=now, state=JobState.DONE, error="")
+
+
+def _try_again(row: Job, error: str, now: datetime, *, is_last: bool) -> None:
+    if is_last:
+        _give_up(row, error, now)
+        return
+    due_at = now + leases.pause(row.attempts, first=FIRST_PAUSE)
+    said = error[: leases.ERROR_LENGTH]
+    try:
+        with transaction.atomic():
+            leases.settle(row, state=JobState.QUEUED, due_at=due_at, error=said)
+    except IntegrityError:
+        # Meanwhile the same job with the same key was enqueued anew; that one does the work.
+        leases.end(row, now=now, state=JobState.DONE, error=f"overtaken after {said}"[:300])
+
+
+def _give_up(row: Job, error: str, now: datetime) -> None:
+    logger.error("Job %s was given up: %s", row, error)
+    leases.end(row, now=now, state=JobState.FAILED, error=error[: leases.ERROR_LENGTH])

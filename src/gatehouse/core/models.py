@@ -185,6 +185,7 @@ class OutboxItem(Errand):
 
     `doubtful`: it was or will be sent again although the mail server may have accepted it
     before, because a process died (or the line broke) between acceptance and our commit.
+    `is_empty`: address and params were wiped some time after it was sent.
     """
 
     kind = models.CharField(max_length=60)
@@ -192,9 +193,10 @@ class OutboxItem(Errand):
     params = EncryptedJSONField()
     language = models.CharField(max_length=5)
     once = models.CharField(max_length=150, null=True, unique=True)
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     doubtful = models.BooleanField(default=False)
+    is_empty = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-pk"]

@@ -15,7 +15,7 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Raised by an operation that changes nothing; holds at least one Refusal, the gravest first."""
+    """Raised by an operation, which then changes nothing; its reasons, the gravest first."""
 
     def __init__(self, *refusals: Refusal) -> None:
         if not refusals:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from gatehouse.web.context import Site
 
 logger = logging.getLogger(__name__)
 # When even the error page cannot be rendered, this is said in both languages.
@@ -80,12 +81,8 @@ def _page(
 
 
 def _rendered(request: HttpRequest, context: dict[str, object]) -> str:
-    from gatehouse.web.context import Site
-
     try:
         return render_to_string("web/error.html", {**context, "site": Site(request)})
-    except TemplateDoesNotExist:
-        raise
     except Exception as error:  # noqa: BLE001 — the last page must always come
         logger.error("The error page itself failed: %s", type(error).__name__)
         return LAST_RESORT

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ("params", gatehouse.core.crypto.EncryptedJSONField()),
                 ("language", models.CharField(max_length=5)),
                 ("once", models.CharField(max_length=150, null=True, unique=True)),
-                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("message_id", models.CharField(max_length=120)),
                 (
                     "state",
                     models.CharField(
@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("doubtful", models.BooleanField(default=False)),
+                ("is_empty", models.BooleanField(default=False)),
             ],
             options={
                 "ordering": ["-pk"],

@@ -1,0 +1,146 @@
+"""Sending what the outbox holds: one letter at a time, no transaction open while we talk.
+
+A letter is taken (lease), rendered, marked SENDING, handed to the mail server, marked SENT.
+Found in SENDING by another worker, it may have been accepted before its process died: it
+is sent again under the same Message-ID and stays marked as doubtful.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import translation
+
+from gatehouse.core import leases, mail
+from gatehouse.core.log import brief
+from gatehouse.core.models import MailState, OutboxItem
+
+ATTEMPTS = 60  # with pauses of an hour at most, more than two days
+FIRST_PAUSE = timedelta(seconds=20)
+logger = logging.getLogger(__name__)
+
+
+def send_due(*, now: datetime) -> int:
+    """Send every letter that is due; returns how many were taken."""
+    count = 0
+    with line() as connection:
+        while send_next(connection, now=now):
+            count += 1
+    return count
+
+
+@contextmanager
+def line() -> Iterator[BaseEmailBackend]:
+    """A connection to the mail server, opened with the first letter, for several of them."""
+    connection: BaseEmailBackend = get_connection()
+    try:
+        yield connection
+    finally:
+        _hang_up(connection)
+
+
+def send_next(connection: BaseEmailBackend, *, now: datetime) -> bool:
+    """Send the letter that has been due longest; False when none is due."""
+    item = leases.claim(OutboxItem.objects.all(), now=now)
+    if item is None:
+        return False
+    with leases.held(item):
+        if item.attempts > ATTEMPTS:
+            _give_up(item, item.error or "its worker died each time", now)
+        else:
+            _send(item, connection, now)
+    return True
+
+
+def _send(item: OutboxItem, connection: BaseEmailBackend, now: datetime) -> None:
+    doubtful = item.doubtful or item.state == MailState.SENDING
+    try:
+        message = compose(item)
+        connection.open()
+    except Exception as error:  # noqa: BLE001 — a renderer or the line is broken: nothing was sent
+        logger.warning("Letter %s waits: %s", item.pk, brief(error))
+        _try_again(item, type(error).__name__, now, doubtful=doubtful)
+        return
+    if leases.settle(item, state=MailState.SENDING, doubtful=doubtful):
+        _hand_over(item, message, connection, now)
+
+
+def _hand_over(
+    item: OutboxItem, message: EmailMultiAlternatives, connection: BaseEmailBackend, now: datetime
+) -> None:
+    try:
+        connection.send_messages([message])
+    except (SMTPException, OSError) as error:
+        _hang_up(connection)
+        _refused(item, error, now)
+    else:
+        leases.end(item, now=now, state=MailState.SENT, error="")
+
+
+def _refused(item: OutboxItem, error: SMTPException | OSError, now: datetime) -> None:
+    codes = _codes(error)
+    said = " ".join([type(error).__name__, *map(str, codes)])
+    logger.warning("Letter %s was not accepted: %s", item.pk, said)
+    if codes and min(codes) >= 500:
+        _give_up(item, said, now)
+    else:
+        # Without an answer of the server nobody knows whether it has the letter.
+        _try_again(item, said, now, doubtful=item.doubtful or not codes)
+
+
+def _codes(error: SMTPException | OSError) -> list[int]:
+    """The server's answers (4xx: later, 5xx: never); none when the line broke."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return [code for code, _ in error.recipients.values()]
+    if isinstance(error, SMTPResponseException) and not isinstance(error, SMTPServerDisconnected):
+        return [error.smtp_code]
+    return []
+
+
+def compose(item: OutboxItem) -> EmailMultiAlternatives:
+    """The letter as it goes out; the same row always has the same Message-ID and date."""
+    with translation.override(item.language):
+        letter = mail.render(item)
+    message = EmailMultiAlternatives(
+        subject=" ".join(letter.subject.split()),
+        body=letter.text,
+        to=[item.to],
+        headers={
+            "Message-ID": item.message_id,
+            "Date": format_datetime(item.created_at),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": item.language,
+        },
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    for attachment in letter.attachments:
+        message.attach(attachment.name, attachment.content, attachment.media_type)
+    return message
+
+
+def _try_again(item: OutboxItem, error: str, now: datetime, *, doubtful: bool) -> None:
+    due_at = now + leases.pause(item.attempts, first=FIRST_PAUSE)
+    leases.settle(item, state=MailState.QUEUED, due_at=due_at, doubtful=doubtful, error=error)
+
+
+def _give_up(item: OutboxItem, error: str, now: datetime) -> None:
+    logger.error("Letter %s was given up: %s", item.pk, error)
+    leases.end(item, now=now, state=MailState.FAILED, error=error)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except (SMTPException, OSError):
+        logger.info("The mail server did not say goodbye.")

@@ -1,0 +1,94 @@
+"""A process (or a part of one) that runs the jobs and sends the post until it is told to stop."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from gatehouse.core import jobs, leases, post
+from gatehouse.core.models import Heartbeat
+
+POLL_SECONDS = 0.5
+BEAT_SECONDS = 5.0
+AFTER_ERROR_SECONDS = 3.0
+# A remote mail server answers slowly, so several letters are under way; a local folder does not.
+SENDERS_BY_SMTP = 4
+FORGOTTEN = timedelta(days=1)
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Threads with one loop each: jobs, post, and the heart that keeps their leases."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"[:100]
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        self._loop(self._beat, BEAT_SECONDS, "heart")
+        self._loop(run_jobs, POLL_SECONDS, "jobs")
+        for number in range(1 if settings.MAIL_IS_LOCAL else SENDERS_BY_SMTP):
+            self._loop(send_post, POLL_SECONDS, f"post-{number + 1}")
+
+    def stop(self, *, within_seconds: float) -> bool:
+        """Let what has begun come to its end; False when it did not in time.
+
+        What is cut off then is taken up by another worker after its lease.
+        """
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(within_seconds)
+        if not (is_over := not any(thread.is_alive() for thread in self._threads)):
+            logger.warning("Work was still going on when the worker stopped")
+        Heartbeat.objects.filter(worker=self.name).delete()
+        return is_over
+
+    def _loop(self, step: Callable[[datetime], bool], pause: float, name: str) -> None:
+        """Repeat the step; when it found nothing to do, wait."""
+
+        def run() -> None:
+            while not self._stop.is_set():
+                self._stop.wait(0 if self._try(step) else pause)
+            connection.close()
+
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _try(self, step: Callable[[datetime], bool]) -> bool:
+        """A database that is away for a while must not end the worker."""
+        try:
+            close_old_connections()
+            return step(timezone.now())
+        except Error:
+            logger.exception("The database did not answer")
+            connection.close()
+            self._stop.wait(AFTER_ERROR_SECONDS)
+            return False
+
+    def _beat(self, now: datetime) -> bool:
+        with transaction.atomic():
+            Heartbeat.objects.update_or_create(worker=self.name, defaults={"at": now})
+            Heartbeat.objects.filter(at__lt=now - FORGOTTEN).delete()
+            leases.renew_held(now=now)
+        return False
+
+
+def run_jobs(now: datetime) -> bool:
+    return jobs.run_next(now=now)
+
+
+def send_post(now: datetime) -> bool:
+    return post.send_due(now=now) > 0
+
+
+def run_once(now: datetime) -> tuple[int, int]:
+    """Everything that is due now: how many jobs were run and letters sent."""
+    return jobs.run_due(now=now), post.send_due(now=now)
