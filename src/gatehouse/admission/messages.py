@@ -65,4 +65,5 @@ def joined(application: Application, *, member: Person, now: datetime) -> None:
             once=f"admission.joined:{application.key}:{member.pk}:{person.pk}",
             application=application.pk,
             member=member.pk,
+            reader=person.pk,
         )

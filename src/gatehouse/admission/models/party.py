@@ -56,6 +56,14 @@ class Guest(models.Model):
         _("citizenship"), max_length=8, choices=Citizen.choices, default=Citizen.RF
     )
     identity = models.CharField(max_length=64, db_index=True, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("who joined a team as this guest"),
+    )
 
     class Meta:
         verbose_name = _("guest")

@@ -62,7 +62,7 @@ def join_team(
     refusals += eligibility.commitment_check(application.session, [guest], asker=by)
     if refusals:
         raise Refused(*refusals)
-    member = _add(application, guest, asker=by)
+    member = _add(application, guest, asker=by, account=by)
     if application.state == State.BOOKED:
         issue_passes(application, [member], now=now)
     give_consents(
@@ -77,7 +77,9 @@ def join_team(
     return application
 
 
-def _add(application: Application, guest: GuestAsk, *, asker: Person) -> Guest:
+def _add(
+    application: Application, guest: GuestAsk, *, asker: Person, account: Person | None = None
+) -> Guest:
     last = application.party.guests.order_by("-number").first()
     return Guest.objects.create(
         party=application.party,
@@ -86,6 +88,7 @@ def _add(application: Application, guest: GuestAsk, *, asker: Person) -> Guest:
         born=guest.born_on.isoformat() if guest.born_on else "",
         citizenship=guest.citizenship,
         identity=identity_of(guest, asker=asker),
+        account=account,
     )
 
 

@@ -1,0 +1,232 @@
+"""What the letters of admission say; each is written when it is sent, from what is then true."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from gatehouse.admission.links import visit_url
+from gatehouse.admission.models import Guest, State
+from gatehouse.admission.visits import Visit, with_all
+from gatehouse.core.mail import Attachment, Letter, letter
+from gatehouse.web import words
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of one letter around the facts of the visit."""
+
+    subject: str
+    title: str
+    opening: tuple[str, ...]
+    button: str = ""
+    url: str = ""
+    closing: tuple[str, ...] = ()
+    to_know: bool = True
+
+
+def _visit(application: int) -> Visit:
+    return Visit(with_all().get(pk=application))
+
+
+def _letter(visit: Visit, said: Said, *attachments: Attachment) -> Letter:
+    context = {"said": said, "visit": visit, "activity": visit.session.activity}
+    return Letter(
+        subject=said.subject,
+        text=render_to_string("admission/letters/visit.txt", context),
+        html=render_to_string("admission/letters/visit.html", context),
+        attachments=attachments,
+    )
+
+
+def _title(visit: Visit) -> str:
+    return visit.session.activity.title
+
+
+@letter("admission.booked")
+def booked(application: int) -> Letter:
+    """You are coming: the ticket, the calendar file, and the link to give places back."""
+    visit = _visit(application)
+    day = words.day(visit.session.starts_at, visit.zone)
+    said = Said(
+        subject=_("You are coming on %(day)s: %(title)s") % {"day": day, "title": _title(visit)},
+        title=_("You are coming"),
+        opening=(
+            _("Your place is booked. The ticket is attached; show its code at the gate, on paper or on a phone."),
+        ),
+        button=_("Open the visit"),
+        url=visit_url(visit.application),
+        closing=(
+            _("Cannot come? Give the place back by the same link: the next family gets it at once."),
+        ),
+    )  # fmt: skip
+    return _letter(visit, said)
+
+
+@letter("admission.waiting")
+def waiting(application: int) -> Letter:
+    """You stand in line."""
+    visit = _visit(application)
+    said = Said(
+        subject=_("You are in the waiting line: %(title)s") % {"title": _title(visit)},
+        title=_("You are in the waiting line"),
+        opening=(
+            _("All places are taken now. When some come back, we write to you and hold them for you for a while."),
+        ),
+        button=_("See your place in line"),
+        url=visit_url(visit.application),
+        closing=(_("Changed your mind? Leave the line by the same link."),),
+        to_know=False,
+    )  # fmt: skip
+    return _letter(visit, said)
+
+
+@letter("admission.offered")
+def offered(application: int) -> Letter:
+    """A place is held: take it in time."""
+    visit = _visit(application)
+    until = visit.application.offered_until
+    if visit.application.state != State.OFFERED or until is None:
+        return _over(visit)
+    time = f"{words.day(until, visit.zone)}, {words.time_span(until, None, visit.zone)}"
+    said = Said(
+        subject=_("A place is held for you: %(title)s") % {"title": _title(visit)},
+        title=_("A place is held for you"),
+        opening=(
+            _("We hold it until %(time)s. Open the visit and take it, or let it pass on to the next.") % {"time": time},
+        ),
+        button=_("Take the place"),
+        url=visit_url(visit.application),
+        closing=(_("Without an answer the place passes on by itself."),),
+    )  # fmt: skip
+    return _letter(visit, said)
+
+
+def _over(visit: Visit) -> Letter:
+    """The letter was late: what it would have told is over."""
+    said = Said(
+        subject=_("News of your application: %(title)s") % {"title": _title(visit)},
+        title=_("Your application has changed"),
+        opening=(_("The state now: %(state)s.") % {"state": visit.application.get_state_display()},),
+        button=_("Open the visit"),
+        url=visit_url(visit.application),
+        to_know=False,
+    )  # fmt: skip
+    return _letter(visit, said)
+
+
+@letter("admission.expired")
+def expired(application: int) -> Letter:
+    """The time ran out and the place passed on."""
+    visit = _visit(application)
+    named = visit.is_group or visit.is_team
+    why = (
+        _("No names came in time, so the places passed on to others.")
+        if named
+        else _("We held the place as long as we had promised. Now it has passed on to the next.")
+    )
+    said = Said(
+        subject=_("The place has passed on: %(title)s") % {"title": _title(visit)},
+        title=_("The place has passed on"),
+        opening=(why,),
+        button=_("Look for another visit"),
+        url=visit_url(visit.application),
+        to_know=False,
+    )
+    return _letter(visit, said)
+
+
+@letter("admission.withdrawn")
+def withdrawn(application: int) -> Letter:
+    """The place was given back, with thanks."""
+    visit = _visit(application)
+    said = Said(
+        subject=_("Given back: %(title)s") % {"title": _title(visit)},
+        title=_("Thank you for giving it back"),
+        opening=(
+            _("Your application has ended. Whoever is next in line is told of free places at once."),
+        ),
+        button=_("Look for another visit"),
+        url=visit_url(visit.application),
+        to_know=False,
+    )  # fmt: skip
+    return _letter(visit, said)
+
+
+@letter("admission.guest_withdrawn")
+def guest_withdrawn(application: int) -> Letter:
+    """Fewer come now; the ticket as it stands."""
+    visit = _visit(application)
+    if not visit.application.holds_places:
+        return _over(visit)
+    count = words.persons(visit.application.persons)
+    said = Said(
+        subject=_("Fewer of you come now: %(title)s") % {"title": _title(visit)},
+        title=_("Fewer of you come now"),
+        opening=(_("Thank you for telling us. Your places now: %(count)s.") % {"count": count},),
+        button=_("Open the visit"),
+        url=visit_url(visit.application),
+    )
+    return _letter(visit, said)
+
+
+@letter("admission.cancelled")
+def cancelled(application: int) -> Letter:
+    """The session does not take place."""
+    visit = _visit(application)
+    reason = visit.session.cancel_reason or visit.application.end_reason
+    because = (_("The reason: %(reason)s") % {"reason": reason},) if reason else ()
+    said = Said(
+        subject=_("Cancelled: %(title)s") % {"title": _title(visit)},
+        title=_("This visit will not take place"),
+        opening=(
+            _("We are sorry: the enterprise or the organisers had to cancel it."),
+            *because,
+            _("It does not count against you: your visits of the season are all still yours."),
+        ),
+        button=_("Look for another visit"),
+        url=visit_url(visit.application),
+        to_know=False,
+    )
+    return _letter(visit, said)
+
+
+@letter("admission.joined")
+def joined(application: int, member: int, reader: int) -> Letter:
+    """Somebody joined the team; told to the captain and, with their own link, to the member."""
+    visit = _visit(application)
+    guest = next((g for g in visit.guests if g.account_id == member), None)
+    if guest is None:
+        return _over(visit)
+    if reader == visit.application.party.asker_id:
+        return _letter(visit, _team_grows(visit, guest))
+    own = Visit(visit.application, only=guest.pk)
+    return _letter(own, _you_joined(own, guest))
+
+
+def _team_grows(visit: Visit, guest: Guest) -> Said:
+    named = _("%(name)s has joined. Named so far: %(named)d of %(all)d.") % {
+        "name": guest.name,
+        "named": len(visit.guests),
+        "all": visit.application.persons,
+    }
+    return Said(
+        subject=_("The team grows: %(team)s") % {"team": visit.application.party.title},
+        title=_("The team grows"),
+        opening=(named,),
+        button=_("Open the team"),
+        url=visit_url(visit.application),
+        to_know=False,
+    )
+
+
+def _you_joined(visit: Visit, guest: Guest) -> Said:
+    team = visit.application.party.title
+    return Said(
+        subject=_("You are in the team %(team)s") % {"team": team},
+        title=_("You are in the team"),
+        opening=(_("Keep this letter: the link in it is your own."),),
+        button=_("Open the visit"),
+        url=visit_url(visit.application, guest=guest),
+        closing=(_("Cannot come? Give your place back by the same link."),),
+    )

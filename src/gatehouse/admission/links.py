@@ -1,0 +1,59 @@
+"""Links that open without sign-in: whoever holds one may see and give back what it names.
+
+A token names one application, or one guest of it: a team's member gets a link to their own
+place only. It is proof by itself, so addresses with a token are never logged, cached or
+passed on as a referrer.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from gatehouse.admission.models import Application, Guest
+from gatehouse.core.codes import sign, unsign
+
+VISIT, TEAM = "visit", "team"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a token names: an application, and one guest of it where it is theirs alone."""
+
+    key: UUID
+    guest_id: int | None = None
+
+
+def visit_token(application: Application, *, guest: Guest | None = None) -> str:
+    """The token of a visit, or of one guest's part in it."""
+    alone = f"-{guest.pk}" if guest else ""
+    return sign(VISIT, f"{application.key.hex}{alone}")
+
+
+def team_token(application: Application) -> str:
+    """The token of the link through which a team's members join."""
+    return sign(TEAM, application.key.hex)
+
+
+def read_visit_token(token: str) -> Named | None:
+    """What a visit's token names; None when it was made up."""
+    key, _, guest_id = (unsign(VISIT, token) or "").partition("-")
+    return Named(UUID(key), int(guest_id) if guest_id else None) if key else None
+
+
+def read_team_token(token: str) -> Named | None:
+    """The application whose team one joins; None when the token was made up."""
+    key = unsign(TEAM, token)
+    return Named(UUID(key)) if key else None
+
+
+def visit_url(application: Application, *, guest: Guest | None = None) -> str:
+    """The whole address for a letter or a calendar, in the language that is active."""
+    token = visit_token(application, guest=guest)
+    return settings.SITE_URL + reverse("admission:link", args=[token])
+
+
+def team_url(application: Application) -> str:
+    """The whole address that a captain passes on to the team."""
+    return settings.SITE_URL + reverse("admission:team", args=[team_token(application)])
