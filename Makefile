@@ -7,37 +7,41 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 STAGE ?=
 RESET ?=
-ADDRESS ?= 127.0.0.1
-PORT ?= 8000
+PORT ?= $(or $(GATEHOUSE_PORT),8000)
 
 RUN := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 CATALOGUES := $(wildcard src/gatehouse/*/locale/*/LC_MESSAGES/django.po)
+LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/web/drawings -type f ! -name '*.pyc' 2>/dev/null)
+LOOK += $(wildcard tools/build_assets.py package.json package-lock.json src/gatehouse/web/icons.txt)
+STATIC := $(or $(GATEHOUSE_VAR_DIR),var)/static/staticfiles.json
 
 .PHONY: help demo test prove bench check fix messages lock clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.base $(VENV)/.assets $(VENV)/.messages ## Run the example season: STAGE=announced|applying|running|over, RESET=1 starts afresh, PORT=8000
-	$(RUN) manage.py migrate --verbosity 0
-	$(RUN) manage.py collectstatic --noinput --verbosity 0
-	$(RUN) manage.py demo $(if $(STAGE),--stage $(STAGE)) $(if $(RESET),--reset) --address $(ADDRESS):$(PORT)
-	$(RUN) manage.py serve --address $(ADDRESS):$(PORT)
+demo: export GATEHOUSE_EXAMPLE := yes
+demo: export GATEHOUSE_PORT := $(PORT)
+demo: $(STATIC) $(VENV)/.messages ## Run the example season: STAGE=announced|applying|running|over, RESET=1 starts afresh, PORT=8000
+	@$(RUN) manage.py migrate --verbosity 0
+	@$(RUN) manage.py demo $(if $(STAGE),--stage $(STAGE)) $(if $(RESET),--reset)
+	@$(RUN) manage.py serve
 
 test: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
-	$(PYTHON) tools/system_packages.py chromium postgresql
+	@$(PYTHON) tools/system_packages.py chromium postgresql
 	$(RUN) -m tools.run_tests
 
 prove: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run the heavy counts: crowds on the last place, kills in the middle
-	$(PYTHON) tools/system_packages.py postgresql
+	@$(PYTHON) tools/system_packages.py postgresql
 	$(RUN) -m tools.run_tests --prove
 
 bench: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Measure speed in the embedded and in the production form
-	$(PYTHON) tools/system_packages.py postgresql nginx
+	@$(PYTHON) tools/system_packages.py postgresql nginx
 	$(RUN) -m bench.run
 
 check: $(VENV)/.dev $(VENV)/.messages ## Format, lint, types, import contracts, migrations, translations, templates
+	@$(PYTHON) tools/system_packages.py chromium
 	$(RUN) -m tools.check
 
 fix: $(VENV)/.dev ## Put right what ruff can put right by itself
@@ -45,7 +49,6 @@ fix: $(VENV)/.dev ## Put right what ruff can put right by itself
 	$(RUN) -m ruff format src tools tests bench manage.py
 
 messages: $(VENV)/.dev ## Collect new texts into the catalogues and compile them
-	$(PYTHON) tools/system_packages.py gettext
 	$(RUN) -m tools.messages collect compile
 
 lock: $(VENV)/.base ## Pin the dependencies again from requirements/*.in
@@ -75,6 +78,10 @@ $(VENV)/.messages: $(CATALOGUES) $(VENV)/.base
 	$(RUN) -m tools.messages compile
 	@touch $@
 
-$(VENV)/.assets: $(wildcard tools/build_assets.py package.json package-lock.json) $(VENV)/.base
-	$(if $(wildcard tools/build_assets.py),$(RUN) tools/build_assets.py)
+$(STATIC): $(VENV)/.assets $(shell find src -path '*/static/*' -type f 2>/dev/null)
+	@$(RUN) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+$(VENV)/.assets: $(LOOK) $(VENV)/.base
+	$(RUN) tools/build_assets.py
 	@touch $@

@@ -73,7 +73,7 @@ class Site:
         """Start the server and wait until it answers."""
         process = self.start("serve", **variables)
         deadline = time.monotonic() + START_SECONDS
-        while not answers(self.url):
+        while not answers(f"{self.url}/healthz"):
             assert process.poll() is None, self.said()
             assert time.monotonic() < deadline, f"no answer in time: {self.said()}"
             time.sleep(0.05)
@@ -91,7 +91,7 @@ class Site:
                 process.terminate()
         for process in self.processes:
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 self.kill(process)
 
@@ -111,7 +111,7 @@ class Site:
             time.sleep(0.05)
 
     def _mailbox(self) -> list[EmailMessage]:
-        files = sorted((self.folder / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+        files = sorted((self.folder / "mail").glob("*.eml"))  # named by the time of arrival
         return [email.message_from_bytes(path.read_bytes(), policy=modern) for path in files]
 
 
@@ -173,7 +173,7 @@ class Stock:
 
     def _sql(self, statement: str, *names: str) -> None:
         with psycopg.connect(os.environ["GATEHOUSE_DATABASE_URL"], autocommit=True) as server:
-            server.execute(SQL(statement).format(*map(Identifier, names)))  # type: ignore[arg-type]
+            server.execute(SQL(statement).format(*map(Identifier, names)))
 
 
 @contextmanager

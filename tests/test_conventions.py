@@ -67,7 +67,7 @@ KEPT = [
 
 def named(case: object) -> str | None:
     """A short name of a case in pytest's output."""
-    return case.__name__ if callable(case) else None
+    return getattr(case, "__name__", None)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)

@@ -1,0 +1,78 @@
+"""Runs the suite on SQLite and on PostgreSQL, the journeys in a real browser.
+
+    python -m tools.run_tests            # everything but the heavy counts
+    python -m tools.run_tests --prove    # the heavy counts
+
+Journeys run once, on SQLite, as the site starts by default; everything else on both. What a
+run says at its end is kept in build/tests/, a file for each run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.postgres import cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "build" / "tests"
+PROCESSES = min(os.cpu_count() or 1, 4)
+PYTEST = [sys.executable, "-m", "pytest", "--quiet", "--no-header", "--durations=5"]
+
+
+def run(name: str, words: list[str], **variables: str) -> bool:
+    """One run of pytest, shown as it goes and kept."""
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **variables}
+    report = REPORTS / f"{name.replace(' ', '-')}.txt"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        report.open("w") as kept,
+        subprocess.Popen(
+            [*PYTEST, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        ) as pytest,
+    ):
+        for line in pytest.stdout or ():
+            print(line, end="", flush=True)
+            kept.write(line)
+    print(f"=== {name}: {time.monotonic() - started:.0f} s", flush=True)
+    return pytest.returncode == 0
+
+
+def everything() -> list[bool]:
+    """The suite as `make test` runs it."""
+    both = ["-n", str(PROCESSES), "--dist", "loadfile"]
+    passed = [
+        run("SQLite", [*both, "-m", "not journey and not prove"]),
+        run("journeys", [*both, "-m", "journey and not prove"]),
+    ]
+    with cluster() as server:
+        url = server.create("gatehouse")
+        words = [*both, "-m", "not journey and not prove"]
+        passed.append(run("PostgreSQL", words, GATEHOUSE_DATABASE_URL=url))
+    return passed
+
+
+def heavy() -> list[bool]:
+    """The heavy counts, alone on the machine, on both databases."""
+    passed = [run("heavy counts on SQLite", ["-m", "prove", "-s"])]
+    with cluster(connections=400) as server:
+        url = server.create("gatehouse")
+        words = ["-m", "prove", "-s"]
+        passed.append(run("heavy counts on PostgreSQL", words, GATEHOUSE_DATABASE_URL=url))
+    return passed
+
+
+def main(words: list[str]) -> int:
+    """The exit status is 0 when every run passed and none skipped anything."""
+    passed = heavy() if "--prove" in words else everything()
+    print("\nEverything passed." if all(passed) else "\nSomething failed: see above.")
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
