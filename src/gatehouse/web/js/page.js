@@ -1,0 +1,23 @@
+// Small things that only make a complete page more pleasant.
+document.documentElement.classList.add("js");
+
+// A dialog instead of a page, where the browser has one.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (!dialog || typeof dialog.showModal !== "function") return;
+  event.preventDefault();
+  dialog.showModal();
+});
+
+// What was wrong is read first.
+document.querySelector("[data-focus]")?.focus();
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  event.detail.elt.querySelector?.("[data-focus]")?.focus();
+});
+
+// Today's day of the strip is in sight.
+for (const strip of document.querySelectorAll(".day-strip")) {
+  const chosen = strip.querySelector("[aria-current]");
+  if (chosen) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
+}
