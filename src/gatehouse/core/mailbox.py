@@ -1,8 +1,14 @@
 """The local mailbox: letters become files in var/mail instead of leaving the machine."""
 
+import email
 import os
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage as Parsed
+from email.policy import default as modern
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -37,12 +43,63 @@ def deliver(content: bytes, into: Path) -> Path:
     return path
 
 
-def newest(count: int) -> list[Path]:
-    """The last letters, newest first."""
-    return sorted(folder().glob("*" + SUFFIX), reverse=True)[:count]
+def newest() -> list[Path]:
+    """All letters, newest first."""
+    return sorted(folder().glob(f"[!.]*{SUFFIX}"), reverse=True)
 
 
 def find(name: str) -> Path | None:
     """The letter of this name, and of no other folder."""
     path = folder() / (Path(name).name + SUFFIX)
     return path if path.is_file() else None
+
+
+def read(path: Path) -> "Stored":
+    """Parse one letter as it was sent."""
+    parsed = email.message_from_bytes(path.read_bytes(), policy=modern)
+    assert isinstance(parsed, Parsed)  # noqa: S101 — what this policy makes
+    return Stored(path, parsed)
+
+
+@dataclass
+class Stored:
+    """One letter of the mailbox, decoded."""
+
+    path: Path
+    message: Parsed
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def to(self) -> str:
+        return str(self.message["To"])
+
+    @property
+    def sent_at(self) -> datetime:
+        return self.message["Date"].datetime.astimezone(timezone.get_current_timezone())
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return [(name, str(value)) for name, value in self.message.items()]
+
+    @cached_property
+    def text(self) -> str:
+        return self._part("plain")
+
+    @cached_property
+    def html(self) -> str:
+        return self._part("html")
+
+    @cached_property
+    def files(self) -> list[Parsed]:
+        return [part for part in self.message.iter_attachments() if isinstance(part, Parsed)]
+
+    def _part(self, kind: str) -> str:
+        part = self.message.get_body(preferencelist=(kind,))
+        return str(part.get_content()) if part else ""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
 from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
@@ -123,10 +125,24 @@ def compose(item: OutboxItem) -> EmailMultiAlternatives:
         },
     )
     if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+        message.attach_alternative(styled(letter.html, item.language), "text/html")
     for attachment in letter.attachments:
         message.attach(attachment.name, attachment.content, attachment.media_type)
     return message
+
+
+@cache
+def _style() -> str:
+    css = Path(__file__).with_name("letter.css").read_text(encoding="utf-8")
+    return f'<meta name="viewport" content="width=device-width"><style>{css}</style>'
+
+
+def styled(html: str, language: str) -> str:
+    """The designed part with the house's style in its head; a bare fragment becomes a page."""
+    if "</head>" in html:
+        return html.replace("</head>", f"{_style()}</head>", 1)
+    head = f'<head><meta charset="utf-8">{_style()}</head>'
+    return f'<!DOCTYPE html><html lang="{language}">{head}<body>{html}</body></html>'
 
 
 def _try_again(item: OutboxItem, error: str, now: datetime, *, doubtful: bool) -> None:

@@ -8,4 +8,8 @@ app_name = "core"
 urlpatterns = [
     path("texts/<slug:slug>/", views.text, name="text"),
     path("texts/<slug:slug>/<int:version>/", views.text, name="text_version"),
+    path("mail/", views.letters, name="letters"),
+    path("mail/<slug:name>/", views.letter, name="letter"),
+    path("mail/<slug:name>/html/", views.letter_html, name="letter_html"),
+    path("mail/<slug:name>/<int:number>/", views.letter_file, name="letter_file"),
 ]
