@@ -29,7 +29,7 @@ demo: $(STATIC) $(VENV)/.messages ## Run the example season: STAGE=announced|app
 	@$(RUN) manage.py serve
 
 test: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
-	@$(PYTHON) tools/system_packages.py chromium postgresql
+	@$(PYTHON) tools/system_packages.py chromium postgresql nginx redis
 	$(RUN) -m tools.run_tests
 
 prove: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run the heavy counts: crowds on the last place, kills in the middle
@@ -37,7 +37,7 @@ prove: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run the heavy counts: c
 	$(RUN) -m tools.run_tests --prove
 
 bench: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Measure speed in the embedded and in the production form
-	@$(PYTHON) tools/system_packages.py postgresql nginx
+	@$(PYTHON) tools/system_packages.py postgresql nginx redis
 	$(RUN) -m bench.run
 
 check: $(VENV)/.dev $(VENV)/.messages ## Format, lint, types, import contracts, migrations, translations, templates

@@ -9,18 +9,15 @@ from __future__ import annotations
 import email
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
-from urllib.error import URLError
 
 import psycopg
 import pytest
@@ -29,10 +26,10 @@ from django.db import connection
 from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
-from tools.postgres import free_port, stop_with_parent
+from tools.processes import Processes, answers, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LETTER_SECONDS = 20
 ON_POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
@@ -44,61 +41,31 @@ class Site:
     url: str
     folder: Path
     environment: dict[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.processes = Processes(self.folder)
 
     def manage(self, *words: str) -> str:
         """Run `manage.py` on this site's data and return what it prints."""
-        command = [sys.executable, str(ROOT / "manage.py"), *words]
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False
+            [*MANAGE, *words], env=self.environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout
 
     def start(self, *words: str, **variables: str) -> subprocess.Popen[bytes]:
-        """Start `manage.py …` beside the test; it ends with the site, or when it is killed."""
-        with (self.folder / f"process-{len(self.processes)}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, str(ROOT / "manage.py"), *words],
-                env=self.environment | variables,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=stop_with_parent,
-            )
-        self.processes.append(process)
-        return process
+        """Start `manage.py …` beside the test; it ends with the site, or by `site.kill`."""
+        return self.processes.start([*MANAGE, *words], self.environment | variables)
 
     def serve(self, **variables: str) -> subprocess.Popen[bytes]:
         """Start the server and wait until it answers."""
         process = self.start("serve", **variables)
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(f"{self.url}/healthz"):
-            assert process.poll() is None, self.said()
-            assert time.monotonic() < deadline, f"no answer in time: {self.said()}"
-            time.sleep(0.05)
+        self.processes.wait_until(lambda: answers(f"{self.url}/healthz"), process)
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End a process and its children at once, as a power cut would."""
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-    def stop(self) -> None:
-        """End every process in good order."""
-        for process in self.processes:
-            if process.poll() is None:
-                process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                self.kill(process)
-
-    def said(self) -> str:
-        """What the processes wrote, the last of it."""
-        logs = sorted(self.folder.glob("process-*.log"))
-        return "\n".join(f"{log.name}:\n{log.read_text()[-4000:]}" for log in logs)
+        self.processes.kill(process)
 
     def letters(self, to: str, expected: int = 1) -> list[EmailMessage]:
         """The letters to one address, oldest first; waits until so many have arrived."""
@@ -113,17 +80,6 @@ class Site:
     def _mailbox(self) -> list[EmailMessage]:
         files = sorted((self.folder / "mail").glob("*.eml"))  # named by the time of arrival
         return [email.message_from_bytes(path.read_bytes(), policy=modern) for path in files]
-
-
-def answers(url: str) -> bool:
-    """Whether something speaks HTTP there, whatever it says."""
-    try:
-        urllib.request.urlopen(url, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
-    except (URLError, OSError):
-        return False
-    return True
 
 
 class Stock:
@@ -204,7 +160,7 @@ def fresh_site(stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Sit
         with django_db_blocker.unblock(), same_rows(site):
             yield site
     finally:
-        site.stop()
+        site.processes.stop()
         stock.drop(site)
 
 

@@ -8,13 +8,11 @@ It stops when the block or the command ends, and when this process is killed.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,7 +23,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
+from tools.processes import free_port, stop_with_parent
+
 STOP_FAST = signal.SIGINT  # what PostgreSQL calls a fast shutdown
 START_SECONDS = 30
 USER = "gatehouse"
@@ -52,26 +51,12 @@ def _version(path: Path) -> int:
     return int(path.parts[-3]) if path.parts[-3].isdigit() else 0
 
 
-def free_port() -> int:
-    """A loopback port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def owner() -> int | None:
     """The user the server runs as when we are root, who may not run it; otherwise None."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
     return names.get("postgres", names.get("nobody", 65534))
-
-
-def stop_with_parent(how: int = signal.SIGTERM) -> None:
-    """In a child before it starts: ask the kernel to send it this signal when its parent dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, how)
 
 
 @dataclass(frozen=True)

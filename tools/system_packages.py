@@ -45,8 +45,8 @@ def missing(needs: list[str]) -> list[str]:
 
 
 def install(packages: list[str]) -> None:
-    """Install with apt, without questions and without starting any service."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    """Install with apt, without questions."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
     subprocess.run(["apt-get", *quiet, "update"], check=True, env=environment)
     subprocess.run(
