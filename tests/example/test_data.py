@@ -176,7 +176,9 @@ def test_roles_of_a_plant_name_their_enterprise_and_the_others_none() -> None:
 
 
 def test_every_address_of_mail_is_in_the_reserved_domain() -> None:
-    mails = [item.email for item in (*EXAMPLE.people, *EXAMPLE.parties, *EXAMPLE.replay.groups)]
+    mails = [person.email for person in EXAMPLE.people]
+    mails += [party.email for party in EXAMPLE.parties]
+    mails += [group.email for group in EXAMPLE.replay.groups]
     assert [mail for mail in mails if not mail.endswith("@gatehouse.example")] == []
 
 
