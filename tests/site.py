@@ -89,6 +89,7 @@ class Stock:
         self.folder = folder
         self.template = f"gatehouse_template_{os.getpid()}"
         self.made = 0
+        self.is_ready = False
 
     def environment(self, name: str, var_dir: Path) -> dict[str, str]:
         """What a process needs to work on the database of this name."""
@@ -100,8 +101,9 @@ class Stock:
 
     def fresh(self) -> Site:
         """A site with an empty migrated database, not started yet."""
-        if not self.made:
+        if not self.is_ready:
             self._make_template()
+            self.is_ready = True
         self.made += 1
         name, var_dir = f"{self.template}_{self.made}", self.folder / f"site-{self.made}"
         shutil.copytree(self.folder / "template", var_dir)
@@ -122,8 +124,9 @@ class Stock:
     def _make_template(self) -> None:
         var_dir = self.folder / "template"
         # The same keys as the test's own, so that it can read what the site encrypts.
-        shutil.copytree(settings.KEYS_DIR, var_dir / "keys")
+        shutil.copytree(settings.KEYS_DIR, var_dir / "keys", dirs_exist_ok=True)
         if ON_POSTGRES:
+            self._sql("DROP DATABASE IF EXISTS {}", self.template)
             self._sql("CREATE DATABASE {} TEMPLATE template0", self.template)
         Site("", var_dir, self.environment(self.template, var_dir)).manage("migrate")
 
