@@ -36,7 +36,7 @@ INDEX_KEY = setup.index_key(ENV, KEYS_DIR)
 # --- what is installed ---------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "gatehouse.people.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "gatehouse.core",
     "gatehouse.web",
-    "gatehouse.people",
+    "gatehouse.people.apps.PeopleConfig",
     "gatehouse.catalogue",
     "gatehouse.video",
     "gatehouse.programme",
@@ -117,17 +117,20 @@ USE_TZ = True
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "/visits/"
+# Sign-in is a code by e-mail, see docs/decisions/0007-sign-in.md. How often is limited by us.
+ACCOUNT_ADAPTER = "gatehouse.people.views.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
+ACCOUNT_RATE_LIMITS = False
 
 # --- mail ----------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("gatehouse.core.urls")),
+    path("", include("gatehouse.people.urls")),
     prefix_default_language=False,
 )
 

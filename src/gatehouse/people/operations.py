@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gatehouse.core import history
 from gatehouse.core.models import VersionedText
@@ -21,7 +21,30 @@ def register(*, email: str, now: datetime, language: str = "ru", name: str = "")
     known = Person.objects.filter(email=email.lower()).first()
     if known:
         return known
-    return Person.objects.create_user(email, joined_at=now, language=language, name=name)
+    try:
+        with transaction.atomic():
+            fields = {"joined_at": now, "language": language, "name": name}
+            person = Person.objects.create_user(email, **fields)
+    except IntegrityError:  # Somebody with the same address was a moment faster.
+        return Person.objects.get(email=email.lower())
+    history.record("people.registered", of=person, by=person, now=now)
+    return person
+
+
+@transaction.atomic
+def remember_language(*, person: Person, language: str, now: datetime) -> None:
+    """Write to this person in the language they last used."""
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
+
+
+@transaction.atomic
+def remember_name(*, person: Person, name: str, now: datetime) -> None:
+    """Keep the name given with the first application, so that it is not asked for again."""
+    if not person.name:
+        person.name = name
+        person.save(update_fields=["name"])
 
 
 @transaction.atomic
@@ -33,6 +56,15 @@ def grant_role(*, person: Person, role: Role, by: Person | None, now: datetime) 
     if is_new:
         history.record("people.role_granted", of=person, by=by, now=now, role=role.value)
     return grant
+
+
+@transaction.atomic
+def revoke_role(*, person: Person, role: Role, by: Person | None, now: datetime) -> bool:
+    """Take a role back; whether it was there."""
+    gone, _rows = RoleGrant.objects.filter(person=person, role=role).delete()
+    if gone:
+        history.record("people.role_revoked", of=person, by=by, now=now, role=role.value)
+    return bool(gone)
 
 
 def give_consents(

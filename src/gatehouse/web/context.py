@@ -14,6 +14,10 @@ from django.utils.translation import get_language
 
 from gatehouse.web.viewing import COOKIE, Viewing, from_cookie
 
+# Set while somebody types the code, and for those who have a desk. Both only decide which
+# links the header shows; what may be seen is asked again behind each link.
+SIGNING_IN, DESK = "gh_signing_in", "gh_desk"
+
 
 @dataclass
 class Site:
@@ -71,7 +75,13 @@ class Site:
     def signed_in(self) -> bool:
         """Whether the browser holds a session. Only the cookie's presence is looked at, so a
         page for a stranger stays cacheable; what it shows is a link, never a right."""
-        return settings.SESSION_COOKIE_NAME in self.request.COOKIES
+        cookies = self.request.COOKIES
+        return settings.SESSION_COOKIE_NAME in cookies and SIGNING_IN not in cookies
+
+    @cached_property
+    def has_desk(self) -> bool:
+        """Whether the header shows the way into the back office."""
+        return self.signed_in and DESK in self.request.COOKIES
 
     @cached_property
     def viewing(self) -> Viewing:

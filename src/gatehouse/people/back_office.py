@@ -1,0 +1,171 @@
+"""The back office: Django's admin with our door, our audit trail and our operations behind it.
+
+Who sees what is decided by plain functions of a person (`roles.py`, `catalogue/roles.py`);
+Django's table of permissions is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.core.history import HistoryEntry
+from gatehouse.people.models import Person
+from gatehouse.people.views.signing_in import sign_out
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+May = Callable[[Person], bool]
+
+
+def nobody(person: Person) -> bool:
+    """What no role may do."""
+    return False
+
+
+class BackOffice(admin.AdminSite):
+    """Opens for whoever may see at least one table of it."""
+
+    site_header = site_title = _("Gatehouse: organisers’ office")
+    index_title = _("What there is")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        person = request.user
+        if not person.is_authenticated or not person.is_active:
+            return False
+        return any(table.has_module_permission(request) for table in self._registry.values())
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one page of sign-in; somebody without a desk is told so."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        asked = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(asked, reverse("account_login"))
+
+    def get_urls(self) -> list[Any]:
+        """There are no passwords to change."""
+        dropped = {"password_change", "password_change_done"}
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in dropped]
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The same way out as everywhere."""
+        return sign_out(request)
+
+
+class Table(ModelAdmin):
+    """A table of the back office. `may_see`, `may_add` and `may_change` are predicates of a
+    person; nothing is deleted; a subclass that writes does it in `write` through operations."""
+
+    may_see: May = staticmethod(nobody)
+    may_add: May = staticmethod(nobody)
+    may_change: May = staticmethod(nobody)
+    list_per_page = 50
+    actions_on_top = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        person = self._person(request)
+        return person is not None and self.may_see(person) and self._is_in_reach(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        person = self._person(request)
+        return person is not None and self.may_add(person)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        person = self._person(request)
+        return person is not None and self.may_change(person) and self._is_in_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    @staticmethod
+    def _person(request: HttpRequest) -> Person | None:
+        return request.user if isinstance(request.user, Person) and request.user.is_active else None
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        """The rows that this person may know of; a plant's person only their enterprise's."""
+        return rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        person = self._person(request)
+        rows = super().get_queryset(request)
+        return rows.none() if person is None else self.within_reach(rows, person)
+
+    def _is_in_reach(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is None or obj.pk is None:
+            return True
+        return self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        """Hand over to `write`; its row takes the place of the form's."""
+        names = form.changed_data if change else list(form.cleaned_data)
+        fields = {name: form.cleaned_data[name] for name in names}
+        written = self.write(request, obj if change else None, fields)
+        obj.pk, obj._state.adding = written.pk, False
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        """Call the operation: a new row when `row` is None, else a change of these fields."""
+        raise PermissionDenied
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Related rows are written by the same operation, never by the form."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """The operation has recorded it: there is one audit trail."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """The operation has recorded it: there is one audit trail."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+        """The operation has recorded it: there is one audit trail."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What our audit trail says of one row."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": _("History"),
+            "entries": list(HistoryEntry.objects.filter(**_of(row))[:200]),
+            "opts": self.opts,
+            "object": row,
+        }
+        return TemplateResponse(request, "people/back_office/history.html", context)
+
+
+def _of(row: Model) -> dict[str, str]:
+    return {"of_type": row._meta.label_lower, "of_id": str(row.pk)}
+
+
+def doer(request: HttpRequest) -> dict[str, Any]:
+    """Who does it and when, as every operation wants to know."""
+    return {"by": request.user, "now": timezone.now()}
+
+
+def read_only(table: type[Table], names: Iterable[str]) -> type[Table]:
+    """The same table with these columns, none of which can be typed into."""
+    table.readonly_fields = table.fields = tuple(names)
+    return table

@@ -1,0 +1,37 @@
+"""What somebody types to sign in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressForm(forms.Form):
+    """The e-mail address; a new one and a known one are asked for alike."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("We will send a code to it. No password is needed."),
+        max_length=254,
+        error_messages={
+            "required": _("Type your e-mail: the code is sent to it."),
+            "invalid": _("This does not look like an e-mail. Example: anna@example.org"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        """One spelling for one mailbox."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class CodeForm(forms.Form):
+    """Six digits, grouped as one likes."""
+
+    code = forms.CharField(
+        label=_("Code from the letter"),
+        help_text=_("Six digits"),
+        max_length=32,
+        error_messages={"required": _("Type the six digits from the letter.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )

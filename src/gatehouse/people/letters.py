@@ -1,0 +1,32 @@
+"""What the letters about the account say."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from gatehouse.core.mail import Letter, letter
+
+MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+
+
+@letter("people.code")
+def code(digits: str) -> Letter:
+    """The code stands in the subject too, so that it is read without opening the letter."""
+    shown = f"{digits[:3]} {digits[3:]}"
+    subject = _("Your code: %(code)s") % {"code": shown}
+    return _letter("code", subject, code=shown, minutes=MINUTES)
+
+
+@letter("people.erased")
+def erased() -> Letter:
+    """What was erased, and what had to stay."""
+    return _letter("erased", _("Your data is erased"))
+
+
+def _letter(name: str, subject: str, **context: object) -> Letter:
+    context |= {"subject": subject, "site_url": settings.SITE_URL}
+    return Letter(
+        subject=subject,
+        text=render_to_string(f"people/letters/{name}.txt", context),
+        html=render_to_string(f"people/letters/{name}.html", context),
+    )

@@ -1,0 +1,82 @@
+"""What django-allauth asks of this site: its letters, its redirects, its new accounts."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+from gatehouse.people import messages, operations
+from gatehouse.people.models import Person
+from gatehouse.web.context import DESK, SIGNING_IN, Site
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """One account, one address, no password."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the letter into the outbox; nothing but the code is ever sent by the library."""
+        if template_prefix != "account/email/login_code":
+            raise LookupError(f"No letter of the site is meant for {template_prefix!r}.")
+        language = get_language() or settings.LANGUAGE_CODE
+        messages.code(to=email, digits=context["code"], language=language[:2], now=timezone.now())
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """The library's own remarks are not shown: our pages say all there is to say."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a path of this very site is followed after sign-in, never another host."""
+        return bool(url) and is_own_path(str(url))
+
+    def new_user(self, request: HttpRequest) -> Person:
+        """Whom an outside identity (VK ID, OpenID Connect) makes when it comes first."""
+        return Person(joined_at=timezone.now(), language=(get_language() or "ru")[:2])
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_login") + "?why=closed")
+
+    def post_login(self, request: HttpRequest, user: Person, **login: Any) -> HttpResponse:
+        """Remember the language, let the header know, give the session its full length."""
+        operations.remember_language(
+            person=user, language=(get_language() or "ru")[:2], now=timezone.now()
+        )
+        request.session.set_expiry(None)
+        response: HttpResponse = super().post_login(request, user, **login)
+        response.delete_cookie(SIGNING_IN, samesite="Lax")
+        if admin.site.has_permission(request):
+            _mark(response, DESK, settings.SESSION_COOKIE_AGE)
+        return response
+
+
+def is_own_path(url: str) -> bool:
+    """Whether an address is a path of this site, by the rules browsers read addresses with."""
+    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+def mark_signing_in(request: HttpRequest, response: HttpResponse, seconds: int) -> HttpResponse:
+    """Tell the header that the browser's session is not yet somebody's; both end together."""
+    request.session.set_expiry(seconds)
+    _mark(response, SIGNING_IN, seconds)
+    return response
+
+
+def _mark(response: HttpResponse, name: str, seconds: int) -> None:
+    response.set_cookie(
+        name,
+        "1",
+        max_age=seconds,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
