@@ -5,6 +5,9 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
+ifeq ($(PYTHON),)
+$(error Python 3.11 is needed: install it, or say where it is with PYTHON=/path/to/python3.11)
+endif
 STAGE ?=
 RESET ?=
 PORT ?= $(or $(GATEHOUSE_PORT),8000)
