@@ -40,10 +40,10 @@ def described_by(field: BoundField) -> str:
     return " ".join(ids)
 
 
-def attributes(field: BoundField) -> dict[str, str]:
+def attributes(field: BoundField) -> dict[str, str | bool]:
     """What the control needs beyond what the form itself gave it; the form's own word wins."""
     widget, name = field.field.widget, field.name
-    wanted = {"aria-describedby": described_by(field)}
+    wanted: dict[str, str | bool] = {"aria-describedby": described_by(field)}
     if field.errors:
         wanted["aria-invalid"] = "true"
     wanted["autocomplete"] = AUTOCOMPLETE.get(name, "")

@@ -76,8 +76,9 @@ def clock(value: datetime, zone: str | tzinfo | None = None) -> str:
 
 def zone_name(value: datetime, zone: str | tzinfo | None = None) -> str:
     """«МСК» · MSK for Moscow's offset, «UTC+5» for another one."""
-    offset = local(value, zone).utcoffset() if isinstance(local(value, zone), datetime) else None  # type: ignore[union-attr]
-    hours = (offset.total_seconds() / 3600) if offset is not None else MOSCOW_OFFSET
+    here = local(value, zone)
+    offset = here.utcoffset() if isinstance(here, datetime) else None
+    hours = offset.total_seconds() / 3600 if offset is not None else MOSCOW_OFFSET
     if hours == MOSCOW_OFFSET:
         return pgettext("time zone", "MSK")
     sign, whole, minutes = "−" if hours < 0 else "+", int(abs(hours)), int(abs(hours) * 60) % 60

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from gatehouse.web.drawings import house
+from gatehouse.web.drawings import flight, formats, goods, house, machines
 from gatehouse.web.drawings.pen import Pen
 
 GENERAL = "general"
-_MAKERS: dict[str, Callable[[], Pen]] = {GENERAL: house.general}
+_MAKERS: dict[str, Callable[[], Pen]] = {
+    maker.__name__: maker
+    for module in (goods, machines, flight, formats, house)
+    for maker in vars(module).values()
+    if getattr(maker, "__module__", "") == module.__name__ and not maker.__name__.startswith("_")
+}
 NAMES = frozenset(_MAKERS)
 
 

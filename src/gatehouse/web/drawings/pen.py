@@ -7,9 +7,11 @@ right. A pen collects SVG elements; colour, weight and type face come from the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import asin, atan2, cos, degrees, hypot, radians, sin
 
 Point = tuple[float, float]
+# Words stand on a rim of the page's colour, so that an axis may run behind them.
+HALO = 'fill="currentColor" stroke="var(--paper,none)" stroke-width="4" paint-order="stroke"'
 
 
 class Pen:
@@ -24,9 +26,7 @@ class Pen:
     def body(self) -> str:
         """The elements: outlines, then hatching and dimensions paler, then words."""
         thin = f'<g opacity=".55">{"".join(self._thin)}</g>' if self._thin else ""
-        words = (
-            f'<g fill="currentColor" stroke="none">{"".join(self._text)}</g>' if self._text else ""
-        )
+        words = f"<g {HALO}>{''.join(self._text)}</g>" if self._text else ""
         return "".join(self._main) + thin + words
 
     # -- outlines ---------------------------------------------------------------------------
@@ -113,7 +113,7 @@ class Pen:
         self.line(p, q, thin=True)
         self._arrow(p, (-ux, -uy))._arrow(q, (ux, uy))
         turn = degrees(atan2(uy, ux))
-        turn = turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
+        turn = turn - 180 if turn > 89.9 else turn + 180 if turn < -90.1 else turn
         mid = ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2)
         lift = radians(turn - 90)
         return self.text((mid[0] + 4 * cos(lift), mid[1] + 4 * sin(lift)), label, turn=turn)
@@ -220,3 +220,39 @@ def _crossings(points: Sequence[Point], y: float) -> list[float]:
         if (y1 <= y) != (y2 <= y):
             found.append(x1 + (y - y1) * (x2 - x1) / (y2 - y1))
     return found
+
+
+def band(c: Point, r: float, a: float, b: float, *, turn: float = 0) -> list[Point]:
+    """The part of a disc between two parallel chords, `a` and `b` from the centre, turned by
+    degrees; a closed polygon: what an enlargement shows of a layer."""
+    a, b = max(a, -r), min(b, r)
+    t1, t2 = degrees(asin(a / r)), degrees(asin(b / r))
+    right = [polar(c, r, t1 + (t2 - t1) * i / 16 + turn) for i in range(17)]
+    left = [polar(c, r, 180 - t2 + (t2 - t1) * i / 16 + turn) for i in range(17)]
+    return [*right, *left, right[0]]
+
+
+def aerofoil(
+    nose: Point, chord: float, *, thick: float = 0.12, camber: float = 0.04, turn: float = 0
+) -> list[Point]:
+    """A four-digit NACA wing section from the nose, camber greatest at 40 % of the chord."""
+    top, bottom = [], []
+    for i in range(33):
+        x = (1 - cos(radians(180 * i / 32))) / 2
+        y = (
+            5
+            * thick
+            * (0.2969 * x**0.5 - 0.126 * x - 0.3516 * x**2 + 0.2843 * x**3 - 0.1036 * x**4)
+        )
+        line = (
+            camber / 0.16 * (0.8 * x - x * x)
+            if x < 0.4
+            else camber / 0.36 * (0.2 + 0.8 * x - x * x)
+        )
+        top.append((x, -(line + y)))
+        bottom.append((x, -(line - y)))
+    c, s = cos(radians(turn)), sin(radians(turn))
+    points = [*top, *reversed(bottom)]
+    return [
+        (nose[0] + chord * (x * c - y * s), nose[1] + chord * (x * s + y * c)) for x, y in points
+    ]
