@@ -7,11 +7,17 @@ from django.urls import URLPattern, URLResolver, include, path
 # The same in every language: machines ask for them, or they belong to the staff.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gatehouse.core.urls_plain")),
+    path("", include("gatehouse.video.urls")),
+    path("", include("gatehouse.programme.urls_plain")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("gatehouse.web.urls")),
     path("", include("gatehouse.core.urls")),
     path("", include("gatehouse.people.urls")),
+    path("", include("gatehouse.catalogue.urls")),
+    path("", include("gatehouse.programme.urls")),
+    path("", include("gatehouse.pages.urls")),
     prefix_default_language=False,
 )
 
