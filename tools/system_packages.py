@@ -59,7 +59,7 @@ def install(packages: list[str]) -> None:
 
 def main(needs: list[str]) -> int:
     """Meet the needs or say what stands in the way."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads this line
         print(f"Python 3.11 is needed; {sys.executable} is older.", file=sys.stderr)
         return 2
     if unknown := sorted(set(needs) - set(NEEDS)):

@@ -1,0 +1,73 @@
+"""The production form on this one machine: what nginx keeps, and for whom it does not."""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+
+import pytest
+
+from tools.production import Production, production
+
+PAGE = "/programme/"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Production]:
+    with production(workers=2, threads=4) as site:
+        yield site
+
+
+def headers(site: Production, path: str, **sent: str) -> Message:
+    """The answer's headers; the request's with underscores for dashes."""
+    named = {name.replace("_", "-"): value for name, value in sent.items()}
+    request = urllib.request.Request(site.url + path, headers=named)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        received: Message = answer.headers
+        return received
+
+
+def kept(site: Production, path: str, **sent: str) -> str:
+    """How nginx answered the second of two equal requests: HIT, BYPASS, MISS."""
+    headers(site, path, **sent)
+    return str(headers(site, path, **sent)["X-Cache"])
+
+
+def test_a_page_for_strangers_is_kept(running: Production) -> None:
+    assert kept(running, PAGE) == "HIT"
+
+
+def test_somebody_signed_in_is_answered_by_the_site(running: Production) -> None:
+    assert kept(running, PAGE, Cookie="gatehouse_session=anything") == "BYPASS"
+
+
+def test_the_mode_for_the_visually_impaired_has_pages_of_its_own(running: Production) -> None:
+    headers(running, PAGE)
+    cookie = "gh_view=scheme.blue-size.150"
+    assert headers(running, PAGE, Cookie=cookie)["X-Cache"] == "MISS"
+    assert headers(running, PAGE, Cookie=cookie)["X-Cache"] == "HIT"
+
+
+def test_a_fragment_is_not_taken_for_the_page(running: Production) -> None:
+    headers(running, PAGE)
+    assert headers(running, PAGE, HX_Request="true")["X-Cache"] == "MISS"
+
+
+def test_a_language_has_pages_of_its_own(running: Production) -> None:
+    headers(running, PAGE)
+    assert headers(running, f"/en{PAGE}")["Content-Language"] == "en"
+
+
+def test_a_form_is_never_kept(running: Production) -> None:
+    assert kept(running, "/sign-in/") in {"MISS", "BYPASS"}
+
+
+def test_a_worker_runs_beside_the_site(running: Production) -> None:
+    assert headers(running, "/readyz")["Cache-Control"] == "no-store"
+
+
+def test_every_part_says_how_much_memory_it_takes(running: Production) -> None:
+    taken = running.memory_mb()
+    assert set(taken) == {"web", "worker", "nginx", "redis", "postgresql"}
+    assert min(taken.values()) > 0
