@@ -6,8 +6,19 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "src"))
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """A wrong setting is told in one line: whoever starts the site reads no traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gatehouse.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from gatehouse.core.env import WrongEnvironment
+
+    try:
+        execute_from_command_line(sys.argv)
+    except WrongEnvironment as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        import_module("gatehouse.core.checks")
         import_module("gatehouse.core.upkeep")
         for app in apps.get_app_configs():
             if app.name.startswith("gatehouse."):

@@ -82,7 +82,8 @@ class Stored:
 
     @property
     def sent_at(self) -> datetime:
-        return self.message["Date"].datetime.astimezone(timezone.get_current_timezone())
+        sent_at: datetime = self.message["Date"].datetime
+        return sent_at.astimezone(timezone.get_current_timezone())
 
     @property
     def headers(self) -> list[tuple[str, str]]:
@@ -98,7 +99,7 @@ class Stored:
 
     @cached_property
     def files(self) -> list[Parsed]:
-        return [part for part in self.message.iter_attachments() if isinstance(part, Parsed)]
+        return list(self.message.iter_attachments())
 
     def _part(self, kind: str) -> str:
         part = self.message.get_body(preferencelist=(kind,))

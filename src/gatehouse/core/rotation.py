@@ -77,7 +77,7 @@ def _renewed(field: Field, stored: str | None) -> str | None:
     return encrypt(decrypt(stored, context=field.context), context=field.context)
 
 
-def _name(field: models.Field[Any, Any]) -> str:
+def _name(field: "models.Field[Any, Any]") -> str:
     return connection.ops.quote_name(str(field.column))
 
 

@@ -30,8 +30,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         403,
         _("This page is not open to you"),
         _("If it should be, sign in with the address that has access to it."),
-        link=_("Sign in"),
-        url=_localised(request, "/sign-in/"),
+        action=_("Sign in"),
+        action_url=_localised(request, "/sign-in/"),
     )
 
 
@@ -41,8 +41,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         _("There is no such page"),
         _("It may have moved, or the address has a mistake."),
-        link=_("See the programme"),
-        url=_localised(request, "/programme/"),
+        action=_("See the programme"),
+        action_url=_localised(request, "/programme/"),
     )
 
 
@@ -65,14 +65,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, title: str, text: str, link: str = "", url: str = ""
+    request: HttpRequest, status: int, title: str, text: str, action: str = "", action_url: str = ""
 ) -> HttpResponse:
     """Rendered with nothing that reads the database: no person, no browser's session."""
     context = {
         "title": title,
         "text": text,
-        "link": link,
-        "url": url,
+        "action": action or _("To the front page"),
+        "action_url": action_url or _localised(request, "/"),
         "status": status,
     }
     response = HttpResponse(_rendered(request, context), status=status)
