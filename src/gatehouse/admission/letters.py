@@ -1,14 +1,19 @@
 """What the letters of admission say; each is written when it is sent, from what is then true."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.links import visit_url
+from gatehouse.admission.links import team_url, visit_url
 from gatehouse.admission.models import Guest, State
+from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, with_all
 from gatehouse.core.mail import Attachment, Letter, letter
+from gatehouse.programme import addresses
+from gatehouse.programme.ical import session_calendar
 from gatehouse.web import words
 
 
@@ -39,6 +44,26 @@ def _letter(visit: Visit, said: Said, *attachments: Attachment) -> Letter:
     )
 
 
+def _attached(visit: Visit) -> tuple[Attachment, ...]:
+    """The calendar file, and the ticket once there is a pass."""
+    name = f"gatehouse-{visit.session.code}.pdf"
+    pdf = (Attachment(name, ticket(visit), "application/pdf"),) if visit.passes else ()
+    return (*pdf, _calendar(visit))
+
+
+def _calendar(visit: Visit) -> Attachment:
+    """The file is as old as the news it brings."""
+    application = visit.application
+    news_at = application.ended_at or application.booked_at or application.applied_at
+    made = session_calendar(visit.session, now=news_at, visit_url=visit_url(application))
+    name = f"gatehouse-{visit.session.code}.ics"
+    return Attachment(name, made, "text/calendar; charset=utf-8; method=PUBLISH")
+
+
+def _programme() -> str:
+    return addresses.full(reverse("programme:list"))
+
+
 def _title(visit: Visit) -> str:
     return visit.session.activity.title
 
@@ -47,37 +72,61 @@ def _title(visit: Visit) -> str:
 def booked(application: int) -> Letter:
     """You are coming: the ticket, the calendar file, and the link to give places back."""
     visit = _visit(application)
+    if visit.application.state != State.BOOKED:
+        return _over(visit)
     day = words.day(visit.session.starts_at, visit.zone)
     said = Said(
         subject=_("You are coming on %(day)s: %(title)s") % {"day": day, "title": _title(visit)},
         title=_("You are coming"),
-        opening=(
-            _("Your place is booked. The ticket is attached; show its code at the gate, on paper or on a phone."),
-        ),
+        opening=_what_next(visit),
         button=_("Open the visit"),
         url=visit_url(visit.application),
-        closing=(
-            _("Cannot come? Give the place back by the same link: the next family gets it at once."),
-        ),
-    )  # fmt: skip
-    return _letter(visit, said)
+        closing=(_give_back(),),
+    )
+    return _letter(visit, said, *_attached(visit))
+
+
+def _what_next(visit: Visit) -> tuple[str, ...]:
+    """What is still to be done before the gate."""
+    names = _until(visit, visit.names_due_at)
+    if visit.is_group:
+        text = _("Your places are booked. Send us the list of names until %(time)s.")
+        return (text % {"time": names},)
+    if visit.is_team:
+        text = _("Your places are booked. Pass on the link, and let everybody join until %(time)s:")
+        return (text % {"time": names}, team_url(visit.application))
+    return (_("Your places are booked. Show the code at the gate, on paper or on a phone."),)
+
+
+def _give_back() -> str:
+    return _("Cannot come? Give the place back by the same link: somebody is waiting for it.")
+
+
+def _until(visit: Visit, moment: datetime | None) -> str:
+    """«11 декабря, 14:00 МСК»."""
+    if moment is None:
+        return ""
+    return f"{words.day(moment, visit.zone)}, {words.time_span(moment, None, visit.zone)}"
 
 
 @letter("admission.waiting")
 def waiting(application: int) -> Letter:
     """You stand in line."""
     visit = _visit(application)
+    if visit.application.state != State.WAITING:
+        return _over(visit)
     said = Said(
         subject=_("You are in the waiting line: %(title)s") % {"title": _title(visit)},
         title=_("You are in the waiting line"),
         opening=(
-            _("All places are taken now. When some come back, we write to you and hold them for you for a while."),
+            _("All places are taken now."),
+            _("When some come back, we hold them for you for a while and write to you."),
         ),
         button=_("See your place in line"),
         url=visit_url(visit.application),
         closing=(_("Changed your mind? Leave the line by the same link."),),
         to_know=False,
-    )  # fmt: skip
+    )
     return _letter(visit, said)
 
 
@@ -85,33 +134,31 @@ def waiting(application: int) -> Letter:
 def offered(application: int) -> Letter:
     """A place is held: take it in time."""
     visit = _visit(application)
-    until = visit.application.offered_until
-    if visit.application.state != State.OFFERED or until is None:
+    if visit.application.state != State.OFFERED:
         return _over(visit)
-    time = f"{words.day(until, visit.zone)}, {words.time_span(until, None, visit.zone)}"
+    text = _("We hold it until %(time)s. Take it, or let it pass on to the next.")
     said = Said(
         subject=_("A place is held for you: %(title)s") % {"title": _title(visit)},
         title=_("A place is held for you"),
-        opening=(
-            _("We hold it until %(time)s. Open the visit and take it, or let it pass on to the next.") % {"time": time},
-        ),
+        opening=(text % {"time": _until(visit, visit.application.offered_until)},),
         button=_("Take the place"),
         url=visit_url(visit.application),
         closing=(_("Without an answer the place passes on by itself."),),
-    )  # fmt: skip
+    )
     return _letter(visit, said)
 
 
 def _over(visit: Visit) -> Letter:
     """The letter was late: what it would have told is over."""
+    text = _("This is how it stands now: %(state)s.")
     said = Said(
         subject=_("News of your application: %(title)s") % {"title": _title(visit)},
         title=_("Your application has changed"),
-        opening=(_("The state now: %(state)s.") % {"state": visit.application.get_state_display()},),
+        opening=(text % {"state": visit.application.get_state_display()},),
         button=_("Open the visit"),
         url=visit_url(visit.application),
         to_know=False,
-    )  # fmt: skip
+    )
     return _letter(visit, said)
 
 
@@ -119,18 +166,17 @@ def _over(visit: Visit) -> Letter:
 def expired(application: int) -> Letter:
     """The time ran out and the place passed on."""
     visit = _visit(application)
-    named = visit.is_group or visit.is_team
     why = (
         _("No names came in time, so the places passed on to others.")
-        if named
-        else _("We held the place as long as we had promised. Now it has passed on to the next.")
+        if visit.names_due_at
+        else _("We held the place as long as we had promised. Now it has passed on.")
     )
     said = Said(
         subject=_("The place has passed on: %(title)s") % {"title": _title(visit)},
         title=_("The place has passed on"),
         opening=(why,),
         button=_("Look for another visit"),
-        url=visit_url(visit.application),
+        url=_programme(),
         to_know=False,
     )
     return _letter(visit, said)
@@ -142,14 +188,12 @@ def withdrawn(application: int) -> Letter:
     visit = _visit(application)
     said = Said(
         subject=_("Given back: %(title)s") % {"title": _title(visit)},
-        title=_("Thank you for giving it back"),
-        opening=(
-            _("Your application has ended. Whoever is next in line is told of free places at once."),
-        ),
+        title=_("Thank you for telling us"),
+        opening=(_("You are not expected any more. Free places go to the next in line at once."),),
         button=_("Look for another visit"),
-        url=visit_url(visit.application),
+        url=_programme(),
         to_know=False,
-    )  # fmt: skip
+    )
     return _letter(visit, said)
 
 
@@ -163,11 +207,12 @@ def guest_withdrawn(application: int) -> Letter:
     said = Said(
         subject=_("Fewer of you come now: %(title)s") % {"title": _title(visit)},
         title=_("Fewer of you come now"),
-        opening=(_("Thank you for telling us. Your places now: %(count)s.") % {"count": count},),
+        opening=(_("Thank you for telling us. You come as: %(count)s.") % {"count": count},),
         button=_("Open the visit"),
         url=visit_url(visit.application),
+        closing=(_give_back(),),
     )
-    return _letter(visit, said)
+    return _letter(visit, said, *_attached(visit))
 
 
 @letter("admission.cancelled")
@@ -182,13 +227,13 @@ def cancelled(application: int) -> Letter:
         opening=(
             _("We are sorry: the enterprise or the organisers had to cancel it."),
             *because,
-            _("It does not count against you: your visits of the season are all still yours."),
+            _("It does not count against you."),
         ),
         button=_("Look for another visit"),
-        url=visit_url(visit.application),
+        url=_programme(),
         to_know=False,
     )
-    return _letter(visit, said)
+    return _letter(visit, said, _calendar(visit))
 
 
 @letter("admission.joined")
@@ -201,7 +246,8 @@ def joined(application: int, member: int, reader: int) -> Letter:
     if reader == visit.application.party.asker_id:
         return _letter(visit, _team_grows(visit, guest))
     own = Visit(visit.application, only=guest.pk)
-    return _letter(own, _you_joined(own, guest))
+    attached = _attached(own) if own.passes else ()
+    return _letter(own, _you_joined(own, guest), *attached)
 
 
 def _team_grows(visit: Visit, guest: Guest) -> Said:

@@ -1,13 +1,19 @@
 """A visit as people see it: what page, letter and ticket say, read in a few statements."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gatehouse.admission.models import Application, ApplicationQuerySet, Guest, PartyKind, Pass
-from gatehouse.programme.models import Session, Stop
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Citizenship, PhotoRule, Session, Stop
 from gatehouse.web import words
+
+Fact = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,10 @@ class Visit:
 
     @cached_property
     def guests(self) -> list[Guest]:
-        """Who comes, in the order they were named."""
-        return list(self.application.party.guests.all())
+        """Who comes, in the order they were named, without those who gave their place back."""
+        gone = {one.guest_id for one in self.application.passes.all() if one.given_back_at}
+        everybody = self.application.party.guests.all()
+        return [g for g in everybody if g.pk not in gone or not self.application.is_live]
 
     @cached_property
     def passes(self) -> list[Pass]:
@@ -53,9 +61,19 @@ class Visit:
         return self.application.party.kind == PartyKind.TEAM
 
     @property
+    def names_due_at(self) -> datetime | None:
+        """When the names of a group or a team are due; None where they came at once."""
+        return self.application.party.names_due_at
+
+    @property
+    def unnamed(self) -> int:
+        """How many places have no name yet."""
+        return max(0, self.application.persons - len(self.guests)) if self.names_due_at else 0
+
+    @property
     def day(self) -> str:
-        """«понедельник, 11 декабря 2023»."""
-        return f"{words.day_words(self.session.starts_at, self.zone)}"
+        """«11 декабря, понедельник»."""
+        return words.day_words(self.session.starts_at, self.zone)
 
     @property
     def time(self) -> str:
@@ -72,11 +90,62 @@ class Visit:
         return f"{self.stops[0].site.name}, {self.stops[0].site.address}" if self.stops else ""
 
     @property
-    def bring(self) -> list[str]:
-        """What to bring and how to dress, one line each."""
-        activity = self.session.activity
-        told = (activity.documents, activity.bring, activity.dress)
-        return [line.strip(" -–—•") for text in told for line in text.splitlines() if line.strip()]
+    def facts(self) -> list[Fact]:
+        """What to know before going: name, text and icon, without what was not said."""
+        return [fact for fact in [*self._of_stops(), *_to_bring(self.session)] if fact["text"]]
+
+    def _of_stops(self) -> list[Fact]:
+        if len(self.stops) > 1:
+            return [_fact("route", _("The route"), "\n".join(map(self._on_the_way, self.stops)))]
+        return [
+            fact
+            for stop in self.stops
+            for fact in (
+                _fact("flag", _("Meeting point"), stop.site.meeting_point),
+                _fact("map", _("Way there"), stop.site.way_there),
+            )
+        ]
+
+    def _on_the_way(self, stop: Stop) -> str:
+        time = words.time_span(stop.arrives_at, stop.leaves_at, self.zone)
+        meeting = f" ({stop.site.meeting_point})" if stop.site.meeting_point else ""
+        return f"{time} · {stop.site.name}, {stop.site.address}{meeting}"
+
+
+def _fact(icon: str, name: str, text: str | None) -> Fact:
+    return {"icon": icon, "name": name, "text": text or ""}
+
+
+def _to_bring(session: Session) -> list[Fact]:
+    activity = session.activity
+    if not session.traits.on_site:
+        return []
+    photos = activity.photo_note or activity.get_photo_rule_display()
+    may = activity.photo_rule == PhotoRule.ALLOWED
+    return [
+        _fact("id-card", _("Documents"), activity.documents),
+        _fact("shopping-bag", _("What to bring"), activity.bring),
+        _fact("shirt", _("What to wear"), activity.dress),
+        _fact("camera" if may else "camera-off", _("Photos"), photos),
+    ]
+
+
+def before_going(session: Session) -> list[Fact]:
+    """The short of it beside the form: what turns people away at the gate."""
+    activity = session.activity
+    age = words.from_age(activity.admission_age)
+    facts = [_fact("user", _("Age on the day"), age)]
+    if activity.admission_age < activity.child_alone_from:
+        text = ngettext(
+            "Up to the age of %(age)d with an adult: at most %(n)d child to each.",
+            "Up to the age of %(age)d with an adult: at most %(n)d children to each.",
+            activity.children_per_adult,
+        )
+        text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
+        facts.append(_fact("users", _("Children"), text))
+    if activity.citizenship == Citizenship.RF:
+        facts.append(_fact("flag", _("Citizenship"), _("Citizens of Russia only.")))
+    return [fact for fact in [*facts, *_to_bring(session)[:3]] if fact["text"]]
 
 
 def with_all() -> ApplicationQuerySet:
@@ -86,3 +155,17 @@ def with_all() -> ApplicationQuerySet:
     return Application.objects.select_related(
         "party__asker", "quota", "session__season", "session__activity__enterprise"
     ).prefetch_related(stops, passes, "party__guests")
+
+
+def visits_of(person: Person) -> list[Visit]:
+    """All visits that the person asked for or joined, by the time they begin."""
+    joined = Guest.objects.filter(account=person).values("party")
+    found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
+    return [_seen_by(person, one) for one in found.order_by("session__starts_at", "pk")]
+
+
+def _seen_by(person: Person, application: Application) -> Visit:
+    if application.party.asker_id == person.pk:
+        return Visit(application)
+    own = next(g.pk for g in application.party.guests.all() if g.account_id == person.pk)
+    return Visit(application, only=own)
