@@ -10,6 +10,8 @@ from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.rules import Ask, GuestAsk
 from gatehouse.catalogue import operations as catalogue
 from gatehouse.catalogue.models import Enterprise, Industry, Site
+from gatehouse.core import texts
+from gatehouse.core.models import VersionedText
 from gatehouse.people import operations as people
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
@@ -109,10 +111,28 @@ def ask(adults: int = 1, children: tuple[date, ...] = (), **fields: Any) -> Ask:
     """What a company asks: so many adults, and children by birth date."""
     guests = [GuestAsk(f"Взрослый {next(_numbers)}") for _ in range(adults)]
     guests += [GuestAsk(f"Ребёнок {next(_numbers)}", born_on) for born_on in children]
-    return Ask(
-        **{"request_key": uuid4(), "kind": PartyKind.COMPANY, "guests": tuple(guests),
-           "may_wait": True} | fields
-    )  # fmt: skip
+    usual: dict[str, Any] = {"request_key": uuid4(), "kind": PartyKind.COMPANY, "may_wait": True}
+    return Ask(**usual | {"guests": tuple(guests)} | fields)
+
+
+CONSENTS = ("personal-data", "plant", "child", "news", "photo")
+
+
+def consent_texts() -> dict[str, VersionedText]:
+    """The texts of all consents in force, by slug."""
+    slugs = [f"consent-{name}" for name in CONSENTS]
+    return {
+        slug: texts.publish(
+            slug,
+            title_ru=f"Согласие {slug}",
+            title_en=f"Consent {slug}",
+            body_ru="Я согласен.",
+            body_en="I agree.",
+            by=None,
+            now=NOW,
+        )
+        for slug in slugs
+    }
 
 
 def application(

@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("gatehouse.people.urls")),
     path("", include("gatehouse.catalogue.urls")),
     path("", include("gatehouse.programme.urls")),
+    path("", include("gatehouse.admission.urls")),
     path("", include("gatehouse.pages.urls")),
     prefix_default_language=False,
 )

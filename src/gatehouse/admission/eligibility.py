@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from gatehouse.admission import rules
 from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.queries import commitments_of, identity_of
 from gatehouse.admission.rules import (
@@ -20,7 +21,7 @@ from gatehouse.admission.rules import (
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission
-from gatehouse.programme.models import Citizenship, Session
+from gatehouse.programme.models import Citizenship, QuotaKind, Session
 
 
 def visit_rules(session: Session) -> VisitRules:
@@ -48,6 +49,17 @@ def when_refusals(session: Session, *, now: datetime) -> list[Refusal]:
     return list(time_refusals(timetable, now=now))
 
 
+def quota_kind(kind: str) -> QuotaKind:
+    """Which places of a session a party of this kind asks for."""
+    return QuotaKind.GROUPS if kind == PartyKind.GROUP else QuotaKind.PUBLIC
+
+
+def kind_refusals(session: Session, kind: str) -> list[Refusal]:
+    """Why a party of this kind finds no places here, free or taken."""
+    offered = session.quotas.filter(kind=quota_kind(kind)).exists()
+    return list(rules.kind_refusals(offered=offered))
+
+
 def party_size(session: Session, kind: str) -> tuple[int, int]:
     """The smallest and the largest party of this kind."""
     if kind == PartyKind.TEAM:
@@ -57,14 +69,14 @@ def party_size(session: Session, kind: str) -> tuple[int, int]:
 
 def people_refusals(session: Session, ask: Ask) -> list[Refusal]:
     """Why these people may not come to this session, whoever else does."""
-    rules = visit_rules(session)
+    visit = visit_rules(session)
     smallest, largest = party_size(session, ask.kind)
     refusals = list(size_refusals(ask.persons, smallest=smallest, largest=largest))
     for guest in ask.guests:
-        refusals += guest_refusals(guest, rules)
+        refusals += guest_refusals(guest, visit)
     if ask.kind == PartyKind.COMPANY:
-        refusals += company_refusals(ask.guests, rules)
-    refusals += step_free_refusals(wanted=ask.step_free, offered=rules.step_free)
+        refusals += company_refusals(ask.guests, visit)
+    refusals += step_free_refusals(wanted=ask.step_free, offered=visit.step_free)
     return refusals
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, State
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
@@ -30,6 +32,7 @@ def commitments_of(
         party__applications__state__in=HOLDS_PLACES,
         party__applications__session__season=season,
     )
+    guests = guests.exclude(passes__given_back_at__isnull=False)
     if apart_from is not None:
         guests = guests.exclude(party=apart_from.party_id)
     rows = guests.values_list(
@@ -39,6 +42,12 @@ def commitments_of(
         "party__applications__session__activity__title",
     )
     return [Commitment(*row) for row in rows]
+
+
+def guests_coming(application: Application) -> QuerySet[Guest]:
+    """Who is named and has not given the place back."""
+    guests = Guest.objects.filter(party=application.party_id)
+    return guests.exclude(passes__given_back_at__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,12 @@ def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
         yield Refusal("closed", _("Applications for this session are closed."))
 
 
+def kind_refusals(*, offered: bool) -> Iterator[Refusal]:
+    """Whether the session has places for this kind of party at all."""
+    if not offered:
+        yield Refusal("no_such_places", _("This session has no places of this kind."))
+
+
 def size_refusals(persons: int, *, smallest: int, largest: int) -> Iterator[Refusal]:
     """Whether so many may come together."""
     if persons < smallest:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
-from gatehouse.admission.operations.places import hold, issue_passes, lock, session_quota
+from gatehouse.admission.operations.places import hold, issue_passes, lock_places
 from gatehouse.admission.queries import identity_of
 from gatehouse.admission.rules import Ask, names_due_at
 from gatehouse.core import history
@@ -41,7 +41,7 @@ def apply(
     asked_before = Application.objects.filter(request_key=ask.request_key, party__asker=by).first()
     if asked_before:
         return asked_before
-    quota = lock(session_quota(session, ask.kind).pk)
+    quota = lock_places(session, ask.kind)
     _refuse(quota, ask, by=by, now=now)
     held = hold(quota, ask.persons)
     if not held and not ask.may_wait:

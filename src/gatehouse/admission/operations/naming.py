@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, Guest, PartyKind, State
+from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import end, fill, free, issue_passes, lock_application
-from gatehouse.admission.queries import identity_of
+from gatehouse.admission.queries import guests_coming, identity_of
 from gatehouse.admission.rules import GuestAsk, guest_refusals
 from gatehouse.core import history
 from gatehouse.core.models import VersionedText
@@ -20,7 +20,13 @@ from gatehouse.people.operations import give_consents, lock_person
 
 @transaction.atomic
 def name_guests(
-    *, application: Application, guests: Sequence[GuestAsk], by: Person, now: datetime
+    *,
+    application: Application,
+    guests: Sequence[GuestAsk],
+    by: Person,
+    now: datetime,
+    consents: Sequence[VersionedText] = (),
+    given_from: str = "",
 ) -> Application:
     """Write an organised group's list; a later list takes the place of the earlier one."""
     application = lock_application(application)
@@ -32,9 +38,13 @@ def name_guests(
     for guest in guests:
         for refusal in guest_refusals(guest, rules):
             raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
-    application.party.guests.all().delete()
-    for guest in guests:
-        _add(application, guest, asker=application.party.asker)
+    party = application.party
+    party.guests.all().delete()
+    Guest.objects.bulk_create(
+        _guest(party, guest, number=number, asker=party.asker)
+        for number, guest in enumerate(guests, start=1)
+    )
+    _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.named", of=application, by=by, now=now, guests=len(guests))
     return application
 
@@ -54,42 +64,53 @@ def join_team(
     application = lock_application(application)
     _refuse_late(application, now=now)
     identity = identity_of(guest, asker=by)
-    if application.party.guests.filter(identity=identity).exists():
+    coming = guests_coming(application)
+    if coming.filter(identity=identity).exists():
         return application
-    if application.party.guests.count() >= application.persons:
+    if coming.count() >= application.persons:
         raise Refused(Refusal("team_is_full", _("The team is already full.")))
     refusals = list(guest_refusals(guest, eligibility.visit_rules(application.session)))
     refusals += eligibility.commitment_check(application.session, [guest], asker=by)
     if refusals:
         raise Refused(*refusals)
-    member = _add(application, guest, asker=by, account=by)
+    member = _add(application, guest, account=by)
     if application.state == State.BOOKED:
         issue_passes(application, [member], now=now)
-    give_consents(
-        texts=consents,
-        about=f"application:{application.key}",
-        by=by,
-        now=now,
-        given_from=given_from,
-    )
+    _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.joined", of=application, by=by, now=now)
     messages.joined(application, member=by, now=now)
     return application
 
 
-def _add(
-    application: Application, guest: GuestAsk, *, asker: Person, account: Person | None = None
-) -> Guest:
+def _add(application: Application, guest: GuestAsk, *, account: Person) -> Guest:
     last = application.party.guests.order_by("-number").first()
-    return Guest.objects.create(
-        party=application.party,
-        number=last.number + 1 if last else 1,
+    member = _guest(application.party, guest, number=last.number + 1 if last else 1, asker=account)
+    member.account = account
+    member.save()
+    return member
+
+
+def _guest(party: Party, guest: GuestAsk, *, number: int, asker: Person) -> Guest:
+    return Guest(
+        party=party,
+        number=number,
         name=guest.name,
         born=guest.born_on.isoformat() if guest.born_on else "",
         citizenship=guest.citizenship,
         identity=identity_of(guest, asker=asker),
-        account=account,
     )
+
+
+def _consent(
+    application: Application,
+    consents: Sequence[VersionedText],
+    *,
+    by: Person,
+    now: datetime,
+    given_from: str,
+) -> None:
+    about = f"application:{application.key}"
+    give_consents(texts=consents, about=about, by=by, now=now, given_from=given_from)
 
 
 def _refuse_late(application: Application, *, now: datetime) -> None:
@@ -113,7 +134,7 @@ def release_unnamed(*, now: datetime) -> int:
 @transaction.atomic
 def _release(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
-    named = application.party.guests.count()
+    named = guests_coming(application).count()
     if not application.holds_places or named >= application.persons:
         return False
     smallest, _largest = eligibility.party_size(application.session, application.party.kind)

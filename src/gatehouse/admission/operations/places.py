@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import messages
+from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
-from gatehouse.admission.rules import offered_until
+from gatehouse.admission.rules import kind_refusals, offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
 from gatehouse.core.refusal import Refusal, Refused
@@ -21,10 +21,24 @@ def lock(quota_id: int) -> Quota:
 
     On PostgreSQL the row is locked; on SQLite the transaction itself already is.
     """
-    return (
-        Quota.objects.select_for_update(of=("self",))
-        .select_related("session__season", "session__activity__enterprise")
-        .get(pk=quota_id)
+    return _locked().get(pk=quota_id)
+
+
+def lock_places(session: Session, kind: str) -> Quota:
+    """The same for the places that a party of this kind asks for.
+
+    Raises:
+        Refused: `no_such_places`.
+    """
+    quota = _locked().filter(session=session, kind=eligibility.quota_kind(kind)).first()
+    if quota is None:
+        raise Refused(*kind_refusals(offered=False))
+    return quota
+
+
+def _locked() -> QuerySet[Quota]:
+    return Quota.objects.select_for_update(of=("self",)).select_related(
+        "session__season", "session__activity__enterprise"
     )
 
 
@@ -121,13 +135,4 @@ def set_places(*, quota: Quota, places: int, by: Person | None, now: datetime) -
     quota.save(update_fields=["places"])
     history.record("admission.places_set", of=quota, by=by, now=now, before=before, after=places)
     fill(quota=quota, freed=0, now=now)
-    return quota
-
-
-def session_quota(session: Session, kind: str) -> Quota:
-    """The places of a session that a party of this kind asks for."""
-    wanted = "groups" if kind == PartyKind.GROUP else "public"
-    quota = session.quotas.filter(kind=wanted).first()
-    if quota is None:
-        raise Refused(Refusal("no_such_places", _("This session has no places of this kind.")))
     return quota

@@ -1,0 +1,78 @@
+"""Consents: one box for one purpose, never ticked beforehand, each with its own text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from gatehouse.core.models import VersionedText
+
+PERSONAL_DATA, PLANT, CHILD = "consent-personal-data", "consent-plant", "consent-child"
+NEWS, PHOTO = "consent-news", "consent-photo"
+OPTIONAL = frozenset({NEWS, PHOTO})
+SHOWN_SIGNS = 16  # of the digest, so that what is agreed to is what was shown
+
+
+def texts_in_force(slugs: Iterable[str]) -> dict[str, VersionedText]:
+    """The current version of each text, in one query; the bodies are left out.
+
+    Raises LookupError when one was never published: without it nobody can agree to it.
+    """
+    wanted = list(slugs)
+    rows = VersionedText.objects.filter(slug__in=wanted).defer("body_ru", "body_en")
+    newest = {row.slug: row for row in rows.order_by("version")}
+    missing = [slug for slug in wanted if slug not in newest]
+    if missing:
+        raise LookupError(f"Texts that were never published: {', '.join(missing)}.")
+    return {slug: newest[slug] for slug in wanted}
+
+
+class ConsentForm(forms.Form):
+    """A box for each text. Its value is the text's digest: a consent to what was shown."""
+
+    def __init__(self, *, texts: dict[str, VersionedText], plant: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="")
+        self.texts = texts
+        for slug, text in texts.items():
+            self.fields[slug] = forms.BooleanField(
+                label=_label(slug, text, plant),
+                required=slug not in OPTIONAL,
+                error_messages={"required": _("Without this consent we cannot let you in.")},
+                widget=forms.CheckboxInput(attrs={"value": text.sha256[:SHOWN_SIGNS]}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for slug, text in self.texts.items():
+            shown = self.data.get(slug, "")
+            if shown and shown != text.sha256[:SHOWN_SIGNS]:
+                self.add_error(slug, _("The text has changed. Please read it and tick again."))
+        return self.cleaned_data
+
+    @property
+    def given(self) -> list[VersionedText]:
+        """The texts agreed to; only after is_valid()."""
+        return [text for slug, text in self.texts.items() if self.cleaned_data.get(slug)]
+
+
+def _label(slug: str, text: VersionedText, plant: str) -> SafeString:
+    address = reverse("core:text_version", args=[slug, text.version])
+    return format_html(
+        '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+        _sentence(slug) % {"plant": plant},
+        address,
+        _("Full text"),
+    )
+
+
+def _sentence(slug: str) -> str:
+    return {
+        PERSONAL_DATA: _("I agree that our data are processed for this visit."),
+        PLANT: _("I agree that our names are given to the enterprise for the passes: %(plant)s."),
+        CHILD: _("I am a parent or act for one, and agree that the child’s data are processed."),
+        NEWS: _("Write to me about new seasons. You can stop it at any time."),
+        PHOTO: _("We may be in photos and videos of the visit."),
+    }[slug]

@@ -1,0 +1,72 @@
+"""The people of a company: a row for each, added and removed without losing what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.admission.forms.fields import BirthDateField, NameField, citizenship_field
+from gatehouse.admission.models import Citizen
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
+
+ADULT, CHILD = "adult", "child"
+KINDS = (ADULT, CHILD)
+FIELDS = ("name", "born", "citizenship")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One guest as typed so far."""
+
+    kind: str
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def rows_of(data: Mapping[str, str], counts: Mapping[str, int]) -> list[Row]:
+    """The rows in a sent form: adults first, then children."""
+    return [
+        Row(kind, {name: data.get(f"{kind}-{number}-{name}", "") for name in FIELDS})
+        for kind in KINDS
+        for number in range(counts[kind])
+    ]
+
+
+class GuestForm(forms.Form):
+    """One guest: an adult by name, a child by name and birth date; citizenship if demanded."""
+
+    def __init__(self, *, kind: str, number: int, rules: VisitRules, **kwargs: Any) -> None:
+        super().__init__(**kwargs, prefix=f"{kind}-{number}", auto_id="%s", label_suffix="")
+        self.kind, self.number, self.rules = kind, number, rules
+        first = kind == ADULT and number == 0
+        self.fields["name"] = NameField(
+            label=_("Name and surname"),
+            missing=_("Write the name and the surname."),
+            autocomplete="name" if first else "off",
+        )
+        if kind == CHILD:
+            self.fields["born"] = BirthDateField(
+                label=_("Birth date"), missing=_("Write the child’s birth date.")
+            )
+        if rules.citizens_only:
+            self.fields["citizenship"] = citizenship_field(_("Citizenship"))
+
+    @property
+    def place(self) -> int:
+        """The number as a person counts."""
+        return self.number + 1
+
+    @property
+    def guest(self) -> GuestAsk:
+        """What was typed; only after is_valid()."""
+        kept = self.cleaned_data
+        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", Citizen.RF))
+
+    def clean(self) -> dict[str, Any]:
+        """The rules for one guest, said beside the field they speak of."""
+        if not self.errors:
+            for refusal in guest_refusals(self.guest, self.rules):
+                about = "citizenship" if refusal.code == "citizenship" else "born"
+                self.add_error(about, str(refusal))
+        return self.cleaned_data

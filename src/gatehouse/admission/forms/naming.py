@@ -1,0 +1,139 @@
+"""Names that come after a head-count: a group's list, a member of a team."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gatehouse.admission.forms.fields import (
+    DATE_FORMATS,
+    NO_SUCH_DATE,
+    BirthDateField,
+    NameField,
+    citizenship_field,
+    clean_birth_date,
+    clean_name,
+)
+from gatehouse.admission.models import Citizen
+from gatehouse.admission.rules import ADULT_AGE, GuestAsk, VisitRules, guest_refusals
+from gatehouse.programme.rules import age_on
+
+LIST_SIGNS_AT_MOST = 20_000
+SEPARATOR = re.compile(r"\s*[;\t,]\s*")
+
+
+@dataclass(frozen=True)
+class LineError:
+    """What is wrong in one line of a list, counted from 1."""
+
+    line: int
+    text: str
+
+
+class NamesForm(forms.Form):
+    """A list, one guest a line: name, and the birth date of whoever is not of age."""
+
+    names = forms.CharField(
+        label=gettext_lazy("The list"),
+        max_length=LIST_SIGNS_AT_MOST,
+        strip=False,
+        error_messages={"required": gettext_lazy("Write at least one name.")},
+        widget=forms.Textarea(attrs={"rows": 14, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *, rules: VisitRules, at_most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="")
+        self.rules, self.at_most = rules, at_most
+        self.fields["names"].widget.attrs.pop("maxlength", None)
+        self.line_errors: list[LineError] = []
+        self.guests: list[GuestAsk] = []
+
+    def clean_names(self) -> str:
+        typed = self.cleaned_data["names"]
+        for number, line in enumerate(typed.splitlines(), start=1):
+            if line.strip():
+                self._read(number, line)
+        if self.line_errors:
+            raise forms.ValidationError(_("Some lines need mending. The rest is kept."), "lines")
+        if not self.guests:
+            raise forms.ValidationError(self.fields["names"].error_messages["required"], "none")
+        if len(self.guests) > self.at_most:
+            text = _("The list has %(listed)d names, and you asked for %(asked)d places.")
+            raise forms.ValidationError(
+                text % {"listed": len(self.guests), "asked": self.at_most}, "list_too_long"
+            )
+        return str(typed)
+
+    def _read(self, number: int, line: str) -> None:
+        try:
+            guest = _guest(line)
+        except forms.ValidationError as error:
+            self.line_errors.append(LineError(number, " ".join(error.messages)))
+            return
+        wrong = [str(refusal) for refusal in guest_refusals(guest, self.rules)]
+        self.line_errors += [LineError(number, text) for text in wrong]
+        if not wrong:
+            self.guests.append(guest)
+
+    @property
+    def has_children(self) -> bool:
+        """Whether somebody on the list is not of age on the day of the visit."""
+        return any(
+            guest.born_on and age_on(born_on=guest.born_on, day=self.rules.day) < ADULT_AGE
+            for guest in self.guests
+        )
+
+
+def _guest(line: str) -> GuestAsk:
+    # A list copied from a document often has numbers in front: "3. Name".
+    typed = re.sub(r"^\s*\d+\s*[.)]\s*", "", line)
+    name, *rest = SEPARATOR.split(typed.strip(" ;,\t"), maxsplit=1)
+    return GuestAsk(clean_name(name), _date(rest[0]) if rest else None)
+
+
+def _date(typed: str) -> date:
+    for form in DATE_FORMATS:
+        try:
+            # A birth date has no zone; only its day is read.
+            return clean_birth_date(datetime.strptime(typed.strip(), form).date())  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise forms.ValidationError(NO_SUCH_DATE, "invalid")
+
+
+class JoinForm(forms.Form):
+    """A member of a team: name, birth date if not of age, citizenship if it is demanded."""
+
+    name = NameField(
+        label=gettext_lazy("Name and surname"),
+        missing=gettext_lazy("Write the name and the surname."),
+        autocomplete="name",
+    )
+
+    def __init__(self, *, rules: VisitRules, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="")
+        self.rules = rules
+        self.fields["born"] = BirthDateField(
+            label=gettext_lazy("Birth date"), missing=gettext_lazy("Write the birth date.")
+        )
+        self.fields["born"].required = False
+        self.fields["born"].help_text = _("Only if you are not 18 yet")
+        if rules.citizens_only:
+            self.fields["citizenship"] = citizenship_field(gettext_lazy("Citizenship"))
+
+    @property
+    def guest(self) -> GuestAsk:
+        """What was typed; only after is_valid()."""
+        kept = self.cleaned_data
+        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", Citizen.RF))
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            for refusal in guest_refusals(self.guest, self.rules):
+                about = "citizenship" if refusal.code == "citizenship" else "born"
+                self.add_error(about, str(refusal))
+        return self.cleaned_data

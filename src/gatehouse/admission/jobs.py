@@ -1,0 +1,18 @@
+"""What admission does by itself, minute by minute."""
+
+from datetime import datetime
+
+from gatehouse.admission import operations
+from gatehouse.core.jobs import every
+
+
+@every(minutes=1)
+def expire_offers(*, now: datetime) -> None:
+    """Places that nobody took in time pass on to the next in line."""
+    operations.expire_offers(now=now)
+
+
+@every(minutes=1)
+def release_unnamed(*, now: datetime) -> None:
+    """Places of groups and teams without names by their deadline come back."""
+    operations.release_unnamed(now=now)

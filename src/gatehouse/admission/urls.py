@@ -1,0 +1,35 @@
+"""Addresses of admission. A session's own pages belong to the programme."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from gatehouse.admission.views import applying, groups, links, teams, visits
+
+app_name = "admission"
+
+
+def _visit_pages(at: str, pages: Any, name: str) -> list[URLPattern]:
+    """The pages of a visit, the same behind an account and behind a signed link."""
+    return [
+        path(at, pages.visit, name=name),
+        path(f"{at}give-back/", pages.give_back, name=f"{name}_give_back"),
+        path(f"{at}give-back/<int:pass_id>/", pages.give_back, name=f"{name}_give_back_one"),
+        path(f"{at}accept/", pages.answer, {"takes": True}, name=f"{name}_accept"),
+        path(f"{at}decline/", pages.answer, {"takes": False}, name=f"{name}_decline"),
+        path(f"{at}ticket.pdf", pages.ticket, name=f"{name}_ticket"),
+        path(f"{at}calendar.ics", pages.calendar, name=f"{name}_calendar"),
+    ]
+
+
+urlpatterns = [
+    path("sessions/<str:code>/apply/", applying.apply, name="apply"),
+    path("sessions/<str:code>/start/", visits.start, name="start"),
+    path("visits/", visits.my_visits, name="visits"),
+    *_visit_pages("visits/<uuid:key>/", visits, "visit"),
+    path("visits/<uuid:key>/names/", groups.names, name="names"),
+    *_visit_pages("v/<str:token>/", links, "link"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/apply/", groups.apply, name="group_apply"),
+    path("t/<str:token>/", teams.join, name="team"),
+]

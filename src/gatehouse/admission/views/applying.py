@@ -1,0 +1,124 @@
+"""From the button on a session's page to an application."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from gatehouse.admission import eligibility
+from gatehouse.admission.forms import CompanyForm, Row
+from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
+from gatehouse.admission.models import Application
+from gatehouse.admission.views import teams
+from gatehouse.admission.views.common import (
+    count_from,
+    free_places,
+    not_now,
+    private,
+    published_session,
+    signed_in,
+    submit,
+    typed_key,
+)
+from gatehouse.admission.visits import before_going
+from gatehouse.core.refusal import Refusal
+from gatehouse.people.models import Person
+from gatehouse.programme.formats import Parties
+from gatehouse.programme.models import QuotaKind, Session
+
+
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """Ask for places of a session, or be told why not and what to do instead."""
+    session, now = published_session(code), timezone.now()
+    sent = request.method == "POST"
+    blocked = None if sent else _blocked(request, session, person, now=now)
+    if blocked is not None:
+        return blocked
+    if session.traits.parties == Parties.TEAM:
+        return teams.apply(request, person, session, now=now)
+    action = request.POST.get("do", "")
+    rows = _changed(_rows(request, session, person), action)
+    form = CompanyForm(
+        session,
+        rules=eligibility.visit_rules(session),
+        rows=rows,
+        data=request.POST if sent else None,
+        is_sent=not action,
+    )
+    if sent and not action and form.is_valid():
+        first = form.guests[0].guest.name if form.adults else ""
+        done = submit(request, person, form, now=now, name=first)
+        if done is not None:
+            return done
+    return _page(request, form, action=action)
+
+
+def _rows(request: HttpRequest, session: Session, person: Person) -> list[Row]:
+    """The guests of the form: as sent, or as many as the address asks for."""
+    data = request.POST if request.method == "POST" else request.GET
+    # One more than may come is let in, so that the rule itself says that it is too many.
+    most = session.season.party_max + 1
+    usual = {ADULT: 1, CHILD: 0}
+    counts = {
+        kind: count_from(data.get(name), at_least=usual[kind], at_most=most)
+        for kind, name in ((ADULT, "adults"), (CHILD, "children"))
+    }
+    if request.method == "POST":
+        counts[ADULT] = count_from(data.get("adults"), at_least=0, at_most=most)
+        return rows_of(request.POST, counts)
+    first = Row(ADULT, {"name": person.name})
+    adults = [first, *(Row(ADULT) for _ in range(counts[ADULT] - 1))]
+    return (adults + [Row(CHILD) for _ in range(counts[CHILD])])[:most]
+
+
+def _changed(rows: list[Row], action: str) -> list[Row]:
+    """The rows after a button of the form: `add-child`, `remove-adult-1`."""
+    verb, _, rest = action.partition("-")
+    kind, _, number = rest.partition("-")
+    if kind not in KINDS:
+        return rows
+    of_kind = {each: [row for row in rows if row.kind == each] for each in KINDS}
+    if verb == "add":
+        of_kind[kind].append(Row(kind))
+    elif verb == "remove" and len(rows) > 1 and number.isdecimal():
+        del of_kind[kind][int(number[:3]) : int(number[:3]) + 1]
+    return of_kind[ADULT] + of_kind[CHILD]
+
+
+def _page(request: HttpRequest, form: CompanyForm, *, action: str) -> HttpResponse:
+    session = form.session
+    free = free_places(session, QuotaKind.PUBLIC)
+    context = {
+        "form": form,
+        "session": session,
+        "free": free,
+        "to_line": free < len(form.rows) or any(r.code == "full" for r in form.refusals),
+        "may_add": len(form.rows) < session.season.party_max,
+        "facts": before_going(session),
+        "request_key": typed_key(request),
+    }
+    fragment = "#guests" if action and request.headers.get("HX-Request") else ""
+    status = 422 if form.wrong else 200
+    return render(request, f"admission/apply.html{fragment}", context, status=status)
+
+
+def _blocked(
+    request: HttpRequest, session: Session, person: Person, *, now: datetime
+) -> HttpResponse | None:
+    """The page that stands in the form's place when it is known that it cannot be sent."""
+    own = Application.objects.live().filter(session=session, party__asker=person).first()
+    if own is not None:
+        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
+    refusals = eligibility.when_refusals(session, now=now)
+    if not refusals and session.traits.parties == Parties.NOBODY:
+        refusals = [Refusal("open_to_all", _("No application is needed here: just come."))]
+    return not_now(request, session, refusals) if refusals else None

@@ -1,0 +1,144 @@
+"""What the pages of admission share: who reads, headers of private pages, limits."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from gatehouse.admission import operations
+from gatehouse.admission.forms.applying import Asking
+from gatehouse.core import limits
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.people.network import network_address
+from gatehouse.people.operations import remember_name
+from gatehouse.programme.models import QuotaKind, Session
+
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+MemberView = Callable[Concatenate[HttpRequest, Person, Arguments], HttpResponse]
+
+TEN_MINUTES = 600
+POSTS_AT_MOST = 30  # in ten minutes, by one person or through one link
+
+
+def private(view: View[Arguments]) -> View[Arguments]:
+    """Names are on these pages: nobody keeps them, nobody indexes them."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer
+
+
+def signed_in(view: MemberView[Arguments]) -> View[Arguments]:
+    """Ask a stranger to sign in and come back; the view gets the person."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, Person):
+            return to_sign_in(request)
+        return view(request, person, *args, **kwargs)
+
+    return answer
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the page of sign-in, which leads back here."""
+    query = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+
+
+def published_session(code: str) -> Session:
+    """A session that is announced, with what a form needs of it; else there is no such page."""
+    session = (
+        Session.objects.filter(
+            code=code, published_at__isnull=False, season__published_at__isnull=False
+        )
+        .select_related("season", "activity__enterprise")
+        .first()
+    )
+    if session is None:
+        raise Http404
+    return session
+
+
+def request_key(request: HttpRequest, session: Session, person: Person) -> UUID:
+    """The key of this form's one application.
+
+    What the form carries is bound to the person and the session, so that a key that somebody
+    else has used, or a made-up one, is simply another key.
+    """
+    typed = request.POST.get("request_key", "") or uuid4().hex
+    return uuid5(NAMESPACE_URL, f"{person.pk}/{session.pk}/{typed}")
+
+
+def typed_key(request: HttpRequest) -> str:
+    """The key to put into the form: the same while the form is being corrected."""
+    typed = request.POST.get("request_key", "")
+    return typed if 0 < len(typed) <= 64 and typed.isalnum() else uuid4().hex
+
+
+def spend(purpose: str, identity: object, *, now: datetime) -> None:
+    """Count one more post. Raises Refused when there were too many."""
+    limits.spend(purpose, str(identity), at_most=POSTS_AT_MOST, per_seconds=TEN_MINUTES, now=now)
+
+
+def count_from(text: str | None, *, at_least: int, at_most: int) -> int:
+    """A number out of an address or a hidden field, within bounds whatever was sent."""
+    typed = text or ""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else at_least
+    return max(at_least, min(number, at_most))
+
+
+def submit(
+    request: HttpRequest, person: Person, form: Asking, *, now: datetime, name: str = ""
+) -> HttpResponse | None:
+    """Ask admission; to the visit's page when it was done, else None with the form's refusals."""
+    ask = form.ask(
+        request_key=request_key(request, form.session, person),
+        may_wait="may_wait" in request.POST,
+    )
+    try:
+        spend("apply", person.pk, now=now)
+        application = operations.apply(
+            session=form.session,
+            ask=ask,
+            consents=form.consents.given,
+            by=person,
+            now=now,
+            given_from=network_address(request),
+        )
+    except Refused as refused:
+        form.refusals = refused.refusals
+        return None
+    if name and not person.name:
+        remember_name(person=person, name=name, now=now)
+    return HttpResponseRedirect(reverse("admission:visit", args=[application.key]) + "?new=1")
+
+
+def not_now(request: HttpRequest, session: Session, refusals: list[Refusal]) -> HttpResponse:
+    """Why there is no form, and one useful next step."""
+    context = {"session": session, "refusal": refusals[0]}
+    return render(request, "admission/not_now.html", context)
+
+
+def free_places(session: Session, kind: QuotaKind) -> int:
+    """How many places of this kind nobody holds at this moment."""
+    quota = session.quotas.filter(kind=kind).first()
+    return quota.free if quota else 0

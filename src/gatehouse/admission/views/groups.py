@@ -1,0 +1,192 @@
+"""Organised groups: a school, a university, a club. Head-count first, names by a deadline."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gatehouse.admission import eligibility, operations
+from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm
+from gatehouse.admission.forms import consents as texts
+from gatehouse.admission.models import Application, Guest, PartyKind
+from gatehouse.admission.views.common import (
+    count_from,
+    free_places,
+    not_now,
+    private,
+    published_session,
+    signed_in,
+    spend,
+    submit,
+    typed_key,
+)
+from gatehouse.admission.views.visits import reader
+from gatehouse.admission.visits import Visit, before_going
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Consent, Person
+from gatehouse.people.network import network_address
+from gatehouse.programme.models import Quota, QuotaKind, Session
+from gatehouse.web.caching import public_page
+
+SHOWN_AT_MOST = 60
+
+
+@require_safe
+@public_page()
+def groups(request: HttpRequest) -> HttpResponse:
+    """How a group comes, and the sessions that have places for groups."""
+    now = timezone.now()
+    rows = (
+        Quota.objects.filter(
+            kind=QuotaKind.GROUPS,
+            session__published_at__isnull=False,
+            session__season__published_at__isnull=False,
+            session__cancelled_at=None,
+            session__starts_at__gt=now,
+            held__lt=F("places"),
+        )
+        .select_related("session__season", "session__activity__enterprise")
+        .order_by("session__starts_at", "session__code")[:SHOWN_AT_MOST]
+    )
+    open_now = [q for q in rows if q.session.opens_at <= now < q.session.closes_at]
+    return render(request, "admission/groups.html", {"quotas": open_now})
+
+
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply(request: HttpRequest, person: Person) -> HttpResponse:
+    """Ask for the places of a whole group."""
+    session, now = published_session(request.GET.get("session", "")), timezone.now()
+    sent = request.method == "POST"
+    blocked = None if sent else _blocked(request, session, person, now=now)
+    if blocked is not None:
+        return blocked
+    form = _form(request, session, person)
+    if sent and form.is_valid():
+        name = form.group.cleaned_data["contact_name"]
+        done = submit(request, person, form, now=now, name=name)
+        if done is not None:
+            return done
+    free = free_places(session, QuotaKind.GROUPS)
+    context = {
+        "form": form,
+        "session": session,
+        "free": free,
+        "to_line": free <= 0 or any(r.code == "full" for r in form.refusals),
+        "facts": before_going(session),
+        "request_key": typed_key(request),
+        "largest": session.season.group_max,
+    }
+    return render(request, "admission/apply_group.html", context, status=422 if form.wrong else 200)
+
+
+def _form(request: HttpRequest, session: Session, person: Person) -> GroupForm:
+    largest = session.season.group_max
+    people = count_from(request.GET.get("people"), at_least=0, at_most=largest)
+    return GroupForm(
+        session,
+        rules=eligibility.visit_rules(session),
+        largest=largest,
+        data=request.POST if request.method == "POST" else None,
+        initial={"people": people or None, "contact_name": person.name},
+    )
+
+
+def _blocked(
+    request: HttpRequest, session: Session, person: Person, *, now: datetime
+) -> HttpResponse | None:
+    own = Application.objects.live().filter(session=session, party__asker=person).first()
+    if own is not None:
+        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
+    refusals = eligibility.when_refusals(session, now=now)
+    refusals = refusals or eligibility.kind_refusals(session, PartyKind.GROUP)
+    return not_now(request, session, refusals) if refusals else None
+
+
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def names(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    """The list of a group; a later list takes the place of the earlier one."""
+    visit, now = reader(person, key).visit, timezone.now()
+    if visit.application.party.kind != PartyKind.GROUP:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = NamesForm(
+        rules=eligibility.visit_rules(visit.session),
+        at_most=visit.application.persons,
+        data=data,
+        initial={"names": "\n".join(map(_line, visit.guests))},
+    )
+    agreed = _child_consent(visit, person, data=data)
+    refusals: tuple[Refusal, ...] = ()
+    if data is not None and form.is_valid() and _agreed(form, agreed):
+        try:
+            _name(request, person, visit, form=form, agreed=agreed, now=now)
+            return HttpResponseRedirect(reverse("admission:visit", args=[key]))
+        except Refused as refused:
+            refusals = refused.refusals
+    wrong = bool(refusals or form.errors or (agreed and agreed.errors and form.has_children))
+    context = {
+        "visit": visit,
+        "session": visit.session,
+        "form": form,
+        "consents": agreed,
+        "refusals": refusals,
+        "wrong": wrong,
+        "is_open": visit.application.is_live
+        and visit.names_due_at is not None
+        and now < visit.names_due_at,
+        "base": reverse("admission:visit", args=[key]),
+    }
+    return render(request, "admission/names.html", context, status=422 if wrong else 200)
+
+
+def _line(guest: Guest) -> str:
+    return f"{guest.name}; {guest.born_on:%d.%m.%Y}" if guest.born_on else guest.name
+
+
+def _child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm | None:
+    """The box for the children's data; None when it was ticked before."""
+    about = f"application:{visit.application.key}"
+    given = Consent.objects.filter(
+        person=person, about=about, text__slug=texts.CHILD, withdrawn_at=None
+    )
+    if given.exists():
+        return None
+    shown = texts.texts_in_force([texts.CHILD])
+    return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
+
+
+def _agreed(form: NamesForm, agreed: ConsentForm | None) -> bool:
+    """Whether the list may be taken: it names no child, or a parent's word is there."""
+    return agreed is None or not form.has_children or agreed.is_valid()
+
+
+def _name(
+    request: HttpRequest,
+    person: Person,
+    visit: Visit,
+    *,
+    form: NamesForm,
+    agreed: ConsentForm | None,
+    now: datetime,
+) -> None:
+    spend("names", person.pk, now=now)
+    operations.name_guests(
+        application=visit.application,
+        guests=form.guests,
+        consents=agreed.given if agreed and form.has_children else [],
+        given_from=network_address(request),
+        by=person,
+        now=now,
+    )

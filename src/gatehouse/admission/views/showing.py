@@ -1,0 +1,214 @@
+"""One visit to one reader, whether they came with an account or with a signed link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from gatehouse.admission import operations
+from gatehouse.admission.links import team_url, visit_url
+from gatehouse.admission.models import Application, Pass, State
+from gatehouse.admission.queries import line_place
+from gatehouse.admission.tickets import qr_svg
+from gatehouse.admission.tickets import ticket as ticket_pdf
+from gatehouse.admission.visits import Visit
+from gatehouse.core.codes import show_code
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.programme.ical import session_calendar
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose eyes: the visit, who acts, and the address its pages lie under.
+
+    `by_link`: there is no browser's session; the address itself is the proof.
+    """
+
+    visit: Visit
+    by: Person
+    base: str
+    by_link: bool = False
+
+    @property
+    def application(self) -> Application:
+        return self.visit.application
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One pass on the page."""
+
+    guest: str
+    code: str
+    qr: SafeString
+    pass_id: int
+
+
+def visit(
+    request: HttpRequest, reader: Reader, *, now: datetime, refusals: Iterable[Refusal] = ()
+) -> HttpResponse:
+    """The visit's page: the pass, the place in line, the offer, or why it ended."""
+    context = _context(reader, now=now) | {
+        "refusals": list(refusals),
+        "is_new": "new" in request.GET,
+    }
+    status = 409 if refusals else 200
+    return render(request, "admission/visit.html", context, status=status)
+
+
+def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
+    shown, application = reader.visit, reader.application
+    waits = application.state == State.WAITING
+    begun = now >= shown.session.starts_at
+    return {
+        "visit": shown,
+        "reader": reader,
+        "base": reader.base,
+        "session": shown.session,
+        "activity": shown.session.activity,
+        "application": application,
+        "state": application.state,
+        "sheets": [_sheet(shown, one) for one in shown.passes],
+        "line": line_place(application) if waits else None,
+        "facts": shown.facts if application.is_live else [],
+        "may_give_back": application.is_live and not begun,
+        "may_give_back_one": len(shown.passes) > 1 and not begun,
+        "offer_holds": application.state == State.OFFERED
+        and now < (application.offered_until or now),
+        "names_open": application.is_live
+        and shown.names_due_at is not None
+        and now < shown.names_due_at,
+        "team_url": team_url(application) if shown.is_team and shown.only is None else "",
+        "is_past": now >= shown.session.ends_at,
+    }
+
+
+def _sheet(shown: Visit, one: Pass) -> Sheet:
+    party = shown.application.party
+    whose = one.guest.name if one.guest else party.title
+    # What segno writes holds the code only, which is ours.
+    qr = mark_safe(qr_svg(one.code))  # noqa: S308
+    return Sheet(whose, show_code(one.code), qr, one.pk)
+
+
+def give_back(
+    request: HttpRequest, reader: Reader, *, pass_id: int | None, now: datetime
+) -> HttpResponse:
+    """Ask once more, then give back everything or one guest's place. Only a POST does it."""
+    chosen = _chosen(reader, pass_id)
+    if request.method == "POST":
+        try:
+            _give_back(reader, chosen, now=now)
+            return HttpResponseRedirect(reader.base)
+        except Refused as refused:
+            return _confirm(request, reader, chosen, refusals=refused.refusals)
+    if not reader.application.is_live:
+        return HttpResponseRedirect(reader.base)
+    return _confirm(request, reader, chosen)
+
+
+def _chosen(reader: Reader, pass_id: int | None) -> Pass | None:
+    """The one pass meant; a member of a team can mean their own only."""
+    if pass_id is None and reader.visit.only is None:
+        return None
+    own = reader.application.passes.all()
+    meant = [
+        one
+        for one in own
+        if one.guest_id is not None
+        and pass_id in (None, one.pk)
+        and reader.visit.only in (None, one.guest_id)
+    ]
+    if not meant:
+        raise Http404
+    return meant[0]
+
+
+def _give_back(reader: Reader, chosen: Pass | None, *, now: datetime) -> None:
+    if chosen is None:
+        operations.withdraw(application=reader.application, by=reader.by, now=now)
+    else:
+        operations.give_back_guest(visit_pass=chosen, by=reader.by, now=now)
+
+
+def _confirm(
+    request: HttpRequest, reader: Reader, chosen: Pass | None, refusals: Iterable[Refusal] = ()
+) -> HttpResponse:
+    context = {
+        "visit": reader.visit,
+        "reader": reader,
+        "base": reader.base,
+        "session": reader.visit.session,
+        "application": reader.application,
+        "guest": chosen.guest.name if chosen and chosen.guest else "",
+        "refusals": list(refusals),
+    }
+    status = 409 if refusals else 200
+    return render(request, "admission/give_back.html", context, status=status)
+
+
+def answer(request: HttpRequest, reader: Reader, *, takes: bool, now: datetime) -> HttpResponse:
+    """Take up an offer, or let it pass on."""
+    if reader.visit.only is not None:
+        raise Http404
+    step = operations.accept_offer if takes else operations.decline_offer
+    try:
+        step(application=reader.application, by=reader.by, now=now)
+    except Refused as refused:
+        return visit(request, reader, now=now, refusals=refused.refusals)
+    return HttpResponseRedirect(reader.base + ("?new=1" if takes else ""))
+
+
+def ticket(reader: Reader) -> HttpResponse:
+    """The PDF; there is none while nobody has a pass."""
+    if not reader.visit.passes:
+        raise Http404
+    response = HttpResponse(ticket_pdf(reader.visit), content_type="application/pdf")
+    name = f"gatehouse-{reader.visit.session.code}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def calendar(reader: Reader, *, now: datetime) -> HttpResponse:
+    """The calendar file of the visit; its address is the signed link, for the phone at the gate."""
+    guest = next((g for g in reader.visit.guests if g.pk == reader.visit.only), None)
+    url = visit_url(reader.application, guest=guest)
+    made = session_calendar(reader.visit.session, now=now, visit_url=url)
+    response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    name = f"gatehouse-{reader.visit.session.code}.ics"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def grouped(visits: Iterable[Visit], *, now: datetime) -> list[dict[str, Any]]:
+    """My visits under four headings, those without any left out."""
+    titles = {
+        "asked": _("A place is held: please answer"),
+        "coming": _("You are coming"),
+        "waiting": _("You wait in line"),
+        "past": _("You were there"),
+        "ended": _("Ended"),
+    }
+    under: dict[str, list[Visit]] = {name: [] for name in titles}
+    for shown in visits:
+        under[_heading(shown, now=now)].append(shown)
+    return [
+        {"name": name, "title": titles[name], "visits": found}
+        for name, found in under.items()
+        if found
+    ]
+
+
+def _heading(shown: Visit, *, now: datetime) -> str:
+    state, over = shown.application.state, now >= shown.session.ends_at
+    if state == State.BOOKED and (shown.passes or shown.is_group):
+        return "past" if over else "coming"
+    if over or not shown.application.is_live:
+        return "ended"
+    return "asked" if state == State.OFFERED else "waiting"

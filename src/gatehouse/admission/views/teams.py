@@ -1,0 +1,132 @@
+"""A team asks for places, and its members join through a link."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from gatehouse.admission import eligibility, operations
+from gatehouse.admission.forms import ConsentForm, JoinForm, TeamForm
+from gatehouse.admission.forms import consents as texts
+from gatehouse.admission.links import read_team_token
+from gatehouse.admission.models import PartyKind
+from gatehouse.admission.views.common import (
+    count_from,
+    free_places,
+    private,
+    signed_in,
+    spend,
+    submit,
+    typed_key,
+)
+from gatehouse.admission.visits import Visit, before_going, with_all
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.people.network import network_address
+from gatehouse.people.operations import remember_name
+from gatehouse.programme.models import QuotaKind, Session
+
+
+def apply(request: HttpRequest, person: Person, session: Session, *, now: datetime) -> HttpResponse:
+    """The form of a team, in the place of a company's."""
+    smallest, largest = session.traits.team_sizes
+    people = count_from(request.GET.get("people"), at_least=smallest, at_most=largest)
+    form = TeamForm(
+        session,
+        rules=eligibility.visit_rules(session),
+        sizes=(smallest, largest),
+        data=request.POST if request.method == "POST" else None,
+        initial={"people": people, "captain": person.name},
+    )
+    if request.method == "POST" and form.is_valid():
+        captain = form.team.cleaned_data["captain"]
+        done = submit(request, person, form, now=now, name=captain)
+        if done is not None:
+            return done
+    free = free_places(session, QuotaKind.PUBLIC)
+    context = {
+        "form": form,
+        "session": session,
+        "free": free,
+        "to_line": free < people or any(r.code == "full" for r in form.refusals),
+        "facts": before_going(session),
+        "request_key": typed_key(request),
+        "sizes": (smallest, largest),
+    }
+    return render(request, "admission/apply_team.html", context, status=422 if form.wrong else 200)
+
+
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def join(request: HttpRequest, person: Person, token: str) -> HttpResponse:
+    """Join a team through its captain's link, with a name and consents of one's own."""
+    named = read_team_token(token)
+    application = with_all().filter(key=named.key).first() if named else None
+    if application is None or application.party.kind != PartyKind.TEAM:
+        raise Http404
+    visit, now = Visit(application), timezone.now()
+    mine = application.party.asker_id == person.pk
+    if mine or any(guest.account_id == person.pk for guest in visit.guests):
+        return HttpResponseRedirect(reverse("admission:visit", args=[application.key]))
+    data = request.POST if request.method == "POST" else None
+    form = _join_form(visit, person, data=data)
+    agreed = _consent_form(visit, data=data)
+    refusals: tuple[Refusal, ...] = ()
+    if data is not None and not [part for part in (form, agreed) if not part.is_valid()]:
+        try:
+            spend("join", person.pk, now=now)
+            return _joined(request, person, visit, form=form, agreed=agreed, now=now)
+        except Refused as refused:
+            refusals = refused.refusals
+    wrong = bool(refusals or form.errors or agreed.errors)
+    context = {
+        "visit": visit,
+        "session": visit.session,
+        "form": form,
+        "consents": agreed,
+        "parts": [form, agreed],
+        "refusals": refusals,
+        "wrong": wrong,
+        "is_open": application.is_live and visit.names_due_at and now < visit.names_due_at,
+        "is_full": not visit.unnamed,
+    }
+    return render(request, "admission/join.html", context, status=422 if wrong else 200)
+
+
+def _join_form(visit: Visit, person: Person, *, data: object) -> JoinForm:
+    rules = eligibility.visit_rules(visit.session)
+    return JoinForm(rules=rules, data=data, initial={"name": person.name})
+
+
+def _consent_form(visit: Visit, *, data: object) -> ConsentForm:
+    shown = texts.texts_in_force((texts.PERSONAL_DATA, texts.PLANT, texts.NEWS, texts.PHOTO))
+    return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
+
+
+def _joined(
+    request: HttpRequest,
+    person: Person,
+    visit: Visit,
+    *,
+    form: JoinForm,
+    agreed: ConsentForm,
+    now: datetime,
+) -> HttpResponse:
+    guest = form.guest
+    operations.join_team(
+        application=visit.application,
+        guest=guest,
+        consents=agreed.given,
+        by=person,
+        now=now,
+        given_from=network_address(request),
+    )
+    remember_name(person=person, name=guest.name, now=now)
+    address = reverse("admission:visit", args=[visit.application.key])
+    return HttpResponseRedirect(f"{address}?new=1")

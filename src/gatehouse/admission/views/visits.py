@@ -1,0 +1,100 @@
+"""A visit's page and what one does there, for those who are signed in."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gatehouse.admission import operations
+from gatehouse.admission.models import AttendanceSource
+from gatehouse.admission.views import showing
+from gatehouse.admission.views.common import private, published_session, signed_in
+from gatehouse.admission.views.showing import Reader
+from gatehouse.admission.visits import Visit, visits_of, with_all
+from gatehouse.core.refusal import Refused
+from gatehouse.people.models import Person
+
+
+def reader(person: Person, key: UUID) -> Reader:
+    """The visit as this person may see it: as who asked for it, or as a member of the team."""
+    application = with_all().filter(key=key).first()
+    if application is None:
+        raise Http404
+    base = reverse("admission:visit", args=[key])
+    if application.party.asker_id == person.pk:
+        return Reader(Visit(application), by=person, base=base)
+    for guest in application.party.guests.all():
+        if guest.account_id == person.pk:
+            return Reader(Visit(application, only=guest.pk), by=person, base=base)
+    raise Http404
+
+
+@private
+@require_safe
+@signed_in
+def my_visits(request: HttpRequest, person: Person) -> HttpResponse:
+    """What is coming, what waits, what was."""
+    now = timezone.now()
+    context = {"groups": showing.grouped(visits_of(person), now=now)}
+    return render(request, "admission/visits.html", context)
+
+
+@private
+@require_safe
+@signed_in
+def visit(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return showing.visit(request, reader(person, key), now=timezone.now())
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def give_back(
+    request: HttpRequest, person: Person, key: UUID, pass_id: int | None = None
+) -> HttpResponse:
+    return showing.give_back(request, reader(person, key), pass_id=pass_id, now=timezone.now())
+
+
+@private
+@require_POST
+@signed_in
+def answer(request: HttpRequest, person: Person, key: UUID, takes: bool) -> HttpResponse:
+    return showing.answer(request, reader(person, key), takes=takes, now=timezone.now())
+
+
+@private
+@require_safe
+@signed_in
+def ticket(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return showing.ticket(reader(person, key))
+
+
+@private
+@require_safe
+@signed_in
+def calendar(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return showing.calendar(reader(person, key), now=timezone.now())
+
+
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """The player says that somebody began to watch; a signed-in viewer counts once."""
+    session, viewer = published_session(code), request.user
+    if session.traits.on_site:
+        raise Http404
+    if isinstance(viewer, Person):
+        try:
+            operations.record_attendance(
+                session=session,
+                persons=1,
+                source=AttendanceSource.ONLINE,
+                viewer=viewer,
+                by=viewer,
+                now=timezone.now(),
+            )
+        except Refused:
+            return HttpResponse(status=204)  # Counted before: nothing is left to do.
+    return HttpResponse(status=204)
