@@ -15,6 +15,7 @@ PORT ?= $(or $(GATEHOUSE_PORT),8000)
 RUN := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 CATALOGUES := $(wildcard src/gatehouse/*/locale/*/LC_MESSAGES/django.po)
+COMPILED := $(CATALOGUES:.po=.mo)
 LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/web/drawings -type f ! -name '*.pyc' 2>/dev/null)
 LOOK += $(wildcard tools/build_assets.py package.json package-lock.json src/gatehouse/web/icons.txt)
 STATIC := $(or $(GATEHOUSE_VAR_DIR),var)/static/staticfiles.json
@@ -26,24 +27,24 @@ help: ## Show what make can do here
 
 demo: export GATEHOUSE_EXAMPLE := yes
 demo: export GATEHOUSE_PORT := $(PORT)
-demo: $(STATIC) $(VENV)/.messages ## Run the example season: STAGE=announced|applying|running|over, RESET=1 starts afresh, PORT=8000
+demo: $(STATIC) $(COMPILED) ## Run the example season: STAGE=announced|applying|running|over, RESET=1 starts afresh, PORT=8000
 	@$(RUN) manage.py migrate --verbosity 0
 	@$(RUN) manage.py demo $(if $(STAGE),--stage $(STAGE)) $(if $(RESET),--reset)
 	@$(RUN) manage.py serve
 
-test: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
+test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
 	@$(PYTHON) tools/system_packages.py chromium postgresql nginx redis
 	$(RUN) -m tools.run_tests
 
-prove: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Run the heavy counts: crowds on the last place, kills in the middle
+prove: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run the heavy counts: crowds on the last place, kills in the middle
 	@$(PYTHON) tools/system_packages.py postgresql
 	$(RUN) -m tools.run_tests --prove
 
-bench: $(VENV)/.dev $(VENV)/.assets $(VENV)/.messages ## Measure speed in the embedded and in the production form
+bench: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Measure speed in the embedded and in the production form
 	@$(PYTHON) tools/system_packages.py postgresql nginx redis
 	$(RUN) -m bench.run
 
-check: $(VENV)/.dev $(VENV)/.messages ## Format, lint, types, import contracts, migrations, translations, templates
+check: $(VENV)/.dev $(COMPILED) ## Format, lint, types, import contracts, migrations, translations, templates
 	@$(PYTHON) tools/system_packages.py chromium
 	$(RUN) -m tools.check
 
@@ -77,9 +78,8 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 	$(VENV)/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-$(VENV)/.messages: $(CATALOGUES) $(VENV)/.base
-	$(RUN) -m tools.messages compile
-	@touch $@
+%.mo: %.po $(VENV)/.base
+	@$(RUN) -m tools.messages compile $<
 
 $(STATIC): $(VENV)/.assets $(shell find src -path '*/static/*' -type f 2>/dev/null)
 	@$(RUN) manage.py collectstatic --noinput --verbosity 0

@@ -28,6 +28,8 @@ from pytest_django import DjangoDbBlocker
 
 from tools.processes import Processes, answers, free_port
 
+__all__ = ["Site", "Stock", "answers", "same_rows"]
+
 ROOT = Path(__file__).resolve().parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LETTER_SECONDS = 20
@@ -43,7 +45,16 @@ class Site:
     environment: dict[str, str]
 
     def __post_init__(self) -> None:
-        self.processes = Processes(self.folder)
+        self.children = Processes(self.folder)
+
+    @property
+    def processes(self) -> list[subprocess.Popen[bytes]]:
+        """What runs for this site; a process added here ends with it."""
+        return self.children.running
+
+    def said(self) -> str:
+        """What the processes wrote, the last of it."""
+        return self.children.said()
 
     def manage(self, *words: str) -> str:
         """Run `manage.py` on this site's data and return what it prints."""
@@ -55,17 +66,17 @@ class Site:
 
     def start(self, *words: str, **variables: str) -> subprocess.Popen[bytes]:
         """Start `manage.py …` beside the test; it ends with the site, or by `site.kill`."""
-        return self.processes.start([*MANAGE, *words], self.environment | variables)
+        return self.children.start([*MANAGE, *words], self.environment | variables)
 
     def serve(self, **variables: str) -> subprocess.Popen[bytes]:
         """Start the server and wait until it answers."""
         process = self.start("serve", **variables)
-        self.processes.wait_until(lambda: answers(f"{self.url}/healthz"), process)
+        self.children.wait_until(lambda: answers(f"{self.url}/healthz"), process)
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End a process and its children at once, as a power cut would."""
-        self.processes.kill(process)
+        self.children.kill(process)
 
     def letters(self, to: str, expected: int = 1) -> list[EmailMessage]:
         """The letters to one address, oldest first; waits until so many have arrived."""
@@ -163,7 +174,7 @@ def fresh_site(stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Sit
         with django_db_blocker.unblock(), same_rows(site):
             yield site
     finally:
-        site.processes.stop()
+        site.children.stop()
         stock.drop(site)
 
 

@@ -1,7 +1,7 @@
 """Collect the texts to translate into each capability's catalogue, and compile the catalogues.
 
     python -m tools.messages collect    # new texts in, vanished ones out
-    python -m tools.messages compile    # .po to .mo
+    python -m tools.messages compile    # .po to .mo, all or the named ones
 
 A text that another capability has translated already comes in with its translation.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -57,9 +57,9 @@ def key(entry: polib.POEntry) -> Text:
     return Text(entry.msgid, entry.msgctxt or None, entry.msgid_plural or None)
 
 
-def compile_all() -> None:
+def compile_each(paths: Iterable[Path]) -> None:
     """Write the .mo beside each .po."""
-    for path in sorted(catalogues()):
+    for path in paths:
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
@@ -107,11 +107,13 @@ def _entry(text: Text, elsewhere: polib.POEntry | None) -> polib.POEntry:
     return entry
 
 
-def main(steps: list[str]) -> None:
-    """Do the named steps in their order."""
-    known = {"collect": collect_all, "compile": compile_all}
-    for step in steps:
-        known[step]()
+def main(words: list[str]) -> None:
+    """Do the named step, or both."""
+    steps = {word for word in words if word in {"collect", "compile"}}
+    if "collect" in steps:
+        collect_all()
+    if "compile" in steps:
+        compile_each([Path(word) for word in words if word not in steps] or sorted(catalogues()))
 
 
 if __name__ == "__main__":
