@@ -120,14 +120,12 @@ def _chart(
 
 
 def _top(values: Sequence[tuple[str, int]]) -> int:
-    """The next round number above all values: 1, 2 or 5 and zeros, even so that half is whole."""
+    """The next round number above all values, even, so that its half is whole."""
     most = max((value for _, value in values), default=0)
     size = 2
-    while True:
-        for factor in (1, 2, 5):
-            if most <= size * factor:
-                return size * factor
+    while most > size * 5:
         size *= 10
+    return next(size * factor for factor in (1, 2, 3, 4, 5) if most <= size * factor)
 
 
 def _y(value: float, top: int) -> float:

@@ -123,6 +123,8 @@ class City:
     river: str = smooth(RIVER, closed=False)
     roads: tuple[str, ...] = tuple(smooth(road, closed=False) for road in ROADS)
 
+    ten_km: float = round(10 / 111.32 * SCALE, 1)  # a degree of latitude is 111.32 km
+
     @property
     def okrugs(self) -> list[Label]:
         """Names of the okrugs; in Russian the usual letters."""

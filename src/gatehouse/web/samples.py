@@ -124,7 +124,8 @@ def timeline() -> list[dict[str, str]]:
         {"title": _("Applications are taken"), "when": _("5–9 December"), "state": "done"},
         {"title": _("The draw"), "when": _("10 December, 12:00 MSK"), "state": "now",
          "text": _("Anyone can repeat it and get the same line.")},
-        {"title": _("Answer till the evening"), "when": _("11 December, 18:00 MSK"), "state": "next"},
+        {"title": _("Answer till the evening"), "when": _("11 December, 18:00 MSK"),
+         "state": "next"},
         {"title": _("One plant is closed"), "when": _("14 December"), "state": "stop"},
     ]  # fmt: skip
 

@@ -62,10 +62,7 @@ def placed(pins: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Pins with lat and lon, given their x and y on the drawing and kept apart."""
     listed = [dict(pin) for pin in pins]
     places = moscow.spread(moscow.project(float(p["lat"]), float(p["lon"])) for p in listed)
-    return [
-        {**pin, "x": x, "y": y, "text_y": round(y + 3.2, 1)}
-        for pin, (x, y) in zip(listed, places, strict=True)
-    ]
+    return [{**pin, "x": x, "y": y} for pin, (x, y) in zip(listed, places, strict=True)]
 
 
 @lru_cache(maxsize=32)
