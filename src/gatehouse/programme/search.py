@@ -6,10 +6,13 @@ An activity is found when every word of the query is the beginning of one of its
 
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 import snowballstemmer
+from django.db.models import Q
 
-from gatehouse.programme.models import Activity
+from gatehouse.programme.models import Activity, SearchStem
 
 WORD = re.compile(r"[a-zа-я0-9]+")
 SHORTEST = 2
@@ -44,3 +47,26 @@ def weighted_stems(activity: Activity) -> dict[str, int]:
             for stem in stems(text or ""):
                 weights[stem] = max(weights.get(stem, 0), weight)
     return weights
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """The stems that a query asks for, each once, at most MOST_WORDS; empty when it has none."""
+    return tuple(dict.fromkeys(stems(query)))[:MOST_WORDS]
+
+
+def found(query: str) -> dict[int, int]:
+    """Activities that have every word of the query, by id, with the sum of the best weights."""
+    words = words_of(query)
+    if not words:
+        return {}
+    any_word = reduce(or_, (Q(stem__startswith=word) for word in words))
+    rows = SearchStem.objects.filter(any_word).values_list("activity_id", "stem", "weight")
+    best: dict[int, dict[str, int]] = {}
+    for activity, stem, weight in rows:
+        mine = best.setdefault(activity, {})
+        for word in words:
+            if stem.startswith(word):
+                mine[word] = max(mine.get(word, 0), weight)
+    return {
+        activity: sum(mine.values()) for activity, mine in best.items() if len(mine) == len(words)
+    }

@@ -1,0 +1,193 @@
+"""Reads of the programme as somebody looks through a season.
+
+A season may hold a thousand sessions: those that match are read as a few plain columns, days
+and pages are made of these, and only what one page shows is read in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from gatehouse.catalogue.models import District, Industry, Site
+from gatehouse.programme import published, search
+from gatehouse.programme.filters import Filters
+from gatehouse.programme.formats import TRAITS, Admission, Format
+from gatehouse.programme.models import Quota, QuotaKind, Season, Session, Stop
+from gatehouse.programme.published import Shown
+from gatehouse.programme.rules import SeasonStage
+
+OFF_SITE = [kind for kind, traits in TRAITS.items() if not traits.on_site]
+# What a list shows of an activity and its stops; the long texts stay where they are.
+LIST_FIELDS = (
+    "code", "starts_at", "ends_at", "opening_hours", "admission", "own_opens_at",
+    "own_closes_at", "cancelled_at", "season__timezone", "season__applications_open_at",
+    "season__close_hours_before", "activity__format", "activity__title",
+    "activity__admission_age", "activity__content_rating", "activity__enterprise__name",
+)  # fmt: skip
+# Stop has no texts of its own, so that its site's languages are named here.
+STOP_FIELDS = ("session", "site__metro_ru", "site__metro_en", "site__metro", "site__district")
+SITE_FIELDS = (
+    "code", "name", "address", "metro", "district", "latitude", "longitude", "enterprise__name"
+)  # fmt: skip
+
+
+def current_season(seasons: Sequence[Season], *, now: datetime) -> Season | None:
+    """The season that is on or comes next, otherwise the last one."""
+    in_time = sorted(seasons, key=lambda season: season.starts_on)
+    ahead = [season for season in in_time if season.stage(now=now) != SeasonStage.OVER]
+    return next(iter(ahead or in_time[::-1]), None)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What the filters of a season offer: only what the season has."""
+
+    industries: list[Industry]
+    formats: list[Format]
+    districts: list[District]
+    languages: list[str]
+    sites: list[Site]
+
+
+def facets(season: Season) -> Facets:
+    """In the order of names; formats and districts in the order of their lists."""
+    there = Session.objects.filter(season=season, published_at__isnull=False)
+    kinds = set(there.order_by().values_list("activity__format", "activity__languages").distinct())
+    sites = list(
+        Site.objects.filter(stops__session__in=there)
+        .select_related("enterprise")
+        .only(*SITE_FIELDS)
+        .distinct()
+    )
+    industries = Industry.objects.filter(enterprises__activities__sessions__in=there).distinct()
+    spoken = {word for _, languages in kinds for word in languages.replace(",", " ").split()}
+    return Facets(
+        industries=list(industries),
+        formats=[kind for kind in Format if kind in {format_ for format_, _ in kinds}],
+        districts=[one for one in District if one in {site.district for site in sites}],
+        languages=sorted(spoken, reverse=True),
+        sites=sites,
+    )
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A session that matches, in plain values; days are days of the season's zone."""
+
+    pk: int
+    activity: int
+    first: date
+    last: date
+    off_site: bool
+    score: int = 0
+
+    @property
+    def over_days(self) -> bool:
+        return self.first != self.last
+
+
+def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
+    """What matches, in the order of time; with words, the better match first."""
+    rows = _matching(season, filters, now)
+    scores: dict[int, int] = {}
+    if search.words_of(filters.q):
+        scores = search.found(filters.q)
+        rows = rows.filter(activity__in=scores)
+    zone = ZoneInfo(season.timezone)
+    found = [
+        Hit(pk, activity, starts.astimezone(zone).date(), ends.astimezone(zone).date(),
+            kind in OFF_SITE, scores.get(activity, 0))
+        for pk, activity, kind, starts, ends in rows.values_list(
+            "pk", "activity_id", "activity__format", "starts_at", "ends_at"
+        )
+        if filters.fits_time(starts, ends, zone)
+    ]  # fmt: skip
+    return sorted(found, key=lambda hit: -hit.score) if scores else found
+
+
+def _matching(season: Season, filters: Filters, now: datetime) -> QuerySet[Session]:
+    """All that the database can decide; dates and hours are decided by `hits` and `on_days`."""
+    rows = Session.objects.filter(season=season, published_at__isnull=False)
+    rows = rows.order_by("starts_at", "code")
+    if filters.industry:
+        rows = rows.filter(activity__enterprise__industry__code__in=filters.industry)
+    if filters.format:
+        rows = rows.filter(activity__format__in=filters.format)
+    if filters.age is not None:
+        rows = rows.filter(activity__admission_age__lte=filters.age)
+    if filters.language:
+        rows = rows.filter(activity__languages__contains=filters.language)
+    if filters.district:
+        rows = rows.filter(_stop(site__district__in=filters.district))
+    if filters.site:
+        rows = rows.filter(_stop(site__code=filters.site))
+    if filters.step_free:
+        rows = rows.filter(_without_steps())
+    if filters.places:
+        rows = rows.filter(_with_places(season, filters.places, now))
+    return rows
+
+
+def _stop(**conditions: Any) -> Q:
+    return Q(Exists(Stop.objects.filter(session=OuterRef("pk"), **conditions)))
+
+
+def _without_steps() -> Q:
+    """The visit and every place it leads to; online there are no steps."""
+    everywhere = Q(activity__step_free=True) & ~_stop(site__step_free=False)
+    return Q(activity__format__in=OFF_SITE) | everywhere
+
+
+def _with_places(season: Season, persons: int, now: datetime) -> Q:
+    """So many can still come together: there are public places for all of them and
+    applications are taken now, or nobody asks for places."""
+    cut_off = now + timedelta(hours=season.close_hours_before)
+    opened = Q(own_opens_at__lte=now)
+    if season.applications_open_at <= now:
+        opened |= Q(own_opens_at=None)
+    not_closed = Q(own_closes_at__gt=now) | Q(own_closes_at=None, starts_at__gt=cut_off)
+    enough = Quota.objects.filter(
+        session=OuterRef("pk"), kind=QuotaKind.PUBLIC, places__gte=F("held") + persons
+    )
+    applying = opened & not_closed & Q(Exists(enough))
+    return Q(cancelled_at=None, ends_at__gt=now) & (Q(admission=Admission.OPEN) | applying)
+
+
+def on_days(found: Iterable[Hit], filters: Filters) -> list[Hit]:
+    """Those of the hits that are on at some day asked for."""
+    return [hit for hit in found if filters.covers(hit.first, hit.last)]
+
+
+def read(found: Iterable[Hit], *, now: datetime) -> dict[int, Shown]:
+    """The hits in full, by id, with places and stops."""
+    stops = Stop.objects.select_related("site").order_by("number").only(*STOP_FIELDS)
+    rows = published.sessions().filter(pk__in=[hit.pk for hit in found])
+    rows = rows.select_related(None).select_related("season", "activity__enterprise")
+    rows = rows.only(*LIST_FIELDS).prefetch_related(Prefetch("stops", stops))
+    return {one.session.pk: one for one in published.shown(rows, now=now)}
+
+
+def read_codes(codes: Iterable[str], *, now: datetime) -> list[Shown]:
+    """Sessions by their codes, as far as they are published."""
+    return published.shown(published.sessions().filter(code__in=list(codes)), now=now)
+
+
+def loosest(season: Season, filters: Filters, *, now: datetime) -> tuple[Filters, int] | None:
+    """The filter to take off so that most is found, and how much; None when none helps."""
+    tries = {filters.without(name) for name in filters.chosen}
+    counted = [(one, len(on_days(hits(season, one, now=now), one))) for one in tries]
+    best = max(counted, key=lambda pair: (pair[1], str(pair[0].pairs)), default=(filters, 0))
+    return best if best[1] else None
+
+
+def from_today(season: Season, filters: Filters, *, today: date, now: datetime) -> Filters:
+    """While a season runs, its past days are shown only to those who ask for dates."""
+    if filters.since or filters.until or season.stage(now=now) != SeasonStage.RUNNING:
+        return filters
+    return replace(filters, since=today)

@@ -1,0 +1,158 @@
+"""How a session stands in a list: the words of components/session_row.html."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gatehouse.catalogue.models import Site
+from gatehouse.programme import addresses
+from gatehouse.programme.formats import Format
+from gatehouse.programme.models import Session
+from gatehouse.programme.published import Shown
+from gatehouse.programme.standing import Standing
+from gatehouse.web import words
+
+ICONS = {
+    Format.TOUR: "factory",
+    Format.MASTER_CLASS: "hammer",
+    Format.LECTURE: "presentation",
+    Format.HACKATHON: "wrench",
+    Format.EXHIBITION: "landmark",
+    Format.CONCERT: "music",
+    Format.PLAY: "drama",
+    Format.ONLINE_TOUR: "monitor-play",
+    Format.QUIZ: "gamepad-2",
+    Format.BROADCAST: "radio",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session in words; the names are those of the component."""
+
+    shown: Shown
+    code: str
+    url: str
+    title: str
+    start: datetime
+    end: datetime
+    zone: str
+    enterprise: str
+    place_words: str
+    age: int | None
+    mark: str
+    format: str
+    format_icon: str
+    places_left: int | None
+    state: str
+    state_words: str
+    show_day: bool
+    when_words: str
+
+    @property
+    def left_id(self) -> str:
+        """The cell with the places; the same on every page, so that it can be kept fresh."""
+        return f"left-{self.code}"
+
+    @property
+    def left_words(self) -> str:
+        """The number of places, or what is said instead: «Осталось 3 места»."""
+        return self.state_words or words.places_left(self.places_left or 0)
+
+
+def row(shown: Shown, *, by_day: bool = False) -> Row:
+    """The session as it stands; `by_day` puts the day under the time. Reads the stops: fetch
+    them before for many."""
+    session, activity = shown.session, shown.session.activity
+    kind = Format(activity.format)
+    return Row(
+        shown=shown,
+        code=session.code,
+        url=addresses.of_session(session),
+        title=activity.title,
+        start=session.starts_at,
+        end=session.ends_at,
+        zone=session.season.timezone,
+        enterprise=activity.enterprise.name,
+        place_words=place_words(session),
+        age=activity.admission_age,
+        mark=activity.content_rating,
+        format=str(kind.label),
+        format_icon=ICONS[kind],
+        places_left=shown.free if counts(shown) else None,
+        state=shown.standing.value,
+        state_words=state_words(shown),
+        show_day=by_day,
+        when_words=when_words(session),
+    )
+
+
+def left(shown: Shown) -> dict[str, Any]:
+    """The cell of a row that changes by the minute; see components/session_left.html."""
+    return {
+        "left_id": f"left-{shown.session.code}",
+        "places_left": shown.free if counts(shown) else None,
+        "state": shown.standing.value,
+        "state_words": state_words(shown),
+    }
+
+
+def counts(shown: Shown) -> bool:
+    """Whether the number of places says how the session stands."""
+    return shown.standing in {Standing.FREE, Standing.FEW}
+
+
+def when_words(session: Session) -> str:
+    """What is said instead of an hour: a video waits for its viewers."""
+    any_time = not session.traits.on_site and over_days(session)
+    return _("at any time") if any_time else ""
+
+
+def place_words(session: Session) -> str:
+    """«м. Динамо»; «м. Динамо → м. Тульская» on a route; «Онлайн»; and until which day."""
+    if not session.traits.on_site:
+        return _("Online")
+    way = " → ".join(dict.fromkeys(_near(stop.site) for stop in session.stops.all()))
+    if not over_days(session):
+        return way
+    until = _("until %(day)s") % {"day": words.day(session.ends_at, session.zone)}
+    return f"{way} · {until}" if way else until
+
+
+def over_days(session: Session) -> bool:
+    """Whether it ends on another day than it begins."""
+    start, end = session.starts_at, session.ends_at
+    return start.astimezone(session.zone).date() != end.astimezone(session.zone).date()
+
+
+def _near(site: Site) -> str:
+    if site.metro:
+        return pgettext("metro station", "M %(name)s") % {"name": site.metro}
+    return str(site.get_district_display())
+
+
+def state_words(shown: Shown) -> str:
+    """What is said instead of a number of places; nothing when the number says it."""
+    session = shown.session
+    if shown.standing == Standing.SOON:
+        opens = {
+            "day": words.day(session.opens_at, session.zone),
+            "time": words.clock(session.opens_at, session.zone),
+            "zone": words.zone_name(session.opens_at, session.zone),
+        }
+        return _("Applications from %(day)s, %(time)s %(zone)s") % opens
+    if shown.standing == Standing.OPEN:
+        return _("Free entry") if session.traits.on_site else _("No application needed")
+    if shown.standing == Standing.FULL and not shown.places:
+        return _("For organised groups")
+    return {
+        Standing.CANCELLED: _("Cancelled"),
+        Standing.OVER: _("Already over"),
+        Standing.CLOSED: _("Applications are closed"),
+        Standing.FULL: _("No places, you can wait in line"),
+    }.get(shown.standing, "")
