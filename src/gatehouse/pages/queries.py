@@ -1,0 +1,100 @@
+"""What the front page shows of the season."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+
+from gatehouse.catalogue.models import Industry
+from gatehouse.programme import published
+from gatehouse.programme import queries as programme
+from gatehouse.programme.days import rows
+from gatehouse.programme.filters import Filters
+from gatehouse.programme.models import Season, Session
+from gatehouse.programme.rows import Row
+from gatehouse.programme.rules import SeasonStage
+from gatehouse.programme.stages import StageWords, stage_words
+
+NEXT_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Front:
+    """The season as the front page tells it; `next` are the nearest visits worth a look."""
+
+    season: Season
+    stage: SeasonStage
+    stage_words: StageWords
+    today: date
+    sessions: int
+    enterprises: int
+    industries: list[Industry]
+    next: list[Row]
+    next_have_places: bool
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last."""
+        return (self.season.ends_on - self.season.starts_on).days + 1
+
+    @property
+    def days_left(self) -> int:
+        """Days until the first one; not positive once it has come."""
+        return (self.season.starts_on - self.today).days
+
+    @property
+    def codes(self) -> str:
+        """Sessions whose places may still change, as the address of the fresh ones names them."""
+        return ",".join(row.code for row in self.next if row.shown.standing.takes_applications)
+
+
+def front(*, now: datetime) -> Front | None:
+    """The season that is on or comes next, otherwise the last; None when there is none."""
+    season = programme.current_season(list(published.seasons()), now=now)
+    if season is None:
+        return None
+    there = Session.objects.filter(season=season, published_at__isnull=False, cancelled_at=None)
+    counted = there.aggregate(
+        sessions=Count("pk"), enterprises=Count("activity__enterprise", distinct=True)
+    )
+    upcoming, have_places = _next(season, now)
+    return Front(
+        season=season,
+        stage=season.stage(now=now),
+        stage_words=stage_words(season, now=now),
+        today=now.astimezone(ZoneInfo(season.timezone)).date(),
+        industries=list(_industries(season)),
+        next=upcoming,
+        next_have_places=have_places,
+        **counted,
+    )
+
+
+def _next(season: Season, now: datetime) -> tuple[list[Row], bool]:
+    """The nearest visits with a free place; when there is none yet, or none any more, simply
+    the nearest."""
+    free = programme.hits(season, Filters(places=1), now=now)
+    ahead = [hit for hit in free if not hit.off_site and not hit.over_days]
+    if not ahead:
+        coming = programme.hits(season, Filters(), now=now)
+        today = now.astimezone(ZoneInfo(season.timezone)).date()
+        nearest = [hit for hit in coming if hit.last >= today and not hit.over_days]
+        return _rows(nearest, now), False
+    return _rows(ahead, now), True
+
+
+def _rows(hits: list[programme.Hit], now: datetime) -> list[Row]:
+    some = hits[:NEXT_AT_MOST]
+    return rows(some, programme.read(some, now=now), by_day=True)
+
+
+def _industries(season: Season) -> list[Industry]:
+    """With the number of sessions in the season as `sessions`, the most first."""
+    found = Industry.objects.filter(
+        enterprises__activities__sessions__season=season,
+        enterprises__activities__sessions__published_at__isnull=False,
+    ).annotate(sessions=Count("enterprises__activities__sessions", distinct=True))
+    return list(found.order_by("-sessions", "code"))
