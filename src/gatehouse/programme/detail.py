@@ -1,0 +1,201 @@
+"""Pages of one enterprise, one activity and one session, for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.core.texts import render as from_markdown
+from gatehouse.programme import addresses, facts, panel, published, route, structured
+from gatehouse.programme.formats import Format
+from gatehouse.programme.models import Activity, Session, Stop
+from gatehouse.programme.rows import ICONS, Row, row
+from gatehouse.programme.standing import Standing
+from gatehouse.video import queries as video
+from gatehouse.video.queries import Player
+from gatehouse.web import words
+from gatehouse.web.caching import public_page
+
+COMING_AT_MOST = 12
+ENDED = {Standing.CANCELLED, Standing.OVER}
+POLL_SECONDS = 15
+STOPS = Prefetch("stops", Stop.objects.select_related("site").order_by("number"))
+
+
+@require_safe
+@public_page()
+def enterprise(request: HttpRequest, code: str) -> HttpResponse:
+    """What it shows, where, its activities and its coming sessions."""
+    found = get_object_or_404(Enterprise.objects.select_related("industry"), code=code)
+    rows = published.sessions().filter(activity__enterprise=found)
+    dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
+    coming = [one for one in dates if one.standing not in ENDED]
+    sites = list(found.sites.all())
+    context = {
+        "enterprise": found,
+        "about": from_markdown(found.about or ""),
+        "sites": sites,
+        "pins": [_pin(number, site) for number, site in enumerate(sites, start=1)],
+        "activities": _offers(found),
+        "coming": [row(one, by_day=True) for one in coming[:COMING_AT_MOST]],
+        "more": max(0, len(coming) - COMING_AT_MOST),
+        "way": [{"url": addresses.here("/enterprises/"), "text": _("Enterprises")}],
+        "programme_url": addresses.here("/programme/"),
+    }
+    context |= _alternates(addresses.of_enterprise(found))
+    return render(request, "programme/enterprise.html", context)
+
+
+def _offers(enterprise: Enterprise) -> list[dict[str, Any]]:
+    return [
+        {
+            "activity": activity,
+            "url": addresses.of_activity(activity),
+            "icon": ICONS[Format(activity.format)],
+        }
+        for activity in published.activities().filter(enterprise=enterprise)
+    ]
+
+
+def _pin(number: int, site: Site) -> dict[str, Any]:
+    return {
+        "lat": site.latitude,
+        "lon": site.longitude,
+        "url": f"#{site.code}",
+        "text": site.name,
+        "note": site.address,
+        "number": str(number),
+    }
+
+
+@require_safe
+@public_page()
+def activity(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is offered, what a visitor must know, and every date of it."""
+    found = get_object_or_404(published.activities(), slug=slug)
+    rows = published.sessions().filter(activity=found)
+    dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
+    coming = [one for one in dates if one.standing not in ENDED]
+    nearest = [*coming, *dates][0].session
+    context = _of_activity(found) | {
+        "coming": [_date(one) for one in coming],
+        "ended": [_date(one) for one in dates if one.standing in ENDED],
+        "stops": route.legs(nearest),
+        "card": addresses.full(addresses.of_session(nearest, "card.png")),
+        "way": _way(found.enterprise),
+    }
+    context |= _alternates(addresses.of_activity(found))
+    return render(request, "programme/activity.html", context)
+
+
+@require_safe
+@public_page()
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """The page where one decides."""
+    one = _shown(published.sessions().select_related("activity__video").prefetch_related(STOPS), code)
+    found = one.session
+    legs = route.legs(found)
+    context = _of_activity(found.activity) | _live(one) | {
+        "zone": found.season.timezone,
+        "stops": legs,
+        "first_stop": legs[0].stop if legs else None,
+        "others": [_date(other) for other in _others(found)],
+        "player": _player(found),
+        "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
+        "card": addresses.full(addresses.of_session(found, "card.png")),
+        "way": _way(found.activity.enterprise, found.activity),
+    }  # fmt: skip
+    context |= _alternates(addresses.of_session(found))
+    return render(request, "programme/session.html", context)
+
+
+@require_safe
+@public_page(seconds=POLL_SECONDS)
+def session_places(request: HttpRequest, code: str) -> HttpResponse:
+    """The part of the page that changes by the minute."""
+    one = _shown(published.sessions(), code)
+    return render(request, "programme/_panel.html#live", _live(one) | {"fresh": True})
+
+
+def _of_activity(activity: Activity) -> dict[str, Any]:
+    """What the pages of an activity and of its session share."""
+    return {
+        "activity": activity,
+        "enterprise": activity.enterprise,
+        "about": from_markdown(activity.about or ""),
+        "facts": facts.of_activity(activity),
+        "format_icon": ICONS[Format(activity.format)],
+        "activity_url": addresses.of_activity(activity),
+        "enterprise_url": addresses.of_enterprise(activity.enterprise),
+        "programme_url": addresses.here("/programme/"),
+    }
+
+
+def _live(one: published.Shown) -> dict[str, Any]:
+    """What the panel shows, on the page and in the part that is asked for again."""
+    return {
+        "one": one,
+        "session": one.session,
+        "panel": panel.panel(one),
+        "session_url": addresses.of_session(one.session),
+        "calendar_url": addresses.of_session(one.session, "calendar.ics"),
+    }
+
+
+def _shown(rows: QuerySet[Session], code: str) -> published.Shown:
+    """The published session of this code as it stands now; a stranger sees no other."""
+    found = published.shown(rows.filter(code=code), now=timezone.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _others(session: Session) -> list[published.Shown]:
+    rows = published.sessions().filter(activity=session.activity_id)
+    rows = rows.prefetch_related(STOPS)
+    return published.alternatives(published.shown(rows, now=timezone.now()), to=session)
+
+
+def _date(one: published.Shown) -> Row:
+    """One of the dates of an activity: named by its day, without what the page already says."""
+    session, zone = one.session, one.session.season.timezone
+    name = words.day_words(session.starts_at, zone)
+    return replace(row(one), title=name, enterprise="", format="", format_icon="", mark="", age=None)
+
+
+def _player(session: Session) -> Player | None:
+    """The film of an online tour, once the session has begun."""
+    if not session.traits.has_video or timezone.now() < session.starts_at:
+        return None
+    return video.player(session.activity.video, language=_language())
+
+
+def _way(enterprise: Enterprise, activity: Activity | None = None) -> list[dict[str, str]]:
+    """The breadcrumbs above a page."""
+    steps = [(addresses.here("/programme/"), _("Programme"))]
+    steps.append((addresses.of_enterprise(enterprise), enterprise.name))
+    if activity is not None:
+        steps.append((addresses.of_activity(activity), activity.title))
+    return [{"url": url, "text": text} for url, text in steps]
+
+
+def _language() -> str:
+    return (get_language() or "ru")[:2]
+
+
+def _alternates(path: str) -> dict[str, str]:
+    """Full addresses of this page in both languages."""
+    return {
+        "address": addresses.full(path),
+        "address_ru": addresses.full(addresses.in_language(path, "ru")),
+        "address_en": addresses.full(addresses.in_language(path, "en")),
+    }

@@ -1,0 +1,45 @@
+"""The picture of a session."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from django.test import Client
+
+from gatehouse.programme import cards
+from gatehouse.programme import operations as programme
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_picture_has_the_size_that_networks_ask_for(client: Client) -> None:
+    response = client.get(f"/sessions/{make.session().code}/card.png")
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", content[16:24]) == (1200, 630)
+    assert response["Cache-Control"].startswith("public")
+
+
+def test_the_picture_is_made_once_and_again_when_it_says_something_else() -> None:
+    session = make.session()
+    first = cards.card(session, language="ru")
+    made_at = first.stat().st_mtime_ns
+    assert cards.card(session, language="ru").stat().st_mtime_ns == made_at
+    programme.cancel_session(session=session, reason="Ремонт", by=None, now=make.NOW)
+    second = cards.card(session, language="ru")
+    assert second != first
+    assert not first.exists()
+
+
+def test_each_language_has_its_own_picture() -> None:
+    session = make.session()
+    assert cards.card(session, language="ru").read_bytes() != (
+        cards.card(session, language="en").read_bytes()
+    )
+
+
+@pytest.mark.parametrize("title", ["Э" * 160, '"]#panic("x")\\', "<b>&amp;</b>", "🙂 один"])
+def test_any_title_can_be_drawn(title: str) -> None:
+    assert cards.card(make.session(of=make.activity(title_ru=title)), language="ru").exists()
