@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ def public_page(*, seconds: int = SECONDS) -> Callable[[View[Arguments]], View[A
                 response["Cache-Control"] = cache_control(request, response, seconds)
             return response
 
-        return answer
+        return cast(View[Arguments], answer)
 
     return decorate
 
