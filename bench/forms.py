@@ -10,7 +10,7 @@ FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 CONTROL = re.compile(r"<(?:input|textarea|select|button)\b[^>]*>", re.S)
 ATTRIBUTE = re.compile(r'([a-zA-Z-]+)(?:="([^"]*)")?')
 
-NAMES = ("Анна Примерова", "Пётр Примеров", "Вера Примерова", "Лев Примеров", "Ия Примерова")
+NAMES = ("Анна", "Пётр", "Вера", "Лев", "Ия")
 BORN_ON = "2012-04-01"
 
 
@@ -18,18 +18,19 @@ class NoSuchForm(LookupError):
     """Raised where the page has no form with the field looked for; holds the page's title."""
 
 
-def fill(page: bytes, *, holding: str) -> list[tuple[str, str]]:
+def fill(page: bytes, *, holding: str, surname: str = "Примеровы") -> list[tuple[str, str]]:
     """What a family would send with the form that holds the field `holding`.
 
     Hidden fields go back as they came, boxes are ticked where they must be, text fields get a
-    name and dates a child's birth date. Buttons are not pressed.
+    name and dates a child's birth date. Buttons are not pressed. A `surname` of its own makes
+    a family that nobody takes for another.
     """
     text = page.decode()
     form = next((f for f in FORM.findall(text) if f'name="{holding}"' in f), None)
     if form is None:
         raise NoSuchForm(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))[:400])
     sent: list[tuple[str, str]] = []
-    names = iter(NAMES * 10)
+    names = (f"{name} {surname}" for name in NAMES * 10)
     for control in CONTROL.findall(form):
         attributes = {key.lower(): unescape(value) for key, value in ATTRIBUTE.findall(control)}
         name = attributes.get("name", "")

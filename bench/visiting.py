@@ -54,7 +54,7 @@ async def apply(
             return str(max(page.status, form.status)), ""
         if b'name="request_key"' not in form.body:
             return "refused", ""
-        sent = fill(form.body, holding="request_key")
+        sent = fill(form.body, holding="request_key", surname=_surname(cookie))
         if may_wait:
             sent = [pair for pair in sent if pair[0] != "may_wait"] + [("may_wait", "on")]
         posted = await visitor.post(f"/sessions/{session}/apply/?{party}", sent)
@@ -78,6 +78,11 @@ async def give_back(site: Site, *, cookie: str, visit: str) -> str:
         return "given back" if posted.status == 302 else str(posted.status)
     finally:
         await visitor.close()
+
+
+def _surname(cookie: str) -> str:
+    """A surname from a cookie: its hex digits as Russian letters."""
+    return "Ф" + "".join("абвгдежзиклмнопр"[int(digit, 16)] for digit in cookie[:12])
 
 
 def _state(visit: Answer) -> str:
