@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - path data is read as a drawing, not as lines
 from __future__ import annotations
 
-from gatehouse.web.drawings.pen import Pen, polar, ring
+from gatehouse.web.drawings.pen import Pen, Point, polar, ring
 
 
 def general() -> Pen:
@@ -28,67 +28,101 @@ def general() -> Pen:
 def gatehouse() -> Pen:
     """The house at the gate of a plant, drawn as an elevation: the front page's picture."""
     pen = Pen(560, 380)
-    pen.hatch([(16, 330), (544, 330), (544, 342), (16, 342), (16, 330)], step=10).line(
-        (16, 330), (544, 330)
+    pen.line((10, 330), (550, 330)).hatch(
+        [(10, 330), (550, 330), (550, 341), (10, 341), (10, 330)], step=9
     )
-    # the plant behind: saw-tooth roofs, a chimney
-    pen.path("M40 250V132L92 104V132L144 104V132L172 117", thin=True)
-    pen.path("M376 146V122L424 92V122L476 92V122L528 92V262", thin=True)
-    pen.path("M452 92L456 24H472L476 92M455 40H473M40 250H124", thin=True)
-    for i in range(2):
-        pen.path(
-            f"M{52 + i * 46} 160V216H{82 + i * 46}V160ZM{67 + i * 46} 160V216M{52 + i * 46} 188H{82 + i * 46}",
-            thin=True,
-        )
-    # the house
-    pen.path("M150 330V170H392V330M138 170H404M144 160H398M150 160L271 96L392 160").circle(
-        (271, 136), 15
-    )
-    pen.path("M271 126V136L278 141").hatch(
-        [(150, 160), (271, 96), (392, 160), (384, 160), (271, 101), (158, 160), (150, 160)], step=6
-    )
+    _plant(pen)
+    _front(pen)
+    _gate(pen, (452.0, 272.0))
+    for mid, tall in ((44.0, 78.0), (82.0, 48.0), (114.0, 72.0)):
+        _person(pen, mid, tall)
+    pen.path("M55 296L73 303M91 303L103 294")
+    pen.centre((271, 66), (271, 356)).dim((150, 341), (392, 341), "12 000", off=20)
+    pen.dim((392, 174), (392, 330), "4200", off=-26)
+    pen.detail((321, 262), 14, (352, 56), 46)
     pen.path(
-        "M236 330V222C236 202 306 202 306 222V330M242 330V226C242 208 300 208 300 226V330M271 212V330"
+        "M324 40H376C379 40 381 42 381 45V71C381 74 379 76 376 76H324C321 76 319 74 319 71V45C319 42 321 40 324 40Z"
     )
-    pen.circle((263, 276), 2.4, fill=True).circle((279, 276), 2.4, fill=True).path(
-        "M248 236H264V266H248ZM278 236H294V266H278Z", thin=True
-    )
-    for x in (170, 330):
-        pen.rect(x, 204, 44, 66).path(f"M{x + 22} 204V270M{x} 230H{x + 44}").line(
-            (x - 4, 276), (x + 48, 276)
-        )
-    pen.path("M164 330V312H222V330M320 330V312H378V330", thin=True)
-    pen.path("M222 330L216 336H326L320 330M210 342V336H332V342")
-    # the barrier, open
-    pen.rect(418, 262, 24, 68).circle((430, 274), 6).path("M424 270L498 148L506 153L434 280")
-    for i in range(5):
-        left, y = 436 + i * 14.2, 262 - i * 23.4
-        pen.poly([(left, y), (left + 8, y + 5), (left + 14, y - 5), (left + 6, y - 10)], thin=True)
-    pen.arc((430, 274), 92, -59, -4, thin=True).text((508, 232), "60°")
-    # those who come: two grown-ups and a child, as simple as on a plan
-    for mid, tall in ((62.0, 74.0), (94.0, 66.0), (80.0, 44.0)):
-        top = 330 - tall
-        pen.circle((mid, top), tall * 0.115).path(
-            f"M{mid:g} {top + tall * 0.13:g}V{330 - tall * 0.42:g}M{mid:g} {330 - tall * 0.42:g}L{mid - tall * 0.12:g} 330M{mid:g} {330 - tall * 0.42:g}L{mid + tall * 0.12:g} 330"
-        )
-        pen.path(
-            f"M{mid - tall * 0.17:g} {top + tall * 0.44:g}L{mid:g} {top + tall * 0.2:g}L{mid + tall * 0.17:g} {top + tall * 0.44:g}"
-        )
-    pen.centre((271, 76), (271, 352)).dim((150, 342), (392, 342), "12 000", off=22).dim(
-        (126, 170), (126, 330), "4200", off=14
-    )
-    # a detail: the pass in the slot
-    at = (344.0, 52.0)
-    pen.detail((300, 250), 14, at, 46)
-    pen.path(
-        "M322 30H362C366 30 368 32 368 36V72H322C320 72 318 70 318 68V36C318 32 320 30 322 30Z"
-    )
-    pen.path("M352 30V72", thin=True, dash="3 3").path("M326 42H344M326 50H340", thin=True).circle(
-        (360, 52), 3
-    )
-    for i in range(4):
-        pen.circle((328 + i * 11, 30), 2.4)
+    pen.path("M360 41V75", thin=True, dash="3 3").path("M328 50H350M328 57H344", thin=True)
+    pen.rect(327, 63, 8, 8).rect(365, 48, 11, 11).path("M365 66H376M365 70H372", thin=True)
     return pen
+
+
+def _plant(pen: Pen) -> None:
+    """What stands behind: saw-tooth roofs with their glass, a chimney."""
+    for x in (24.0, 82.0):
+        pen.path(f"M{x:g} 122L{x + 58:g} 90V122", thin=True)
+        for step in (14, 28, 42):
+            pen.line((x + step, 122 - step * 32 / 58), (x + step, 122), thin=True)
+        pen.line((x, 122), (x + 58, 122), thin=True)
+    pen.path("M24 122V236M24 158H136M24 166H136", thin=True)
+    for x in (36, 70, 104):
+        pen.path(f"M{x} 178H{x + 22}V226H{x}ZM{x + 11} 178V226M{x} 202H{x + 22}", thin=True)
+    for x in (424.0, 482.0):
+        pen.path(f"M{x:g} 122L{x + 58:g} 90V122H{x:g}", thin=True)
+        for step in (14, 28, 42):
+            pen.line((x + step, 122 - step * 32 / 58), (x + step, 122), thin=True)
+    pen.path("M424 122V250M540 122V330M424 158H540M424 166H540", thin=True)
+    pen.path("M446 108L450 30H468L472 96M449 46H469M448 56H470", thin=True)
+
+
+def _front(pen: Pen) -> None:
+    """The house itself: steps, door, windows, a frieze with its name, a clock in the gable."""
+    pen.path("M150 330V174H392V330M140 174H402V156H140ZM136 156H406L271 92Z")
+    pen.path("M158 150H384L271 98Z", thin=True).circle((271, 130), 15).path("M271 120V130L278 135")
+    for hour in range(12):
+        pen.line(polar((271, 130), 12.5, hour * 30), polar((271, 130), 15, hour * 30), thin=True)
+    pen.text((271, 168), "П Р О Х О Д Н А Я", size=11)
+    pen.path(
+        "M236 324V220C236 198 306 198 306 220V324M243 324V224C243 206 299 206 299 224V324M271 210V324M243 228H299"
+    )
+    pen.path(
+        "M249 236H265V270H249ZM277 236H293V270H277ZM249 282H265V316H249ZM277 282H293V316H277Z",
+        thin=True,
+    )
+    pen.circle((267, 276), 2, fill=True).circle((275, 276), 2, fill=True)
+    pen.path("M226 330V324H316V330").rect(315, 254, 12, 16, r=1).line((318, 259), (324, 259))
+    for x in (166, 338):
+        pen.rect(x, 206, 42, 66).path(f"M{x + 21} 206V272M{x} 230H{x + 42}")
+        pen.path(f"M{x - 5} 272H{x + 47}V279H{x - 5}ZM{x - 5} 206V198H{x + 47}V206Z")
+    pen.path("M150 306H226M316 306H392", thin=True)
+    for i in range(6):
+        pen.line((162 + i * 11, 306), (162 + i * 11, 330), thin=True)
+        pen.line((326 + i * 11, 306), (326 + i * 11, 330), thin=True)
+
+
+def _gate(pen: Pen, pivot: Point) -> None:
+    """The barrier, up: come in."""
+    (x, y), angle, half = pivot, -62.0, 5.0
+    pen.rect(x - 12, y - 14, 24, 330 - y + 14, r=2).circle(pivot, 5)
+    pen.path(f"M{x - 6:g} {y + 22:g}H{x + 6:g}M{x - 6:g} {y + 30:g}H{x + 6:g}", thin=True)
+
+    def at(along: float, across: float) -> Point:
+        foot = polar(pivot, along, angle)
+        return polar(foot, across, angle + 90)
+
+    for i in range(7):
+        a, b = 12 + i * 19.0, 12 + (i + 1) * 19.0
+        stripe = [at(a, -half), at(b, -half), at(b, half), at(a, half)]
+        pen.poly(stripe)
+        if i % 2 == 0:
+            pen.hatch([*stripe, stripe[0]], step=4, angle=angle + 45)
+    pen.arc(pivot, 74, angle + 5, 0, thin=True).line((x + 18, y), (x + 84, y), thin=True)
+    pen.text((x + 62, y - 32), "62°")
+
+
+def _person(pen: Pen, mid: float, tall: float) -> None:
+    """A figure as architects draw it beside a house: for the scale."""
+    unit = tall / 78
+    top = 330 - tall
+    pen.circle((mid, top + 8 * unit), 8 * unit)
+    pen.path(
+        f"M{mid - 10 * unit:.1f} {top + 28 * unit:.1f}C{mid - 10 * unit:.1f} {top + 17 * unit:.1f} {mid + 10 * unit:.1f} {top + 17 * unit:.1f} {mid + 10 * unit:.1f} {top + 28 * unit:.1f}"
+        f"L{mid + 12 * unit:.1f} {top + 56 * unit:.1f}H{mid - 12 * unit:.1f}Z"
+    )
+    pen.path(
+        f"M{mid - 5 * unit:.1f} {top + 56 * unit:.1f}V330H{mid - 9 * unit:.1f}M{mid + 5 * unit:.1f} {top + 56 * unit:.1f}V330H{mid + 9 * unit:.1f}"
+    )
 
 
 def empty() -> Pen:
