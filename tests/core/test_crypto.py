@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -32,9 +31,8 @@ FIELDS = dict(encrypted_tables())[OutboxItem]
 
 
 @pytest.fixture
-def _old_key(settings: Settings) -> Iterator[None]:
+def _old_key(settings: Settings) -> None:
     settings.ENCRYPTION_KEYS = (OLD,)
-    yield
 
 
 def letter_to(address: str) -> OutboxItem:

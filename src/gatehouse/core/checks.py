@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 
 
-@register(Tags.caches, deploy=True)
-def several_processes_share_a_cache(**kwargs: Any) -> list[CheckMessage]:
+@checks.register(checks.Tags.caches, deploy=True)
+def several_processes_share_a_cache(**kwargs: Any) -> list[checks.CheckMessage]:
     """Rate limits are counted in the cache, so all processes must count in the same one."""
     if settings.WORKERS == 1 or settings.REDIS_URL:
         return []
     text = "Several web processes without GATEHOUSE_REDIS_URL count rate limits apart."
-    return [Warning(text, id="gatehouse.W001")]
+    return [checks.Warning(text, id="gatehouse.W001")]
