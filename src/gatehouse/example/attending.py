@@ -1,0 +1,93 @@
+"""Who came, up to a moment: everybody who was booked and is not noted as absent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from gatehouse.admission import operations as admission
+from gatehouse.admission.models import Application, AttendanceSource, Guest, PartyKind, Pass, State
+from gatehouse.example import shapes
+from gatehouse.example.loading import House
+from gatehouse.example.moments import Calendar, minutes
+from gatehouse.example.shapes import Example
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Session, Stop
+
+EARLY_MINUTES = 8  # people come before the hour, one after another
+COUNTED_AT = time(19)
+
+
+@dataclass
+class Gate:
+    """The gates of the example season; the guides keep them."""
+
+    example: Example
+    house: House
+    calendar: Calendar
+
+    def run(self, *, until: datetime) -> None:
+        """Write down all who had come by then."""
+        for session in self.example.sessions:
+            planned = self.house.sessions[session.code]
+            if planned.ends_at <= until and not session.online:
+                self._let_in(session, planned)
+        for count in self.example.replay.counts:
+            moment = self.calendar.at(count.day, COUNTED_AT)
+            if moment <= until:
+                self._count(count, moment)
+
+    def _let_in(self, session: shapes.Session, planned: Session) -> None:
+        absent = set(self._absent(session.code))
+        stops = list(planned.stops.all())
+        for visit_pass in self._passes(planned):
+            if visit_pass.guest_id in absent:
+                continue
+            for stop in stops:
+                self._record(visit_pass, planned, stop, self._guide(session, stop))
+
+    def _passes(self, session: Session) -> Iterator[Pass]:
+        booked = Pass.objects.filter(
+            application__session=session, application__state=State.BOOKED, given_back_at=None
+        )
+        return iter(booked.select_related("application__party", "guest").order_by("pk"))
+
+    def _record(self, visit_pass: Pass, session: Session, stop: Stop, guide: Person | None) -> None:
+        is_group = visit_pass.application.party.kind == PartyKind.GROUP
+        admission.record_attendance(
+            session=session,
+            persons=visit_pass.application.persons if is_group else 1,
+            source=AttendanceSource.HEAD_COUNT if is_group else AttendanceSource.NAME,
+            stop=stop,
+            visit_pass=visit_pass,
+            by=guide,
+            now=stop.arrives_at - minutes(visit_pass.pk % EARLY_MINUTES),
+        )
+
+    def _guide(self, session: shapes.Session, stop: Stop) -> Person | None:
+        own = session.stops[stop.number - 1].guide if session.stops else None
+        return self.house.people.get(own or session.guide or "")
+
+    def _count(self, count: shapes.Count, moment: datetime) -> None:
+        session = self.house.sessions[count.session]
+        admission.record_attendance(
+            session=session,
+            persons=count.persons,
+            source=AttendanceSource.HEAD_COUNT,
+            stop=session.stops.first(),
+            by=None,
+            now=min(moment, session.ends_at),
+        )
+
+    def _absent(self, session: str) -> Iterator[int]:
+        """Keys of the guests who did not come to a session."""
+        for absence in self.example.replay.absences:
+            if absence.session != session:
+                continue
+            party = next(p for p in self.example.parties if p.code == absence.party)
+            asked = Application.objects.filter(
+                session__code=session, party__asker__email=party.email
+            )
+            guests = Guest.objects.filter(party__applications__in=asked)
+            if absence.guests:
+                guests = guests.filter(number__in=[place + 1 for place in absence.guests])
+            yield from guests.values_list("pk", flat=True)

@@ -1,0 +1,57 @@
+"""The example season at one of its stages, whole or not at all.
+
+Everything is written in one transaction whose last row says that the example is there: a
+loading that was killed has left nothing behind and is simply done again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from gatehouse.core import history
+from gatehouse.core.history import HistoryEntry
+from gatehouse.example.attending import Gate
+from gatehouse.example.data import load
+from gatehouse.example.films import films_of, start_films
+from gatehouse.example.loading import load_house
+from gatehouse.example.moments import calendar_for
+from gatehouse.example.replaying import Replayer
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Season
+
+MARK = "example.loaded"
+STAGES = ("announced", "applying", "running", "over")
+DEFAULT_STAGE = "applying"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the example's last row says."""
+
+    stage: str
+    at: datetime
+
+
+def loaded() -> Loaded | None:
+    """The stage at which the example stands; None when it is not there."""
+    entry = HistoryEntry.objects.filter(verb=MARK).first()
+    return Loaded(entry.facts["stage"], entry.at) if entry else None
+
+
+def holds_something_else() -> bool:
+    """Whether the database belongs to somebody: then no example is put into it."""
+    return loaded() is None and (Season.objects.exists() or Person.objects.exists())
+
+
+def load_stage(stage: str, *, now: datetime) -> None:
+    """Load the example so that `now` is the day of this stage."""
+    example = load()
+    calendar = calendar_for(example.season, stage=stage, now=now)
+    films = films_of(example, now=now)
+    with transaction.atomic():
+        house = load_house(example, calendar, films)
+        Replayer(example, house, calendar).run(until=now)
+        Gate(example, house, calendar).run(until=now)
+        start_films(example, house, calendar, until=now)
+        history.record(MARK, of=house.season, by=None, now=now, stage=stage)

@@ -1,0 +1,167 @@
+"""The example season at each of its stages, reached through the operations people use."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from gatehouse.admission.models import HOLDS_PLACES, Application, Attendance, PartyKind, State
+from gatehouse.core.models import HistoryEntry, OutboxItem
+from gatehouse.example import stages
+from gatehouse.people.models import Consent, Person
+from gatehouse.programme.models import Quota, Season, Session
+from gatehouse.video.models import Video, View
+from tests import make
+from tests.site import Site
+
+database = pytest.mark.django_db
+
+
+def load(stage: str) -> Season:
+    stages.load_stage(stage, now=timezone.now())
+    return Season.objects.get()
+
+
+def assert_places_add_up() -> None:
+    """Each quota holds exactly what its applications hold."""
+    holding = Q(applications__state__in=HOLDS_PLACES)
+    held = Coalesce(Sum("applications__persons", filter=holding), 0)
+    wrong = Quota.objects.annotate(given=held).exclude(held=F("given"))
+    assert list(wrong) == []
+
+
+@database
+def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet() -> None:
+    season = load("announced")
+    now = timezone.now()
+    assert season.stage(now=now) == "announced"
+    assert timedelta(0) < season.applications_open_at - now <= timedelta(days=3)
+    assert Session.objects.filter(published_at=None).count() == 0
+    assert Session.objects.filter(season=season, activity__format="tour").count() == 36
+    assert not Application.objects.exists()
+    assert Video.objects.count() == 3
+
+
+@database
+def test_while_applications_are_taken_some_sessions_are_full_and_a_line_waits() -> None:
+    season = load("applying")
+    assert season.stage(now=timezone.now()) == "applying"
+    assert_places_add_up()
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states >= {State.BOOKED, State.WAITING, State.WITHDRAWN}
+    assert Quota.objects.filter(held=F("places"), places__gt=0).exists()
+    family = Application.objects.filter(party__asker__email="family@gatehouse.example")
+    assert set(family.values_list("state", flat=True)) == {State.BOOKED}
+    gave_back = family.get(session__code="EST-2")
+    assert gave_back.persons == gave_back.party.head_count - 1
+    assert not Attendance.objects.exists()
+    assert Consent.objects.filter(person__email="family@gatehouse.example").count() >= 4
+
+
+@database
+def test_while_the_season_runs_past_days_are_attended_and_coming_ones_are_not() -> None:
+    season = load("running")
+    now = timezone.now()
+    assert season.stage(now=now) == "running"
+    assert_places_add_up()
+    assert Attendance.objects.filter(session__code="ELT-1", source="head_count").exists()
+    assert not Attendance.objects.filter(came_at__gt=now).exists()
+    assert not Attendance.objects.filter(session__starts_at__gt=now).exists()
+    exhibition = Attendance.objects.filter(session__code="EXPO-1")
+    assert 2 <= exhibition.count() < 7
+    assert View.objects.exists()
+
+
+@database
+def test_after_the_season_every_format_was_walked_to_its_end() -> None:
+    season = load("over")
+    assert season.stage(now=timezone.now()) == "over"
+    assert_places_add_up()
+    team = Application.objects.get(
+        session__code="HACK-1", party__asker__email__startswith="captain"
+    )
+    assert team.party.kind == PartyKind.TEAM
+    assert team.party.guests.count() == team.persons == 5
+    assert Attendance.objects.filter(visit_pass__application=team).count() == 5
+    days = Attendance.objects.filter(session__code="EXPO-1")
+    assert (days.count(), days.aggregate(n=Sum("persons"))["n"]) == (7, 478)
+    play = Attendance.objects.filter(session__code__startswith="PLAY-")
+    assert play.exists()
+    route = Session.objects.get(code="PUT-1")
+    by_stop = [Attendance.objects.filter(stop=stop).count() for stop in route.stops.all()]
+    assert len(by_stop) == 2
+    assert by_stop[0] == by_stop[1] > 0
+    group = Application.objects.get(session__code="ELT-1", party__kind=PartyKind.GROUP)
+    assert (group.party.guests.count(), group.persons) == (18, 18)
+    assert not Application.objects.filter(state=State.OFFERED).exists()
+    assert View.objects.filter(starts__gt=0).count() == 36
+
+
+@database
+def test_every_letter_of_the_replay_is_queued_once_and_everyone_of_a_role_is_there() -> None:
+    load("applying")
+    assert OutboxItem.objects.count() == OutboxItem.objects.values("once").distinct().count()
+    assert Person.objects.get(email="organiser@gatehouse.example").is_staff
+    plant = Person.objects.get(email="plant.estet@gatehouse.example")
+    assert [m.enterprise.code for m in plant.memberships.all()] == ["estet"]
+
+
+def say(*words: str) -> str:
+    out = StringIO()
+    call_command("demo", *words, stdout=out)
+    return out.getvalue()
+
+
+@database
+def test_started_again_the_example_keeps_what_was_done_in_it() -> None:
+    first = say("--stage", "announced")
+    before = HistoryEntry.objects.count()
+    assert say() == first
+    assert say("--stage", "announced") == first
+    assert HistoryEntry.objects.count() == before
+    assert "organiser@gatehouse.example" in first
+
+
+@database
+def test_another_stage_is_not_put_over_the_first_without_being_asked_to() -> None:
+    say("--stage", "announced")
+    with pytest.raises(CommandError, match="announced"):
+        say("--stage", "over")
+    assert stages.loaded() is not None
+
+
+@database
+def test_the_example_is_never_put_into_a_database_that_belongs_to_somebody() -> None:
+    make.season()
+    with pytest.raises(CommandError):
+        say("--reset")
+    assert Season.objects.count() == 1
+
+
+def test_a_loading_that_was_killed_leaves_nothing_and_is_done_again(fresh_site: Site) -> None:
+    command = [sys.executable, str(Path(__file__).parents[2] / "manage.py"), "demo"]
+    victim = subprocess.Popen(command, env=fresh_site.environment, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while Video.objects.count() < 3:
+        assert victim.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.5)  # in the middle of its one transaction
+    os.killpg(victim.pid, signal.SIGKILL)
+    victim.wait()
+    assert (Season.objects.count(), Application.objects.count()) == (0, 0)
+    fresh_site.manage("demo")
+    assert stages.loaded() is not None
+    assert_places_add_up()
