@@ -25,14 +25,22 @@ def person(email: str = "", **fields: Any) -> Person:
     return people.register(email=email or f"visitor{next(_numbers)}@example.org", now=NOW, **fields)
 
 
-def enterprise(code: str = "", **fields: Any) -> Enterprise:
-    number = next(_numbers)
-    industry = Industry.objects.filter(code="confectionery").first() or catalogue.add_industry(
-        code="confectionery", name_ru="Кондитерская", name_en="Confectionery", by=None, now=NOW
+INDUSTRIES = {"confectionery": ("Кондитерская", "Confectionery"), "space": ("Космос", "Space")}
+
+
+def industry(code: str = "confectionery") -> Industry:
+    """The industry of this code; made when there is none."""
+    name_ru, name_en = INDUSTRIES[code]
+    return Industry.objects.filter(code=code).first() or catalogue.add_industry(
+        code=code, name_ru=name_ru, name_en=name_en, by=None, now=NOW
     )
+
+
+def enterprise(code: str = "", makes: str = "confectionery", **fields: Any) -> Enterprise:
+    number = next(_numbers)
     return catalogue.add_enterprise(
         code=code or f"plant-{number}",
-        industry=industry,
+        industry=industry(makes),
         by=None,
         now=NOW,
         **{"name_ru": f"Фабрика {number}", "name_en": f"Factory {number}",

@@ -30,6 +30,7 @@ DAY_SESSIONS = 12  # of one day in the calendar
 SITE_SESSIONS = 3  # of one site on the map
 FRESH_AT_MOST = 200  # sessions whose places are asked for at once
 TILES_COOKIE, TILES_SECONDS = "gh_tiles", 365 * 24 * 3600
+WANTED = "yes"
 CODE = re.compile(r"[A-Z0-9-]{1,16}")
 
 
@@ -147,7 +148,7 @@ def season_map(request: HttpRequest) -> HttpResponse:
     if seen is None:
         return render(request, "programme/list_none.html")
     frame, found = _places(seen)
-    shows_tiles = bool(settings.MAP_TILES) and TILES_COOKIE in request.COOKIES
+    shows_tiles = bool(settings.MAP_TILES) and request.COOKIES.get(TILES_COOKIE) == WANTED
     context = {
         "places": found,
         "frame": frame,
@@ -196,10 +197,10 @@ def tiles(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     response = HttpResponseRedirect(back if ours else reverse("programme:map"))
-    if request.POST.get("wanted") == "yes" and settings.MAP_TILES:
+    if request.POST.get("wanted") == WANTED and settings.MAP_TILES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
         response.set_cookie(
-            TILES_COOKIE, "1", TILES_SECONDS, samesite="Lax", secure=secure, httponly=True
+            TILES_COOKIE, WANTED, TILES_SECONDS, samesite="Lax", secure=secure, httponly=True
         )
     else:
         response.delete_cookie(TILES_COOKIE, samesite="Lax")

@@ -1,0 +1,95 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from gatehouse.programme.models import Quota, Season
+from tests import make
+from tests.programme.pages import at, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _during_applications() -> Any:
+    with time_machine.travel(make.NOW, tick=False):
+        yield
+
+
+def test_it_says_what_this_is_and_has_one_clear_action(client: Client) -> None:
+    make.session()
+    markup = client.get("/").content.decode()
+    assert "Посмотрите, как делают вещи в Москве" in markup
+    assert markup.count("button-signal") == 1
+    assert 'href="/programme/">Выбрать экскурсию</a>' in markup
+
+
+def test_the_season_now_in_numbers(client: Client) -> None:
+    season, plant = make.season(), make.enterprise()
+    for day in (12, 13):
+        make.session(of=make.activity(plant), within=season, starts_at=at(day))
+    page = read(client, "/")
+    assert "начнётся через 5 дней 11–22 декабря сеанса 2 предприятие 1" in page
+
+
+def test_stages_are_said_in_words(client: Client) -> None:
+    make.session(within=make.season(applications_open_at=at(7, 12)))
+    said = []
+    for moment in (at(6, 12), at(10, 12), at(12, 12), at(23, 12)):
+        with time_machine.travel(moment, tick=False):
+            said.append(read(client, "/"))
+    assert "Запись откроется 7 декабря в 12:00 МСК." in said[0]
+    assert "Идёт запись" in said[1]
+    assert "начнётся завтра" in said[1]
+    assert "Сезон идёт" in said[2]
+    assert "Сезон завершён" in said[3]
+    assert "Посмотреть, как это было" in said[3]
+
+
+def test_the_next_sessions_are_those_with_free_places(client: Client) -> None:
+    season = make.season()
+    for day, title in ((12, "Занятая"), (13, "Свободная"), (14, "Следующая")):
+        session = make.session(of=make.activity(title_ru=title), within=season, starts_at=at(day))
+        if title == "Занятая":
+            Quota.objects.filter(session=session).update(held=20)
+    page = read(client, "/")
+    assert "Ближайшие, где есть места" in page
+    assert "Занятая" not in page
+    assert page.index("Свободная") < page.index("Следующая")
+
+
+def test_before_applications_open_the_next_sessions_are_shown_all_the_same(client: Client) -> None:
+    season = make.season(applications_open_at=make.NOW + timedelta(days=1))
+    make.session(of=make.activity(title_ru="Первая"), within=season)
+    page = read(client, "/")
+    assert "Ближайшие, где есть места" not in page
+    assert "Первая" in page
+
+
+def test_industries_lead_to_their_sessions(client: Client) -> None:
+    season = make.season()
+    make.session(of=make.activity(make.enterprise(makes="space")), within=season)
+    markup = client.get("/").content.decode()
+    assert 'href="/programme/?industry=space">Космос</a>' in markup
+    assert "Кондитерская" not in markup
+
+
+def test_how_it_works_groups_and_access_are_there(client: Client) -> None:
+    page = read(client, "/")
+    expected = ["Выберите день", "Займите места", "Приходите с пропуском", "Класс или группа",
+                "Экскурсии без ступеней", "Версия для слабовидящих"]  # fmt: skip
+    assert [words for words in expected if words not in page] == []
+
+
+def test_without_a_season_it_leads_to_the_enterprises(client: Client) -> None:
+    make.session()
+    Season.objects.update(published_at=None)
+    markup = client.get("/").content.decode()
+    assert 'href="/enterprises/">Посмотреть предприятия</a>' in markup
+    assert "Декабрь" not in markup
