@@ -66,7 +66,7 @@ def days_span(first: Day, last: Day) -> str:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
-    return f"{day(first)}{NBSP}– {day(last)}"
+    return f"{day(first)}{NBSP}– {day(last)}"  # it may break after the dash
 
 
 def clock(value: datetime, zone: str | tzinfo | None = None) -> str:
