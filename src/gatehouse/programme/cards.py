@@ -12,7 +12,7 @@ from uuid import uuid4
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from gatehouse.programme.models import Session
 from gatehouse.web import drawings, words
@@ -52,7 +52,7 @@ def _content(session: Session) -> dict[str, str]:
         "day": span,
         "time": "" if session.traits.has_video else when,
         "zone": words.zone_name(session.starts_at, zone) if when else "",
-        "stamp": _("Cancelled") if session.cancelled_at else "",
+        "stamp": pgettext("session", "Cancelled") if session.cancelled_at else "",
         "house": _("Gatehouse"),
         "drawing": _drawing(activity.enterprise.industry.code),
         "fonts": "own" if FONTS.is_dir() else "embedded",

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -46,7 +47,9 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "sites": sites,
         "pins": [_pin(number, site) for number, site in enumerate(sites, start=1)],
         "activities": _offers(found),
-        "coming": [row(one, by_day=True) for one in coming[:COMING_AT_MOST]],
+        "coming": [
+            replace(row(one, by_day=True), enterprise="") for one in coming[:COMING_AT_MOST]
+        ],
         "more": max(0, len(coming) - COMING_AT_MOST),
         "way": [{"url": addresses.here("/enterprises/"), "text": _("Enterprises")}],
         "programme_url": addresses.here("/programme/"),
@@ -101,7 +104,9 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def session(request: HttpRequest, code: str) -> HttpResponse:
     """The page where one decides."""
-    one = _shown(published.sessions().select_related("activity__video").prefetch_related(STOPS), code)
+    one = _shown(
+        published.sessions().select_related("activity__video").prefetch_related(STOPS), code
+    )
     found = one.session
     legs = route.legs(found)
     context = _of_activity(found.activity) | _live(one) | {
@@ -169,7 +174,9 @@ def _date(one: published.Shown) -> Row:
     """One of the dates of an activity: named by its day, without what the page already says."""
     session, zone = one.session, one.session.season.timezone
     name = words.day_words(session.starts_at, zone)
-    return replace(row(one), title=name, enterprise="", format="", format_icon="", mark="", age=None)
+    return replace(
+        row(one), title=name, enterprise="", format="", format_icon="", mark="", age=None
+    )
 
 
 def _player(session: Session) -> Player | None:
@@ -182,7 +189,7 @@ def _player(session: Session) -> Player | None:
 def _way(enterprise: Enterprise, activity: Activity | None = None) -> list[dict[str, str]]:
     """The breadcrumbs above a page."""
     steps = [(addresses.here("/programme/"), _("Programme"))]
-    steps.append((addresses.of_enterprise(enterprise), enterprise.name))
+    steps.append((addresses.of_enterprise(enterprise), capfirst(enterprise.name)))
     if activity is not None:
         steps.append((addresses.of_activity(activity), activity.title))
     return [{"url": url, "text": text} for url, text in steps]
