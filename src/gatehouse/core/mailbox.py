@@ -1,5 +1,7 @@
 """The local mailbox: letters become files in var/mail instead of leaving the machine."""
 
+from __future__ import annotations
+
 import email
 import os
 import uuid
@@ -54,11 +56,26 @@ def find(name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def read(path: Path) -> "Stored":
+def read(path: Path) -> Stored:
     """Parse one letter as it was sent."""
     parsed = email.message_from_bytes(path.read_bytes(), policy=modern)
     assert isinstance(parsed, Parsed)  # noqa: S101 — what this policy makes
     return Stored(path, parsed)
+
+
+@dataclass(frozen=True)
+class File:
+    """What is attached to a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @classmethod
+    def of(cls, part: Parsed) -> File:
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)  # noqa: S101 — nothing nested is ever attached
+        return cls(part.get_filename() or "file", part.get_content_type(), content)
 
 
 @dataclass
@@ -98,8 +115,8 @@ class Stored:
         return self._part("html")
 
     @cached_property
-    def files(self) -> list[Parsed]:
-        return list(self.message.iter_attachments())
+    def files(self) -> list[File]:
+        return [File.of(part) for part in self.message.iter_attachments()]
 
     def _part(self, kind: str) -> str:
         part = self.message.get_body(preferencelist=(kind,))

@@ -1,12 +1,11 @@
 """Pages of the core: the house's texts and, in the example, the letters that were sent."""
 
-from email.message import EmailMessage
-
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gatehouse.core import mailbox, texts
@@ -57,7 +56,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@csp_replace(LETTER_POLICY)  # type: ignore[arg-type] — it takes any view
+@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]  # it takes any view
 def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     """The designed part of a letter, as a mail program shows it."""
     html = _letter(name).html
@@ -73,10 +72,10 @@ def letter_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
     if number == 0:
         return _download(found.path.read_bytes(), "message/rfc822", f"{found.name}.eml")
     try:
-        part = found.files[number - 1]
+        file = found.files[number - 1]
     except IndexError as error:
         raise Http404 from error
-    return _download(_bytes(part), part.get_content_type(), part.get_filename() or "file")
+    return _download(file.content, file.media_type, file.name)
 
 
 def _letter(name: str) -> mailbox.Stored:
@@ -92,12 +91,7 @@ def _example_only() -> None:
         raise Http404
 
 
-def _bytes(part: EmailMessage) -> bytes:
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.web.context import Site
 
+View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 # When even the error page cannot be rendered, this is said in both languages.
 LAST_RESORT = "Ошибка на нашей стороне. Обновите страницу через минуту. / Please try again."
