@@ -1,0 +1,155 @@
+"""What the letters say, in both languages, from what is true when they are sent."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from gatehouse.admission import operations
+from gatehouse.admission.links import visit_token
+from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.rules import GuestAsk
+from gatehouse.core.codes import show_code
+from gatehouse.core.mail import Letter, render
+from gatehouse.core.models import OutboxItem
+from gatehouse.people.models import Person
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def letters(person: Person) -> list[OutboxItem]:
+    return [item for item in OutboxItem.objects.order_by("pk") if item.to == person.email]
+
+
+def last(application: Application, language: str = "") -> tuple[str, Letter]:
+    """The kind and the text of the last letter to who asked."""
+    item = letters(application.party.asker)[-1]
+    with override(language or item.language):
+        return item.kind, render(item)
+
+
+def the_link(application: Application) -> str:
+    return f"{settings.SITE_URL}/v/{visit_token(application)}/"
+
+
+def test_who_got_places_gets_ticket_calendar_file_and_a_link_to_give_them_back() -> None:
+    of = make.activity(bring_ru="Сменная обувь", documents_ru="Паспорт")
+    at = make.site(of.enterprise, meeting_point_ru="Проходная № 2", address_ru="Карамельная, 13")
+    application = make.application(make.session(of=of, at=at), adults=2)
+    kind, letter = last(application)
+    assert kind == "admission.booked"
+    told = [of.title, "14\u00a0декабря", "14:00–15:30\u00a0МСК", "Карамельная, 13"]
+    told += ["Проходная № 2", "Сменная обувь", "Паспорт", the_link(application)]
+    assert [words for words in told if words not in letter.text] == []
+    assert [words for words in told if words not in letter.html] == []
+    pdf, calendar = letter.attachments
+    assert (pdf.media_type, calendar.media_type.split(";")[0]) == (
+        "application/pdf",
+        "text/calendar",
+    )
+    text = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert all(show_code(one.code) in text for one in application.passes.all())
+    assert the_link(application).encode() in calendar.content.replace(b"\r\n ", b"")
+
+
+def test_the_letter_is_in_the_reader_s_language() -> None:
+    reader = make.person(language="en")
+    application = make.application(make.session(), by=reader)
+    _kind, letter = last(application)
+    assert letter.subject.startswith("You are coming on 14")
+    assert "/en/v/" in letter.text
+
+
+def test_who_waits_is_told_so_and_gets_no_ticket() -> None:
+    session = make.session(capacity=1)
+    make.application(session)
+    kind, letter = last(make.application(session))
+    assert (kind, letter.attachments) == ("admission.waiting", ())
+
+
+def test_an_offer_says_until_when_it_is_held() -> None:
+    session = make.session(capacity=1)
+    first, second = (make.application(session) for _ in range(2))
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    kind, letter = last(second)
+    assert kind == "admission.offered"
+    assert "до 7\u00a0декабря, 12:00\u00a0МСК" in letter.text
+    assert the_link(second) in letter.text
+
+
+def test_a_letter_that_comes_too_late_says_what_is_true_now() -> None:
+    session = make.session(capacity=1)
+    first, second = (make.application(session) for _ in range(2))
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    operations.decline_offer(application=second, by=second.party.asker, now=make.NOW)
+    kind, letter = last(second)
+    assert kind == "admission.offered"
+    assert "Вы уступили место" in letter.text
+    assert "держим" not in letter.text
+
+
+def test_giving_back_expiry_and_cancellation_each_have_their_letter() -> None:
+    session = make.session(capacity=1)
+    first, second, third = (make.application(session) for _ in range(3))
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    second.refresh_from_db()
+    assert second.offered_until is not None
+    operations.expire_offers(now=second.offered_until)
+    operations.cancel_session(session=session, reason="Авария", by=None, now=make.NOW)
+    told = {a: last(a) for a in (first, second, third)}
+    assert [kind for kind, _letter in told.values()] == [
+        "admission.withdrawn",
+        "admission.expired",
+        "admission.cancelled",
+    ]
+    assert "Авария" in told[third][1].text
+    assert b"STATUS:CANCELLED" in told[third][1].attachments[0].content
+
+
+def test_fewer_guests_get_a_new_ticket() -> None:
+    application = make.application(make.session(), adults=3)
+    gone = application.passes.order_by("pk").last()
+    assert gone is not None
+    operations.give_back_guest(visit_pass=gone, by=application.party.asker, now=make.NOW)
+    kind, letter = last(application)
+    assert kind == "admission.guest_withdrawn"
+    assert "2\u00a0человека" in letter.text or "2 человека" in letter.text
+    text = PdfReader(io.BytesIO(letter.attachments[0].content)).pages[0].extract_text()
+    assert show_code(gone.code) not in text
+
+
+def test_a_new_member_of_a_team_is_told_to_the_captain_and_to_the_member() -> None:
+    session = make.session(of=make.activity(format="quiz"))
+    application = make.application(
+        session,
+        kind=PartyKind.TEAM,
+        guests=(GuestAsk("Мария Петрова"),),
+        head_count=3,
+        title="Шестерёнки",
+    )
+    member = make.person()
+    operations.join_team(
+        application=application, guest=GuestAsk("Пётр"), consents=[], by=member, now=make.NOW
+    )
+    _kind, to_captain = last(application)
+    with override("ru"):
+        to_member = render(letters(member)[-1])
+    guest = application.party.guests.get(account=member)
+    assert "Пётр" in to_captain.text
+    assert the_link(application) in to_captain.text
+    assert the_link(application) not in to_member.text
+    assert visit_token(application, guest=guest) in to_member.text
+
+
+def test_markup_in_a_team_s_name_is_shown_as_it_was_written() -> None:
+    session = make.session(of=make.activity(format="quiz", title_ru="<i>Квиз</i> & Ко"))
+    application = make.application(
+        session, kind=PartyKind.TEAM, guests=(GuestAsk("Мария"),), head_count=3, title="<b>"
+    )
+    _kind, letter = last(application)
+    assert "<i>Квиз</i> & Ко" in letter.text
+    assert "&lt;i&gt;Квиз&lt;/i&gt; &amp; Ко" in letter.html
+    assert "\n" not in letter.subject

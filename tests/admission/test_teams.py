@@ -1,0 +1,162 @@
+"""Teams: a captain takes the places, the members join through a link."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gatehouse.admission import operations
+from gatehouse.admission.forms.consents import SHOWN_SIGNS
+from gatehouse.admission.links import team_token, visit_token
+from gatehouse.admission.models import Application, PartyKind, State
+from gatehouse.admission.rules import GuestAsk
+from gatehouse.people.models import Person
+from tests import make
+from tests.admission.asking import client_of, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+def boxes() -> dict[str, str]:
+    texts = make.consent_texts()
+    slugs = ("consent-personal-data", "consent-plant")
+    return {slug: texts[slug].sha256[:SHOWN_SIGNS] for slug in slugs}
+
+
+def team(people: int = 3, capacity: int = 20) -> Application:
+    session = make.session(of=make.activity(format="quiz"), capacity=capacity)
+    return make.application(
+        session,
+        kind=PartyKind.TEAM,
+        guests=(GuestAsk("Мария Петрова"),),
+        head_count=people,
+        title="Шестерёнки",
+    )
+
+
+def join(application: Application, person: Person, name: str = "Пётр Петров", **more: Any) -> Any:
+    address = f"/t/{team_token(application)}/"
+    return client_of(person).post(address, boxes() | {"name": name} | more)
+
+
+def names(application: Application) -> list[str]:
+    return [g.name for g in application.party.guests.order_by("number")]
+
+
+def test_a_captain_takes_places_for_the_team_and_gets_a_link() -> None:
+    session = make.session(of=make.activity(format="hackathon"))
+    captain = make.person()
+    sent = {"title": "Шестерёнки", "captain": "Мария Петрова", "people": "4"}
+    answer = client_of(captain).post(page(session), boxes() | sent | {"request_key": "b" * 32})
+    application = Application.objects.get()
+    assert answer.status_code == 302
+    assert (application.state, application.persons) == (State.BOOKED, 4)
+    assert names(application) == ["Мария Петрова"]
+    shown = client_of(captain).get(f"/visits/{application.key}/")
+    assert team_token(application) in shown.content.decode()
+
+
+@pytest.mark.parametrize(("people", "code"), [("2", "too_few"), ("6", "too_many")])
+def test_a_team_has_its_sizes(people: str, code: str) -> None:
+    session = make.session(of=make.activity(format="hackathon"))
+    sent = {"title": "Шестерёнки", "captain": "Мария Петрова", "people": people}
+    answer = client_of(make.person()).post(page(session), boxes() | sent)
+    assert [r.code for r in answer.context["form"].refusals] == [code]
+
+
+def test_a_member_joins_with_a_name_and_a_pass_of_their_own() -> None:
+    make.consent_texts()
+    application, member = team(), make.person()
+    client = client_of(member)
+    assert client.get(f"/t/{team_token(application)}/").status_code == 200
+    assert join(application, member).status_code == 302
+    assert names(application) == ["Мария Петрова", "Пётр Петров"]
+    shown = client.get(f"/visits/{application.key}/")
+    assert [s.guest for s in shown.context["sheets"]] == ["Пётр Петров"]
+    (coming,) = client.get("/visits/").context["groups"]
+    assert [visit.application.pk for visit in coming["visits"]] == [application.pk]
+
+
+def test_a_stranger_signs_in_first_and_a_made_up_link_joins_nothing() -> None:
+    application = team()
+    answer = Client().get(f"/t/{team_token(application)}/")
+    assert answer["Location"].startswith("/sign-in/?next=")
+    assert client_of(make.person()).get(f"/t/{visit_token(application)}/").status_code == 404
+    assert client_of(make.person()).get("/t/x/").status_code == 404
+
+
+def test_nobody_joins_without_the_needed_consents() -> None:
+    application, member = team(), make.person()
+    answer = join(application, member, **{"consent-plant": ""})
+    assert answer.status_code == 422
+    assert names(application) == ["Мария Петрова"]
+
+
+def test_the_same_member_joins_once() -> None:
+    application, member = team(), make.person()
+    join(application, member)
+    assert join(application, member)["Location"] == f"/visits/{application.key}/"
+    assert len(names(application)) == 2
+
+
+def test_a_full_team_takes_nobody() -> None:
+    application = team(people=2)
+    join(application, make.person())
+    make.consent_texts()
+    late = make.person()
+    shown = client_of(late).get(f"/t/{team_token(application)}/")
+    assert shown.context["is_full"] is True
+    refused = join(application, late, name="Лев Яшин")
+    assert [r.code for r in refused.context["refusals"]] == ["team_is_full"]
+
+
+def test_a_member_gives_back_their_own_place_only() -> None:
+    application, member = team(), make.person()
+    join(application, member)
+    client = client_of(member)
+    foreign = application.passes.order_by("pk").first()
+    assert foreign is not None
+    address = f"/visits/{application.key}/give-back/"
+    assert client.post(f"{address}{foreign.pk}/").status_code == 404
+    client.post(address)
+    application.refresh_from_db()
+    assert (application.state, application.persons) == (State.BOOKED, 2)
+
+
+def test_the_place_of_a_member_who_left_can_be_taken_by_another_while_one_is_unnamed() -> None:
+    application, leaver = team(people=4), make.person()
+    join(application, leaver)
+    join(application, make.person(), name="Лев Яшин")
+    client_of(leaver).post(f"/visits/{application.key}/give-back/")
+    newcomer = join(application, make.person(), name="Ия Ким")
+    assert newcomer.status_code == 302
+    due = application.party.names_due_at
+    assert due is not None
+    assert operations.release_unnamed(now=due) == 0
+
+
+def test_somebody_whose_place_was_given_back_is_free_at_that_time_again() -> None:
+    season = make.season()
+    first, other = (make.session(within=season) for _ in range(2))
+    visitor = make.person()
+    pair = make.ask(adults=2)
+    application = operations.apply(session=first, ask=pair, consents=[], by=visitor, now=make.NOW)
+    leaver = application.passes.order_by("pk").last()
+    assert leaver is not None
+    operations.give_back_guest(visit_pass=leaver, by=visitor, now=make.NOW)
+    assert leaver.guest is not None
+    again = make.ask(guests=(GuestAsk(leaver.guest.name),))
+    taken = operations.apply(session=other, ask=again, consents=[], by=visitor, now=make.NOW)
+    assert taken.state == State.BOOKED
+
+
+def test_a_member_s_signed_link_shows_and_gives_back_their_part_only() -> None:
+    application, member = team(), make.person()
+    join(application, member)
+    guest = application.party.guests.get(account=member)
+    address = f"/v/{visit_token(application, guest=guest)}/"
+    shown = Client().get(address)
+    assert [s.guest for s in shown.context["sheets"]] == ["Пётр Петров"]
+    Client().post(f"{address}give-back/")
+    application.refresh_from_db()
+    assert application.persons == 2
