@@ -50,6 +50,7 @@ class Player:
     chapters: list[Chapter]
     transcript: list[str]
     starts_url: str
+    length: str
     start_seconds: int = START_SECONDS
 
 
@@ -66,6 +67,7 @@ def player(video: Video | None, *, language: str) -> Player | None:
         chapters=[_chapter(video, cue) for cue in cues if cue.chapter],
         transcript=[line for line in lines if line.strip()],
         starts_url=reverse("video:starts", args=[video.code]),
+        length=clock(video.duration_seconds),
     )
 
 
