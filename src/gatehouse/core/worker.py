@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from gatehouse.core.models import Heartbeat
 POLL_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 AFTER_ERROR_SECONDS = 3.0
+# A long job (a film, an import) must not hold up the short ones (an offer that runs out).
+JOB_THREADS = 2
 # A remote mail server answers slowly, so several letters are under way; a local folder does not.
 SENDERS_BY_SMTP = 4
 FORGOTTEN = timedelta(days=1)
@@ -33,7 +36,8 @@ class Worker:
 
     def start(self) -> None:
         self._loop(self._beat, BEAT_SECONDS, "heart")
-        self._loop(run_jobs, POLL_SECONDS, "jobs")
+        for number in range(JOB_THREADS):
+            self._loop(run_jobs, POLL_SECONDS, f"jobs-{number + 1}")
         for number in range(1 if settings.MAIL_IS_LOCAL else SENDERS_BY_SMTP):
             self._loop(send_post, POLL_SECONDS, f"post-{number + 1}")
 
@@ -43,8 +47,9 @@ class Worker:
         What is cut off then is taken up by another worker after its lease.
         """
         self._stop.set()
+        deadline = time.monotonic() + within_seconds
         for thread in self._threads:
-            thread.join(within_seconds)
+            thread.join(max(0.0, deadline - time.monotonic()))
         if not (is_over := not any(thread.is_alive() for thread in self._threads)):
             logger.warning("Work was still going on when the worker stopped")
         Heartbeat.objects.filter(worker=self.name).delete()
