@@ -6,29 +6,31 @@ Django's table of permissions is not used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core.history import HistoryEntry
+from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from gatehouse.people.views.signing_in import sign_out
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
+    Inline = admin.TabularInline[Any, Any]
 else:
-    ModelAdmin = admin.ModelAdmin
+    ModelAdmin, Inline = admin.ModelAdmin, admin.TabularInline
 
 May = Callable[[Person], bool]
 
@@ -45,6 +47,11 @@ class BackOffice(admin.AdminSite):
     index_title = _("What there is")
     site_url = "/"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own tables: those of the libraries know nothing of our roles."""
+        if admin_class is not None and issubclass(admin_class, Table):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         person = request.user
@@ -124,12 +131,34 @@ class Table(ModelAdmin):
         written = self.write(request, obj if change else None, fields)
         obj.pk, obj._state.adding = written.pk, False
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What an operation refuses is said above the form, and nothing was changed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (Refused, ValidationError) as error:
+            refusals = error.refusals if isinstance(error, Refused) else error.messages
+            for refusal in refusals:
+                self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A Russian text is required where the text is; an English one may come later."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        base = getattr(db_field, "translated_field", None)
+        if field is not None and base is not None and db_field.name.endswith("_ru"):
+            field.required = not base.blank
+        return field
+
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
         """Call the operation: a new row when `row` is None, else a change of these fields."""
         raise PermissionDenied
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Related rows are written by the same operation, never by the form."""
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Nothing: the operation records what changed."""
+        return []
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """The operation has recorded it: there is one audit trail."""
@@ -165,7 +194,21 @@ def doer(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "now": timezone.now()}
 
 
-def read_only(table: type[Table], names: Iterable[str]) -> type[Table]:
-    """The same table with these columns, none of which can be typed into."""
-    table.readonly_fields = table.fields = tuple(names)
-    return table
+class Part(Inline):
+    """Rows that belong to the row of the page: typed in when it is planned, then only shown."""
+
+    may_see: May = staticmethod(nobody)
+    may_add: May = staticmethod(nobody)
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return isinstance(request.user, Person) and self.may_see(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return obj is None and isinstance(request.user, Person) and self.may_add(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -9,12 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.catalogue import operations as catalogue
+from gatehouse.catalogue.models import Enterprise, Industry, Site
 from gatehouse.core import history
+from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
 from gatehouse.programme.search import weighted_stems
+
+# What people have arranged their day around, once it is public.
+PROMISED = {"season", "activity", "starts_at", "ends_at", "admission"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,65 @@ def plan_session(
     )
     history.record("programme.session_planned", of=session, by=by, now=now)
     return session
+
+
+@transaction.atomic
+def update_season(*, season: Season, by: Person | None, now: datetime, **fields: Any) -> Season:
+    season, changed = change(season, fields)
+    if changed:
+        history.record("programme.season_changed", of=season, by=by, now=now, fields=changed)
+    return season
+
+
+@transaction.atomic
+def update_activity(
+    *, activity: Activity, by: Person | None, now: datetime, **fields: Any
+) -> Activity:
+    """Describe an activity anew, and make it findable by its new words."""
+    activity, changed = change(activity, fields)
+    if changed:
+        index_activity(activity=activity, now=now)
+        history.record("programme.activity_changed", of=activity, by=by, now=now, fields=changed)
+    return activity
+
+
+@transaction.atomic
+def update_session(*, session: Session, by: Person | None, now: datetime, **fields: Any) -> Session:
+    """Change a session; once it is public, its time and its kind stay.
+
+    Raises:
+        Refused: `promised` when something would change that visitors rely on.
+    """
+    before = session.published_at
+    session, changed = change(session, fields)
+    if before and PROMISED & set(changed):
+        text = _("This session is public: its time and kind stay. Cancel it and plan another.")
+        raise Refused(Refusal("promised", text))
+    if changed:
+        history.record("programme.session_changed", of=session, by=by, now=now, fields=changed)
+    return session
+
+
+@transaction.atomic
+def update_enterprise(
+    *, enterprise: Enterprise, by: Person | None, now: datetime, **fields: Any
+) -> Enterprise:
+    """Change an enterprise, and make its activities findable by its new words."""
+    enterprise = catalogue.update_enterprise(enterprise=enterprise, by=by, now=now, **fields)
+    for activity in Activity.objects.filter(enterprise=enterprise):
+        index_activity(activity=activity, now=now)
+    return enterprise
+
+
+@transaction.atomic
+def update_industry(
+    *, industry: Industry, by: Person | None, now: datetime, **fields: Any
+) -> Industry:
+    """Change an industry, and make its activities findable by its new name."""
+    industry = catalogue.update_industry(industry=industry, by=by, now=now, **fields)
+    for activity in Activity.objects.filter(enterprise__industry=industry):
+        index_activity(activity=activity, now=now)
+    return industry
 
 
 @transaction.atomic

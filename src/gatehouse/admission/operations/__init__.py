@@ -7,6 +7,7 @@ from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
+from gatehouse.admission.operations.seeing import look_at_guests
 
 __all__ = [
     "accept_offer",
@@ -16,6 +17,7 @@ __all__ = [
     "expire_offers",
     "give_back_guest",
     "join_team",
+    "look_at_guests",
     "name_guests",
     "record_attendance",
     "release_unnamed",

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Site
 from gatehouse.programme.formats import Admission, Traits
@@ -34,8 +35,9 @@ class Session(models.Model):
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=240, blank=True)
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        # Django has a word of its own for the browser's "session": ours has a context.
+        verbose_name = pgettext_lazy("programme", "session")
+        verbose_name_plural = pgettext_lazy("programme", "sessions")
         ordering = ["starts_at", "code"]
         indexes = [models.Index(fields=["season", "starts_at"], name="programme_session_by_time")]
         constraints = [

@@ -1,0 +1,209 @@
+"""The back office of sessions, their places, applications and attendance."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.admission import operations
+from gatehouse.admission.models import Application, Attendance
+from gatehouse.catalogue.roles import sees_programme, visible_enterprises
+from gatehouse.core.refusal import Refused
+from gatehouse.people.back_office import Part, Table, doer
+from gatehouse.people.models import Person
+from gatehouse.people.roles import is_organiser
+from gatehouse.programme import operations as programme
+from gatehouse.programme.models import Quota, Session, Stop
+
+REASON_LENGTH = 240
+
+
+def of_enterprises(person: Person, prefix: str = "") -> Q:
+    """Sessions of the enterprises that a person may see: their own, and those that stop there."""
+    seen = visible_enterprises(person)
+    return Q(**{f"{prefix}activity__enterprise__in": seen}) | Q(
+        **{f"{prefix}stops__site__enterprise__in": seen}
+    )
+
+
+class StopPart(Part):
+    may_see = staticmethod(sees_programme)
+    may_add = staticmethod(is_organiser)
+    model = Stop
+    fields = ("site", "arrives_at", "leaves_at")
+
+
+class QuotaPart(Part):
+    may_see = staticmethod(sees_programme)
+    may_add = staticmethod(is_organiser)
+    model = Quota
+    fields = ("kind", "places", "held")
+    max_num = 2
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("kind", "places") if obj is None else self.fields
+
+
+@admin.register(Session)
+class SessionTable(Table):
+    """Planned here with stops and places; cancelled by an action that asks for the reason."""
+
+    may_see = staticmethod(sees_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "activity", "starts_at", "admission", "published_at", "cancelled_at")
+    list_filter = (
+        "season",
+        "admission",
+        ("activity__enterprise", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("activity",)
+    search_fields = ("code", "activity__title_ru", "activity__title_en")
+    date_hierarchy = "starts_at"
+    inlines = (StopPart, QuotaPart)
+    actions = ("cancel",)
+    readonly_fields = ("published_at", "cancelled_at", "cancel_reason")
+    fields = (
+        "season",
+        "activity",
+        "code",
+        ("starts_at", "ends_at"),
+        "admission",
+        ("opening_hours_ru", "opening_hours_en"),
+        ("own_opens_at", "own_closes_at"),
+        "published_at",
+        "cancelled_at",
+        "cancel_reason",
+    )
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        return rows.filter(of_enterprises(person)).distinct()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new session is written with its stops and places, in `save_related`."""
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change:
+            return
+        typed = [[one.cleaned_data for one in part if one.has_changed()] for part in formsets]
+        stops, places = typed
+        made = programme.plan_session(
+            stops=[
+                programme.StopPlan(stop["site"], stop["arrives_at"], stop["leaves_at"])
+                for stop in stops
+            ],
+            places={quota["kind"]: quota["places"] for quota in places},
+            **form.cleaned_data,
+            **doer(request),
+        )
+        form.instance.pk, form.instance._state.adding = made.pk, False
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        return programme.update_session(session=row, **fields, **doer(request))
+
+    @admin.action(description=_("Cancel, and tell everybody why"), permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Session]) -> HttpResponse | None:
+        reason = request.POST.get("reason", "").strip()[:REASON_LENGTH]
+        if not reason:
+            context = self.admin_site.each_context(request) | {
+                "title": _("Cancel, and tell everybody why"),
+                "sessions": queryset.select_related("activity"),
+                "asked_before": "reason" in request.POST,
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admission/back_office/cancel.html", context)
+        for session in queryset:
+            self._cancel(request, session, reason)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _cancel(self, request: HttpRequest, session: Session, reason: str) -> None:
+        try:
+            operations.cancel_session(session=session, reason=reason, **doer(request))
+        except Refused as refused:
+            self.message_user(request, f"{session.code}: {refused.first}", messages.ERROR)
+        else:
+            words = _("%(code)s is cancelled; letters are on their way.") % {"code": session.code}
+            self.message_user(request, words)
+
+
+@admin.register(Quota)
+class QuotaTable(Table):
+    """How many places a session offers; new ones go to those who wait."""
+
+    may_see = staticmethod(sees_programme)
+    may_change = staticmethod(is_organiser)
+    list_display = ("session", "kind", "places", "held")
+    list_filter = ("kind", "session__season")
+    list_select_related = ("session",)
+    search_fields = ("session__code",)
+    readonly_fields = ("session", "kind", "held")
+    fields = ("session", "kind", "places", "held")
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        return rows.filter(of_enterprises(person, "session__")).distinct()
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if not fields:
+            return row  # type: ignore[no-any-return]
+        return operations.set_places(quota=row, places=fields["places"], **doer(request))
+
+
+@admin.register(Application)
+class ApplicationTable(Table):
+    """Applications without names; the page of one shows its guests and writes the look down."""
+
+    may_see = staticmethod(is_organiser)
+    list_display = ("key", "session", "kind", "persons", "state", "applied_at", "offered_until")
+    list_filter = ("state", "party__kind", "session__season")
+    list_select_related = ("session", "party")
+    search_fields = ("key__exact", "session__code__exact")
+    date_hierarchy = "applied_at"
+    change_form_template = "admission/back_office/application.html"
+    fields = readonly_fields = (
+        "key",
+        "session",
+        "kind",
+        "persons",
+        "state",
+        "applied_at",
+        "offered_until",
+        "booked_at",
+        "ended_at",
+        "end_reason",
+    )
+
+    @admin.display(description=_("kind"))
+    def kind(self, application: Application) -> str:
+        return str(application.party.get_kind_display())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        application = self.get_object(request, object_id)
+        if application is not None and not self.has_view_permission(request, application):
+            raise PermissionDenied
+        guests = (
+            operations.look_at_guests(application=application, **doer(request))
+            if application
+            else []
+        )
+        context = (extra_context or {}) | {"guests": guests}
+        return super().change_view(request, object_id, form_url, context)
+
+
+@admin.register(Attendance)
+class AttendanceTable(Table):
+    """Who came, as numbers."""
+
+    may_see = staticmethod(is_organiser)
+    list_display = ("session", "stop", "persons", "source", "came_at")
+    list_filter = ("source", "session__season")
+    list_select_related = ("session", "stop")
+    search_fields = ("session__code__exact",)
+    date_hierarchy = "came_at"
+    fields = readonly_fields = ("session", "stop", "persons", "source", "came_at")

@@ -1,0 +1,146 @@
+"""The back office of the programme: seasons, activities, and the enterprises behind them.
+
+Sessions and their places stand in `admission/admin.py`: cancelling and offering more places
+concern those who have applied.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.catalogue import operations as catalogue
+from gatehouse.catalogue.models import Enterprise, Industry
+from gatehouse.catalogue.roles import sees_programme, visible_enterprises
+from gatehouse.people.back_office import Table, doer
+from gatehouse.people.models import Person
+from gatehouse.people.roles import is_organiser, sees_the_whole_programme
+from gatehouse.programme import operations
+from gatehouse.programme.models import Activity, Season
+
+
+@admin.register(Industry)
+class IndustryTable(Table):
+    may_see = staticmethod(sees_the_whole_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "name")
+    fields = ("code", "name_ru", "name_en")
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return catalogue.add_industry(**fields, **doer(request))
+        return operations.update_industry(industry=row, **fields, **doer(request))
+
+
+@admin.register(Enterprise)
+class EnterpriseTable(Table):
+    may_see = staticmethod(sees_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "name", "industry", "name_is_trade_mark")
+    list_filter = ("industry",)
+    list_select_related = ("industry",)
+    search_fields = ("code", "name_ru", "name_en")
+    fields = (
+        "code",
+        ("name_ru", "name_en"),
+        "name_is_trade_mark",
+        "industry",
+        ("shows_ru", "shows_en"),
+        "about_ru",
+        "about_en",
+    )
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        return rows.filter(pk__in=visible_enterprises(person))
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return catalogue.add_enterprise(**fields, **doer(request))
+        return operations.update_enterprise(enterprise=row, **fields, **doer(request))
+
+
+@admin.register(Season)
+class SeasonTable(Table):
+    """A season is planned here, and shown to everybody by an action."""
+
+    may_see = staticmethod(sees_the_whole_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "title", "starts_on", "ends_on", "applications_open_at", "published_at")
+    actions = ("publish",)
+    readonly_fields = ("published_at",)
+    fields = (
+        "code",
+        ("title_ru", "title_en"),
+        "about_ru",
+        "about_en",
+        ("starts_on", "ends_on", "timezone"),
+        "applications_open_at",
+        "default_admission",
+        ("close_hours_before", "names_hours_before", "offer_hours"),
+        ("party_max", "group_max", "visits_per_person"),
+        "is_example",
+        "published_at",
+    )
+
+    @admin.action(
+        description=_("Show to everybody, with all planned sessions"), permissions=["change"]
+    )
+    def publish(self, request: HttpRequest, queryset: QuerySet[Season]) -> None:
+        for season in queryset:
+            operations.publish_season(season=season, **doer(request))
+        self.message_user(request, _("Everybody sees it now."))
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return operations.plan_season(**fields, **doer(request))
+        return operations.update_season(season=row, **fields, **doer(request))
+
+
+@admin.register(Activity)
+class ActivityTable(Table):
+    """What is offered; a plant's people see what their own enterprise offers."""
+
+    may_see = staticmethod(sees_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("title", "enterprise", "format", "admission_age", "duration_minutes")
+    list_filter = ("format", "citizenship", ("enterprise", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("enterprise",)
+    search_fields = ("slug", "title_ru", "title_en")
+    prepopulated_fields = {"slug": ("title_en",)}
+    fields = (
+        "enterprise",
+        "format",
+        ("title_ru", "title_en"),
+        "slug",
+        ("summary_ru", "summary_en"),
+        "about_ru",
+        "about_en",
+        ("leader_ru", "leader_en", "leader_is_guest"),
+        ("duration_minutes", "languages"),
+        ("admission_age", "content_rating", "citizenship"),
+        ("child_alone_from", "children_per_adult"),
+        ("documents_ru", "documents_en"),
+        ("dress_ru", "dress_en"),
+        "photo_rule",
+        ("photo_note_ru", "photo_note_en"),
+        ("bring_ru", "bring_en"),
+        ("materials_ru", "materials_en"),
+        ("take_home_ru", "take_home_en"),
+        "step_free",
+        ("access_notes_ru", "access_notes_en"),
+        "video",
+    )
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The address on the site is proposed once; later it stays, others link to it."""
+        return self.prepopulated_fields if obj is None else {}
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        return rows.filter(enterprise__in=visible_enterprises(person))
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return operations.describe_activity(**fields, **doer(request))
+        return operations.update_activity(activity=row, **fields, **doer(request))
