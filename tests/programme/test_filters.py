@@ -34,6 +34,7 @@ def tour(
     """A session of an activity of its own; words for the session begin with `session_`."""
     session = {name.removeprefix("session_"): of.pop(name)
                for name in list(of) if name.startswith("session_")}  # fmt: skip
+    session.setdefault("code", f"F-{Session.objects.count():03}")  # of one hour, in this order
     plant = make.enterprise(makes=of.pop("makes", "confectionery"))
     activity = make.activity(plant, title_ru=title, **of)
     return make.session(of=activity, within=season, at=make.site(plant, **at_site or {}), **session)

@@ -85,17 +85,20 @@ def test_what_is_online_is_counted_apart(client: Client) -> None:
     assert "И ещё 1 сеанс онлайн: ему карта не нужна." in read(client, MAP)
 
 
-def test_a_site_outside_the_ring_is_in_the_frame(client: Client) -> None:
+def test_a_site_far_outside_stands_at_the_edge_of_the_frame(client: Client) -> None:
     plant = make.enterprise()
     make.session(of=make.activity(plant), at=make.site(plant, latitude=55.98, longitude=37.18))
-    found = re.search(
-        r'viewBox="(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+)" role', client.get(MAP).content.decode()
-    )
-    x, y = moscow.project(55.98, 37.18)
+    markup = client.get(MAP).content.decode()
+    found = re.search(r'viewBox="(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+)" role', markup)
+    mark = re.search(r'<circle cx="(-?[\d.]+)" cy="(-?[\d.]+)" r="15"', markup)
     assert found is not None
+    assert mark is not None
     left, top, width, height = map(float, found.groups())
-    assert left < x < left + width
-    assert top < y < top + height
+    x, y = map(float, mark.groups())
+    assert left < x < 0
+    assert top < y < 0
+    assert width < moscow.WIDTH * 1.2
+    assert height < moscow.HEIGHT * 1.2
 
 
 def test_by_default_nothing_is_loaded_from_elsewhere(client: Client) -> None:

@@ -73,7 +73,7 @@ def _number(label: Any, *, least: int, most: int, wrong: Any) -> forms.IntegerFi
         min_value=least,
         max_value=most,
         error_messages=messages,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
 
@@ -81,7 +81,7 @@ class SeasonFilter(forms.Form):
     """One field per filter; the choices are those that the season has."""
 
     q = forms.CharField(
-        label=gettext_lazy("Search"),
+        label=pgettext_lazy("what to look for", "Search"),
         required=False,
         max_length=LONGEST_QUERY,
         error_messages={"max_length": gettext_lazy("That is a long story: a few words will do.")},
