@@ -95,6 +95,15 @@ def test_letters_go_out_in_the_order_of_their_time(server: MailServer) -> None:
     assert [letter["Subject"] for letter in server.accepted] == [f"Слово {n}" for n in range(5)]
 
 
+def test_a_letter_that_somebody_waits_for_goes_before_all_others(server: MailServer) -> None:
+    write("later", once=None)
+    later = NOW + timedelta(minutes=1)
+    code = {"to": "boris@x.org", "now": later, "language": "ru", "urgent": True}
+    mail.queue("test.plain", **code, word="now")
+    assert post.send_due(now=later) == 2
+    assert [letter["Subject"] for letter in server.accepted] == ["Слово now", "Слово later"]
+
+
 def test_a_busy_server_is_asked_again_later_and_the_letter_is_not_doubtful(
     server: MailServer,
 ) -> None:

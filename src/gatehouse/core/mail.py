@@ -55,11 +55,19 @@ def letter(kind: str) -> Callable[[Renderer], Renderer]:
 
 
 def queue(
-    kind: str, *, to: str, now: datetime, language: str, once: str | None = None, **params: Any
+    kind: str,
+    *,
+    to: str,
+    now: datetime,
+    language: str,
+    once: str | None = None,
+    urgent: bool = False,
+    **params: Any,
 ) -> None:
     """Put one letter into the outbox; a rollback of the transaction takes it out again.
 
-    With `once` a second letter of the same key is never queued. One SQL statement.
+    With `once` a second letter of the same key is never queued. An `urgent` one, for which
+    somebody sits and waits, goes before all others. One SQL statement.
     """
     if kind not in _renderers:
         raise LookupError(f"No renderer for letters of the kind {kind!r}.")
@@ -69,6 +77,7 @@ def queue(
         params=params,
         language=language,
         once=once,
+        urgent=urgent,
         message_id=f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>",
         created_at=now,
         due_at=now,

@@ -195,6 +195,7 @@ class OutboxItem(Errand):
     once = models.CharField(max_length=150, null=True, unique=True)
     message_id = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    urgent = models.BooleanField(default=False)
     doubtful = models.BooleanField(default=False)
     is_empty = models.BooleanField(default=False)
 

@@ -52,8 +52,9 @@ def line() -> Iterator[BaseEmailBackend]:
 
 
 def send_next(connection: BaseEmailBackend, *, now: datetime) -> bool:
-    """Send the letter that has been due longest; False when none is due."""
-    item = leases.claim(OutboxItem.objects.all(), now=now)
+    """Send the letter that has been due longest, an urgent one first; False when none is due."""
+    letters = OutboxItem.objects.all()
+    item = leases.claim(letters.filter(urgent=True), now=now) or leases.claim(letters, now=now)
     if item is None:
         return False
     with leases.held(item):
