@@ -16,3 +16,9 @@ def expire_offers(*, now: datetime) -> None:
 def release_unnamed(*, now: datetime) -> None:
     """Places of groups and teams without names by their deadline come back."""
     operations.release_unnamed(now=now)
+
+
+@every(minutes=60)
+def erase_past(*, now: datetime) -> None:
+    """Names and birth dates go when they are no longer needed."""
+    operations.erase_past(now=now)

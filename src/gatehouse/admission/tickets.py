@@ -19,14 +19,19 @@ from gatehouse.admission.visits import Visit
 from gatehouse.core.codes import show_code
 from gatehouse.web import words
 
+QR_MASK = 3
 TEMPLATE = Path(__file__).with_name("ticket.typ")
 _one_at_a_time = Lock()
 
 
 def qr_svg(code: str) -> str:
-    """The code of a pass as an SVG for a page or a ticket; it scales with its box."""
+    """The code of a pass as an SVG for a page or a ticket; it scales with its box.
+
+    The mask is given: trying all eight for the evenest picture takes most of the time, and
+    every reader reads them all.
+    """
     out = io.BytesIO()
-    segno.make_qr(code, error="m").save(
+    segno.make_qr(code, error="m", mask=QR_MASK).save(
         out, kind="svg", border=2, omitsize=True, xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue().decode()

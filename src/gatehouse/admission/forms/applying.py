@@ -1,6 +1,7 @@
 """The three ways of asking for places: a company, a team, an organised group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -52,12 +53,25 @@ class Asking:
     def __init__(self, session: Session, *, rules: VisitRules, data: QueryDict | None) -> None:
         self.session, self.rules, self.data = session, rules, data
         self.refusals: Sequence[Refusal] = ()
-        self.needs = NeedsForm(data=data)
-        self.consents = self._consents(data)
+        self.texts = consents.texts_in_force(self.slugs)
 
-    def _consents(self, data: Mapping[str, Any] | None) -> ConsentForm:
-        texts = consents.texts_in_force(self.slugs)
-        return ConsentForm(texts=texts, plant=self.session.activity.enterprise.name, data=data)
+    @cached_property
+    def needs(self) -> NeedsForm:
+        return NeedsForm(data=self.data)
+
+    @cached_property
+    def consents(self) -> ConsentForm:
+        return ConsentForm(texts=self.texts, plant=self.plant, data=self.data)
+
+    @property
+    def plant(self) -> str:
+        """Whom the names are given to."""
+        return self.session.activity.enterprise.name
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether needs and consents stand as everybody finds them."""
+        return self.data is None
 
     @property
     def parts(self) -> list[forms.Form]:
@@ -71,7 +85,9 @@ class Asking:
     @property
     def wrong(self) -> bool:
         """Whether something must be said about what was sent."""
-        return bool(self.refusals) or any(part.is_bound and part.errors for part in self.parts)
+        if self.data is None:
+            return bool(self.refusals)
+        return bool(self.refusals) or any(part.errors for part in self.parts)
 
     def ask(self, *, request_key: UUID, may_wait: bool) -> Ask:
         """What is asked of admission; only after is_valid()."""
@@ -106,9 +122,14 @@ class CompanyForm(Asking):
         if any(row.kind == CHILD for row in rows):
             self.slugs = (*self.slugs[:2], consents.CHILD, *self.slugs[2:])
         super().__init__(session, rules=rules, data=data if is_sent else None)
-        if data is not None and not is_sent:
-            self._keep(data)
-        self.guests = self._guests(is_sent=data is not None and is_sent)
+        self.kept = None if is_sent else data
+        if self.kept is not None:
+            self._keep(self.kept)
+        self.guests = self._guests(is_sent=self.data is not None)
+
+    @property
+    def is_blank(self) -> bool:
+        return super().is_blank and self.kept is None
 
     def _guests(self, *, is_sent: bool) -> list[GuestForm]:
         made: list[GuestForm] = []

@@ -31,6 +31,7 @@ class Party(models.Model):
     needs = EncryptedTextField(_("what we should know"), blank=True, default="")
     step_free = models.BooleanField(_("needs step-free access"), default=False)
     names_due_at = models.DateTimeField(_("names are due"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("names erased at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("party")

@@ -3,6 +3,7 @@
 from gatehouse.admission.operations.applying import apply
 from gatehouse.admission.operations.attending import record_attendance
 from gatehouse.admission.operations.cancelling import cancel_session
+from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
 from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
@@ -13,7 +14,10 @@ __all__ = [
     "accept_offer",
     "apply",
     "cancel_session",
+    "consent_withdrawn",
     "decline_offer",
+    "erase_guests",
+    "erase_past",
     "expire_offers",
     "give_back_guest",
     "join_team",

@@ -18,6 +18,7 @@ from gatehouse.admission.views import teams
 from gatehouse.admission.views.common import (
     count_from,
     free_places,
+    needs_part,
     not_now,
     private,
     published_session,
@@ -103,6 +104,7 @@ def _page(request: HttpRequest, form: CompanyForm, *, action: str) -> HttpRespon
         "free": free,
         "to_line": free < len(form.rows) or any(r.code == "full" for r in form.refusals),
         "may_add": len(form.rows) < session.season.party_max,
+        "needs": needs_part(form),
         "facts": before_going(session),
         "request_key": typed_key(request),
     }

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from gatehouse.admission import operations
-from gatehouse.admission.forms.applying import Asking
+from gatehouse.admission.forms import ConsentForm
+from gatehouse.admission.forms.applying import Asking, NeedsForm
 from gatehouse.core import limits
+from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.network import network_address
@@ -66,13 +71,14 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def published_session(code: str) -> Session:
     """A session that is announced, with what a form needs of it; else there is no such page."""
-    session = (
+    found = (
         Session.objects.filter(
             code=code, published_at__isnull=False, season__published_at__isnull=False
         )
         .select_related("season", "activity__enterprise")
-        .first()
+        .order_by()
     )
+    session = next(iter(found), None)
     if session is None:
         raise Http404
     return session
@@ -136,6 +142,34 @@ def not_now(request: HttpRequest, session: Session, refusals: list[Refusal]) -> 
     """Why there is no form, and one useful next step."""
     context = {"session": session, "refusal": refusals[0]}
     return render(request, "admission/not_now.html", context)
+
+
+def needs_part(form: Asking) -> SafeString:
+    """Needs and consents of a form. Before anything is sent they are the same for everybody who
+    asks of one plant, and are drawn once: that is a third of the page's work."""
+    if not form.is_blank:
+        return render_to_string("admission/_needs.html", {"asked": form})
+    return _blank_needs(get_language() or "", form.plant, Shown(form.texts))
+
+
+class Shown:
+    """Texts as a key: equal when the same versions with the same digests are shown."""
+
+    def __init__(self, texts: dict[str, VersionedText]) -> None:
+        self.texts = texts
+        self.key = tuple((text.slug, text.version, text.sha256) for text in texts.values())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shown) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=512)
+def _blank_needs(language: str, plant: str, shown: Shown) -> SafeString:
+    parts = {"needs": NeedsForm(), "consents": ConsentForm(texts=shown.texts, plant=plant)}
+    return render_to_string("admission/_needs.html", {"asked": parts})
 
 
 def free_places(session: Session, kind: QuotaKind) -> int:

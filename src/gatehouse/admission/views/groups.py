@@ -18,6 +18,7 @@ from gatehouse.admission.models import Application, Guest, PartyKind
 from gatehouse.admission.views.common import (
     count_from,
     free_places,
+    needs_part,
     not_now,
     private,
     published_session,
@@ -81,6 +82,7 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         "session": session,
         "free": free,
         "to_line": free <= 0 or any(r.code == "full" for r in form.refusals),
+        "needs": needs_part(form),
         "facts": before_going(session),
         "request_key": typed_key(request),
         "largest": session.season.group_max,

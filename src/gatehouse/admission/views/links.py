@@ -19,14 +19,14 @@ from gatehouse.admission.links import read_visit_token
 from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import private, spend
 from gatehouse.admission.views.showing import Reader
-from gatehouse.admission.visits import Visit, with_all
+from gatehouse.admission.visits import Visit, by_key
 from gatehouse.core.refusal import Refused
 
 
 def reader(token: str) -> Reader:
     """What the token opens; a made-up one opens nothing."""
     named = read_visit_token(token)
-    application = with_all().filter(key=named.key).first() if named else None
+    application = by_key(named.key) if named else None
     if named is None or application is None:
         raise Http404
     base = reverse("admission:link", args=[token])

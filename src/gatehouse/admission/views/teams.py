@@ -17,13 +17,14 @@ from gatehouse.admission.models import PartyKind
 from gatehouse.admission.views.common import (
     count_from,
     free_places,
+    needs_part,
     private,
     signed_in,
     spend,
     submit,
     typed_key,
 )
-from gatehouse.admission.visits import Visit, before_going, with_all
+from gatehouse.admission.visits import Visit, before_going, by_key
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.network import network_address
@@ -53,6 +54,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         "session": session,
         "free": free,
         "to_line": free < people or any(r.code == "full" for r in form.refusals),
+        "needs": needs_part(form),
         "facts": before_going(session),
         "request_key": typed_key(request),
         "sizes": (smallest, largest),
@@ -67,7 +69,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
 def join(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """Join a team through its captain's link, with a name and consents of one's own."""
     named = read_team_token(token)
-    application = with_all().filter(key=named.key).first() if named else None
+    application = by_key(named.key) if named else None
     if application is None or application.party.kind != PartyKind.TEAM:
         raise Http404
     visit, now = Visit(application), timezone.now()

@@ -13,14 +13,14 @@ from gatehouse.admission.models import AttendanceSource
 from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import private, published_session, signed_in
 from gatehouse.admission.views.showing import Reader
-from gatehouse.admission.visits import Visit, visits_of, with_all
+from gatehouse.admission.visits import Visit, by_key, visits_of
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 
 
 def reader(person: Person, key: UUID) -> Reader:
     """The visit as this person may see it: as who asked for it, or as a member of the team."""
-    application = with_all().filter(key=key).first()
+    application = by_key(key)
     if application is None:
         raise Http404
     base = reverse("admission:visit", args=[key])

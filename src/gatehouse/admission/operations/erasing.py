@@ -1,0 +1,164 @@
+"""Erasing names and birth dates: by their date, when somebody asks, when a consent is withdrawn.
+
+What stays says nothing of anybody: how many came, when, and that the names were erased.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gatehouse.admission.models import (
+    ENDED,
+    LIVE,
+    Application,
+    Guest,
+    Party,
+    PartyKind,
+    Pass,
+    State,
+)
+from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
+from gatehouse.core import history
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Session
+
+# Federal law 152: within thirty days of the purpose being met.
+NAMES_ARE_KEPT = timedelta(days=30)
+BATCH = 200  # parties in one transaction
+
+
+def _not_over(after: datetime) -> QuerySet[Application]:
+    """Applications of a party (an outer query) whose purpose was not met before `after`."""
+    return Application.objects.filter(party=OuterRef("pk")).filter(
+        Q(state__in=LIVE, session__ends_at__gt=after) | Q(state__in=ENDED, ended_at__gt=after)
+    )
+
+
+def _not_erased() -> QuerySet[Party]:
+    return Party.objects.filter(erased_at=None, applications__isnull=False)
+
+
+def erase_past(*, now: datetime) -> int:
+    """Erase the people of every party that all was over for thirty days ago.
+
+    Returns how many parties were erased. Killed at any moment, it goes on where it stopped.
+    """
+    erased = 0
+    due = _not_erased().exclude(Exists(_not_over(now - NAMES_ARE_KEPT)))
+    while keys := list(due.order_by("pk").values_list("pk", flat=True).distinct()[:BATCH]):
+        erased += _erase_batch(keys=keys, now=now)
+    return erased
+
+
+@transaction.atomic
+def _erase_batch(*, keys: list[int], now: datetime) -> int:
+    """Erase these parties; the audit trail says of each session how many people it were."""
+    parties = Party.objects.select_for_update().filter(pk__in=keys, erased_at=None)
+    counts: Counter[int] = Counter()
+    guests: Counter[int] = Counter()
+    found = list(parties)
+    sessions = dict(
+        Application.objects.filter(party__in=found).values_list("party_id", "session_id")
+    )
+    for party in found:
+        counts[sessions[party.pk]] += 1
+        guests[sessions[party.pk]] += _erase_party(party, now=now)
+    for session in Session.objects.filter(pk__in=counts):
+        history.record(
+            "admission.guests_erased",
+            of=session,
+            by=None,
+            now=now,
+            parties=counts[session.pk],
+            guests=guests[session.pk],
+        )
+    return len(found)
+
+
+def _erase_party(party: Party, *, now: datetime) -> int:
+    """Erase one party and its guests; returns how many guests there were."""
+    Party.objects.filter(pk=party.pk).update(
+        title="", contact_name="", contact_phone="", needs="", erased_at=now
+    )
+    return _erase(party.guests.all())
+
+
+def _erase(guests: QuerySet[Guest]) -> int:
+    return guests.exclude(identity="").update(name="", born="", identity="")
+
+
+@transaction.atomic
+def erase_guests(*, person: Person, by: Person | None, now: datetime) -> int:
+    """Erase the people of all that this person asked for, and this person in others' teams.
+
+    Returns how many guests were erased.
+
+    Raises:
+        Refused: `visit_ahead` while a visit or a place in a line is still ahead.
+    """
+    ahead = Application.objects.live().filter(session__ends_at__gt=now)
+    mine = Q(party__asker=person) | Q(party__guests__account=person)
+    if ahead.filter(mine).exists():
+        text = _(
+            "A visit is still ahead, and the gate needs the names. Give the places back first."
+        )
+        raise Refused(Refusal("visit_ahead", text))
+    parties = Party.objects.select_for_update().filter(asker=person, erased_at=None)
+    erased = sum(_erase_party(party, now=now) for party in list(parties))
+    joined = Guest.objects.filter(account=person)
+    erased += _erase(joined)
+    joined.update(account=None)
+    history.record("admission.guests_erased", of=person, by=by, now=now, guests=erased)
+    return erased
+
+
+@transaction.atomic
+def consent_withdrawn(
+    *, application: Application, of_children: bool, by: Person, now: datetime
+) -> None:
+    """What follows when somebody takes back a consent without which they cannot come.
+
+    Their own place is given back, or their children's; those who now do not come are erased
+    at once, and so is everybody of a visit that is over.
+    """
+    application = Application.objects.select_related("party", "session").get(pk=application.pk)
+    is_asker = application.party.asker_id == by.pk
+    leaving = _leaving(application, of_children=of_children, by=by)
+    if application.is_live and now < application.session.starts_at:
+        if is_asker and not (of_children and application.state == State.BOOKED):
+            withdraw(application=application, by=by, now=now)
+        else:
+            _give_back(application, leaving, by=by, now=now)
+    application.refresh_from_db()
+    if is_asker and not application.is_live:
+        erased = _erase_party(application.party, now=now)
+    else:
+        erased = _erase(Guest.objects.filter(pk__in=[guest.pk for guest in leaving]))
+    history.record("admission.guests_erased", of=application, by=by, now=now, guests=erased)
+
+
+def _leaving(application: Application, *, of_children: bool, by: Person) -> list[Guest]:
+    """Whose data the consent was about."""
+    guests = list(application.party.guests.all())
+    if application.party.asker_id != by.pk:
+        return [guest for guest in guests if guest.account_id == by.pk]
+    if of_children and application.party.kind == PartyKind.COMPANY:
+        return [guest for guest in guests if guest.born]
+    return guests
+
+
+def _give_back(
+    application: Application, leaving: Iterable[Guest], *, by: Person, now: datetime
+) -> None:
+    """Give back the places of these guests; one who has no pass yet just leaves the party."""
+    for guest in leaving:
+        visit_pass = Pass.objects.filter(application=application, guest=guest).first()
+        if visit_pass is None:
+            guest.delete()
+        elif visit_pass.given_back_at is None:
+            give_back_guest(visit_pass=visit_pass, by=by, now=now)
