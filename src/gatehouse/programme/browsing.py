@@ -19,7 +19,7 @@ from gatehouse.programme import days, published, queries
 from gatehouse.programme.filters import Address, Filters
 from gatehouse.programme.forms import SeasonFilter
 from gatehouse.programme.models import Season
-from gatehouse.programme.queries import Facets, Hit
+from gatehouse.programme.queries import Hit
 from gatehouse.programme.rules import SeasonStage
 from gatehouse.programme.stages import StageWords, stage_words
 from gatehouse.web import words
@@ -43,7 +43,6 @@ class Browsing:
     season: Season
     seasons: Sequence[Season]
     is_current: bool
-    facets: Facets
     form: SeasonFilter
     path: str
     page: int
@@ -217,13 +216,11 @@ def browse(request: HttpRequest, path: str, *, now: datetime) -> Browsing | None
     code = request.GET.get("season", "")
     season = next((one for one in seasons if one.code == code), current)
     number = request.GET.get("page", "")
-    facets = queries.facets(season)
     return Browsing(
         season=season,
         seasons=seasons,
         is_current=season == current,
-        facets=facets,
-        form=SeasonFilter(request.GET, facets),
+        form=SeasonFilter(request.GET, queries.facets(season)),
         path=path,
         page=int(number) if PAGE_NUMBER.fullmatch(number) else 1,
         now=now,

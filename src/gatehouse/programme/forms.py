@@ -180,10 +180,10 @@ def _choices(facets: Facets) -> dict[str, list[tuple[str, Any]]]:
     spoken = [(code, LANGUAGES[code]) for code in facets.languages if code in LANGUAGES]
     return {
         "format": [(one.value, Format(one).label) for one in facets.formats],
-        "industry": [(one.code, one.name) for one in facets.industries],
+        "industry": [*facets.industries],
         "district": [(one.value, District(one).label) for one in facets.districts],
         "language": [("", gettext_lazy("Any language")), *spoken],
-        "site": [(one.code, one.name) for one in facets.sites],
+        "site": [*facets.sites],
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from gatehouse.catalogue.models import District, Industry, Site
 from gatehouse.programme import published, search
@@ -46,34 +47,45 @@ def current_season(seasons: Sequence[Season], *, now: datetime) -> Season | None
 
 @dataclass(frozen=True)
 class Facets:
-    """What the filters of a season offer: only what the season has."""
+    """What the filters of a season offer: only what the season has. Pairs are code and name."""
 
-    industries: list[Industry]
+    industries: list[tuple[str, str]]
     formats: list[Format]
     districts: list[District]
     languages: list[str]
-    sites: list[Site]
+    sites: list[tuple[str, str]]
 
 
 def facets(season: Season) -> Facets:
     """In the order of names; formats and districts in the order of their lists."""
     there = Session.objects.filter(season=season, published_at__isnull=False)
     kinds = set(there.order_by().values_list("activity__format", "activity__languages").distinct())
-    sites = list(
-        Site.objects.filter(stops__session__in=there)
-        .select_related("enterprise")
-        .only(*SITE_FIELDS)
-        .distinct()
-    )
-    industries = Industry.objects.filter(enterprises__activities__sessions__in=there).distinct()
     spoken = {word for _, languages in kinds for word in languages.replace(",", " ").split()}
+    industries = Industry.objects.filter(enterprises__activities__sessions__in=there)
+    sites = list(_names(Site.objects.filter(stops__session__in=there), "district"))
+    districts = {district for _, _, district in sites}
     return Facets(
-        industries=list(industries),
+        industries=list(_names(industries)),
         formats=[kind for kind in Format if kind in {format_ for format_, _ in kinds}],
-        districts=[one for one in District if one in {site.district for site in sites}],
+        districts=[one for one in District if one in districts],
         languages=sorted(spoken, reverse=True),
-        sites=sites,
+        sites=[(code, name) for code, name, _ in sites],
     )
+
+
+def _names(rows: QuerySet[Any], *more: str) -> Iterable[tuple[Any, ...]]:
+    """Code and name in the language of the page, in the order of names; plain values, since
+    every page of the season asks for them."""
+    english = (get_language() or "ru").startswith("en")
+    plain = rows.order_by().values_list("code", "name_ru", "name_en", *more).distinct()
+    named = ((code, (english and en) or ru, *rest) for code, ru, en, *rest in plain)
+    return sorted(named, key=lambda row: row[1])
+
+
+def sites(pks: Iterable[int]) -> list[Site]:
+    """Sites with their enterprises, from north to south as a map is read."""
+    rows = Site.objects.filter(pk__in=list(pks)).select_related("enterprise")
+    return list(rows.only(*SITE_FIELDS).order_by("-latitude", "longitude", "code"))
 
 
 @dataclass(frozen=True)

@@ -166,8 +166,7 @@ def season_map(request: HttpRequest) -> HttpResponse:
 def _places(seen: Browsing) -> tuple[sites.Frame, list[sites.Place]]:
     """The sites where something matches, numbered from north to south as the list is read."""
     there = sites.visits(seen.hits, season_id=seen.season.pk)
-    listed = [site for site in seen.facets.sites if site.pk in there]
-    listed.sort(key=lambda site: (-site.latitude, site.longitude))
+    listed = queries.sites(there)
     frame, points = sites.marks(listed)
     wanted = {hit.pk: hit for hits in there.values() for hit in hits[:SITE_SESSIONS]}
     shown = queries.read(wanted.values(), now=seen.now)
