@@ -7,7 +7,10 @@ from django.db import IntegrityError, transaction
 
 from gatehouse.core import history
 from gatehouse.core.models import VersionedText
+from gatehouse.people import messages
 from gatehouse.people.models import Consent, Person, Role, RoleGrant
+
+TOMBSTONE = "erased.invalid"  # a name that can never be an address
 
 
 def lock_person(person: Person) -> None:
@@ -96,3 +99,24 @@ def withdraw_consent(*, consent: Consent, by: Person, now: datetime) -> bool:
     if withdrawn:
         history.record("people.consent_withdrawn", of=consent, by=by, now=now)
     return bool(withdrawn)
+
+
+@transaction.atomic
+def erase(*, person: Person, by: Person | None, now: datetime) -> None:
+    """Forget who an account belonged to; admission forgets its guests before.
+
+    Consents stay as evidence of what was agreed to and taken back, without a name or an
+    address. The last letter goes to the address that is being forgotten.
+    """
+    lock_person(person)
+    person.refresh_from_db()
+    if person.erased_at:
+        return
+    messages.erased(to=person.email, language=person.language, now=now)
+    Consent.objects.filter(person=person).update(given_from="")
+    Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
+    RoleGrant.objects.filter(person=person).delete()
+    person.email = f"erased-{person.pk}@{TOMBSTONE}"
+    person.name, person.is_active, person.erased_at = "", False, now
+    person.save(update_fields=["email", "name", "is_active", "erased_at"])
+    history.record("people.erased", of=person, by=by, now=now)

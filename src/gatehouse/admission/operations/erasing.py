@@ -135,7 +135,8 @@ def consent_withdrawn(
         else:
             _give_back(application, leaving, by=by, now=now)
     application.refresh_from_db()
-    if is_asker and not application.is_live:
+    is_over = not application.is_live or now >= application.session.starts_at
+    if is_asker and is_over and (not of_children or not application.is_live):
         erased = _erase_party(application.party, now=now)
     else:
         erased = _erase(Guest.objects.filter(pk__in=[guest.pk for guest in leaving]))

@@ -1,0 +1,100 @@
+"""The pages of one's own data. Only the person themselves gets here."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gatehouse.core.refusal import Refused
+from gatehouse.core.texts import title_of
+from gatehouse.pages.my_data import operations, queries
+from gatehouse.people.models import Consent, Person
+from gatehouse.web.context import DESK
+
+
+def _me(request: HttpRequest) -> Person:
+    """Whoever is signed in; `login_required` has let nobody else through."""
+    assert isinstance(request.user, Person)  # noqa: S101 — a promise to the type checker
+    return request.user
+
+
+@never_cache
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The address, the name, each consent with its text and a way to take it back."""
+    person = _me(request)
+    consents = [
+        {"consent": consent, "title": title_of(consent.text)}
+        for consent in queries.consents_of(person)
+    ]
+    return render(request, "pages/me.html", {"person": person, "consents": consents})
+
+
+@never_cache
+@login_required
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """All of it as one file."""
+    known = queries.everything(_me(request))
+    body = json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """Say what follows, then take the consent back."""
+    own = Consent.objects.filter(person=_me(request)).select_related("text")
+    consent = get_object_or_404(own, pk=consent_id)
+    if request.method == "POST":
+        operations.withdraw_consent(consent=consent, by=_me(request), now=timezone.now())
+        return HttpResponseRedirect(reverse("pages:me"))
+    application = operations.application_of(consent)
+    is_ahead = application is not None and application.is_live
+    context = {
+        "consent": consent,
+        "title": title_of(consent.text),
+        "application": application if is_ahead else None,
+        "of_children": consent.text.slug == operations.OF_CHILDREN,
+    }
+    return render(request, "pages/withdraw_consent.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Say what goes and what stays, then forget the person and sign them out."""
+    refusals: tuple[object, ...] = ()
+    if request.method == "POST":
+        try:
+            operations.erase(person=_me(request), now=timezone.now())
+        except Refused as refused:
+            refusals = refused.refusals
+        else:
+            logout(request)
+            response = HttpResponseRedirect(reverse("pages:erased"))
+            for cookie in (DESK, settings.SESSION_COOKIE_NAME):
+                response.delete_cookie(cookie, samesite="Lax")
+            return response
+    status = 409 if refusals else 200
+    return render(request, "pages/erase.html", {"refusals": refusals}, status=status)
+
+
+@never_cache
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """The last word, to somebody who is nobody any more."""
+    return render(request, "pages/erased.html")

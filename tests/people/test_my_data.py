@@ -1,0 +1,165 @@
+"""My data: what the house knows of a person, taken away and taken back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from gatehouse.admission.models import Application, Guest, Party, State
+from gatehouse.core import mail, texts
+from gatehouse.core.history import HistoryEntry
+from gatehouse.core.models import OutboxItem, VersionedText
+from gatehouse.pages.my_data import operations
+from gatehouse.people.models import Consent, Person
+from gatehouse.people.operations import give_consents
+from tests import make
+from tests.office import client_of
+
+pytestmark = pytest.mark.django_db
+AFTER = datetime(2023, 12, 20, 12, 0, tzinfo=UTC)
+CHILD = date(2014, 5, 1)
+
+
+def text(slug: str) -> VersionedText:
+    return texts.publish(
+        slug, title_ru=slug, title_en=slug, body_ru="…", body_en="…", by=None, now=make.NOW
+    )
+
+
+def consent(application: Application, slug: str = "consent-personal-data") -> Consent:
+    return give_consents(
+        texts=[text(slug)],
+        about=f"application:{application.key}",
+        by=application.party.asker,
+        now=make.NOW,
+        given_from="198.51.100.7",
+    )[0]
+
+
+def family(**fields: Any) -> Application:
+    return make.application(make.session(**fields), adults=1, children=(CHILD,))
+
+
+def test_the_page_shows_the_address_and_every_consent_with_its_version() -> None:
+    application = family()
+    consent(application)
+    page = client_of(application.party.asker).get("/me/").content.decode()
+    assert application.party.asker.email in page
+    assert "/texts/consent-personal-data/1/" in page
+    assert "Отозвать" in page
+
+
+def test_a_stranger_signs_in_first() -> None:
+    for path in ("/me/", "/me/data.json", "/me/erase/", "/me/consents/1/"):
+        assert Client().get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+def test_the_file_holds_what_is_known_and_nothing_of_others() -> None:
+    application = family()
+    consent(application)
+    other = make.application(application.session)
+    known = json.loads(client_of(application.party.asker).get("/me/data.json").content)
+    assert known["account"]["email"] == application.party.asker.email
+    assert [one["key"] for one in known["applications"]] == [str(application.key)]
+    assert known["applications"][0]["guests"][1]["born"] == "2014-05-01"
+    assert known["consents"][0]["text"] == "consent-personal-data"
+    assert other.party.guests.get().name not in json.dumps(known, ensure_ascii=False)
+
+
+def test_taking_back_a_needed_consent_gives_the_places_back_and_erases_the_names() -> None:
+    application = family()
+    given = consent(application)
+    client = client_of(application.party.asker)
+    with time_machine.travel(make.NOW, tick=False):
+        assert (
+            "достанутся тем, кто ждёт" in client.get(f"/me/consents/{given.pk}/").content.decode()
+        )
+        client.post(f"/me/consents/{given.pk}/")
+        client.post(f"/me/consents/{given.pk}/")
+    application.refresh_from_db()
+    given.refresh_from_db()
+    assert application.state == State.WITHDRAWN
+    assert given.withdrawn_at == make.NOW
+    assert type(application.quota).objects.get(pk=application.quota_id).held == 0
+    assert {guest.name for guest in Guest.objects.filter(party=application.party)} == {""}
+
+
+def test_taking_back_the_consent_for_a_child_takes_only_the_children_out() -> None:
+    application = family()
+    given = consent(application, "consent-child")
+    by = application.party.asker
+    operations.withdraw_consent(consent=given, by=by, now=make.NOW)
+    application.refresh_from_db()
+    assert (application.state, application.persons) == (State.BOOKED, 1)
+    adult, child = application.party.guests.order_by("number")
+    assert adult.name != ""
+    assert (child.name, child.born, child.identity) == ("", "", "")
+
+
+def test_taking_back_a_consent_to_news_changes_nothing_else() -> None:
+    application = family()
+    given = consent(application, "consent-news")
+    operations.withdraw_consent(consent=given, by=application.party.asker, now=make.NOW)
+    application.refresh_from_db()
+    assert application.state == State.BOOKED
+
+
+def test_nobody_takes_back_somebody_else_s_consent() -> None:
+    given = consent(family())
+    stranger = client_of(make.person())
+    assert stranger.get(f"/me/consents/{given.pk}/").status_code == 404
+    assert stranger.post(f"/me/consents/{given.pk}/").status_code == 404
+    given.refresh_from_db()
+    assert given.withdrawn_at is None
+
+
+def test_whoever_asks_is_forgotten_and_the_evidence_stays_without_a_name() -> None:
+    application = family()
+    given = consent(application)
+    person = application.party.asker
+    client = client_of(person)
+    with time_machine.travel(AFTER, tick=False):
+        assert client.post("/me/erase/")["Location"] == "/me/erased/"
+    address = person.email
+    person.refresh_from_db()
+    given.refresh_from_db()
+    assert person.email == f"erased-{person.pk}@erased.invalid"
+    assert (person.name, person.is_active, person.erased_at) == ("", False, AFTER)
+    assert (given.given_from, given.withdrawn_at) == ("", AFTER)
+    assert given.text_sha256 == given.text.sha256
+    assert [guest.name for guest in application.party.guests.all()] == ["", ""]
+    assert client.get("/me/")["Location"].startswith("/sign-in/")
+    letter = OutboxItem.objects.get(kind="people.erased")
+    assert letter.to == address
+    assert "стёрты" in mail.render(letter).text
+    assert HistoryEntry.objects.of(person).first().verb == "people.erased"  # type: ignore[union-attr]
+    assert make.person(address).pk != person.pk, "the address may come back as a new account"
+
+
+@pytest.mark.parametrize("capacity", [2, 1])
+def test_nobody_is_forgotten_while_a_visit_or_a_line_is_ahead(capacity: int) -> None:
+    application = family(capacity=capacity)
+    person = application.party.asker
+    with time_machine.travel(make.NOW, tick=False):
+        answer = client_of(person).post("/me/erase/")
+    assert answer.status_code == 409
+    assert "Сначала отдайте места" in answer.content.decode()
+    assert Person.objects.get(pk=person.pk).erased_at is None
+
+
+def test_erasing_is_asked_for_by_a_post_only() -> None:
+    person = make.person()
+    assert client_of(person).get("/me/erase/").status_code == 200
+    assert Person.objects.get(pk=person.pk).erased_at is None
+
+
+def test_a_party_that_was_erased_says_when(db: None) -> None:
+    application = family()
+    with time_machine.travel(AFTER + timedelta(days=1), tick=False):
+        client_of(application.party.asker).post("/me/erase/")
+    assert Party.objects.get().erased_at == AFTER + timedelta(days=1)
