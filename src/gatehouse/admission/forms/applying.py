@@ -139,7 +139,11 @@ class CompanyForm(Asking):
             numbers[row.kind] += 1
             typed = {f"{row.kind}-{number}-{name}": text for name, text in row.typed.items()}
             filled = {"data": typed} if is_sent else {"initial": row.typed}
-            made.append(GuestForm(kind=row.kind, number=number, rules=self.rules, **filled))
+            made.append(
+                GuestForm(
+                    kind=row.kind, number=number, rules=self.rules, is_new=row.is_new, **filled
+                )
+            )
         return made
 
     def _keep(self, data: QueryDict) -> None:

@@ -18,10 +18,11 @@ FIELDS = ("name", "born", "citizenship")
 
 @dataclass(frozen=True)
 class Row:
-    """One guest as typed so far."""
+    """One guest as typed so far; `is_new` when its button was just pressed."""
 
     kind: str
     typed: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
 
 
 def rows_of(data: Mapping[str, str], counts: Mapping[str, int]) -> list[Row]:
@@ -36,7 +37,15 @@ def rows_of(data: Mapping[str, str], counts: Mapping[str, int]) -> list[Row]:
 class GuestForm(forms.Form):
     """One guest: an adult by name, a child by name and birth date; citizenship if demanded."""
 
-    def __init__(self, *, kind: str, number: int, rules: VisitRules, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        kind: str,
+        number: int,
+        rules: VisitRules,
+        is_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs, prefix=f"{kind}-{number}", auto_id="%s", label_suffix="")
         self.kind, self.number, self.rules = kind, number, rules
         first = kind == ADULT and number == 0
@@ -45,6 +54,8 @@ class GuestForm(forms.Form):
             missing=_("Write the name and the surname."),
             autocomplete="name" if first else "off",
         )
+        if is_new:
+            self.fields["name"].widget.attrs["autofocus"] = True
         if kind == CHILD:
             self.fields["born"] = BirthDateField(
                 label=_("Birth date"), missing=_("Write the child’s birth date.")

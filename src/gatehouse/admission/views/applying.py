@@ -89,7 +89,7 @@ def _changed(rows: list[Row], action: str) -> list[Row]:
         return rows
     of_kind = {each: [row for row in rows if row.kind == each] for each in KINDS}
     if verb == "add":
-        of_kind[kind].append(Row(kind))
+        of_kind[kind].append(Row(kind, is_new=True))
     elif verb == "remove" and len(rows) > 1 and number.isdecimal():
         del of_kind[kind][int(number[:3]) : int(number[:3]) + 1]
     return of_kind[ADULT] + of_kind[CHILD]

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -24,6 +25,7 @@ from gatehouse.people.models import Person
 from gatehouse.people.network import network_address
 from gatehouse.people.operations import remember_name
 from gatehouse.programme.models import QuotaKind, Session
+from gatehouse.programme.models.session import CODE
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -71,6 +73,10 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def published_session(code: str) -> Session:
     """A session that is announced, with what a form needs of it; else there is no such page."""
+    try:
+        CODE(code)
+    except ValidationError as error:  # PostgreSQL does not even compare a NUL.
+        raise Http404 from error
     found = (
         Session.objects.filter(
             code=code, published_at__isnull=False, season__published_at__isnull=False
