@@ -41,6 +41,8 @@ class Line(models.Model):
 
     title = models.CharField(max_length=80)
 
+    objects: models.Manager[Line] = models.Manager()
+
     class Meta:
         app_label = "bench"
         db_table = TABLE

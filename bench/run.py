@@ -16,6 +16,7 @@ import platform
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from bench import bare, crowd, visiting
@@ -102,7 +103,7 @@ async def _browse(visitors: list[Visitor], paths: list[str], seconds: float) -> 
     total = crowd.Count()
 
     async def one(visitor: Visitor) -> None:
-        errands = ((lambda p=path: visiting.look(visitor, p)) for path in itertools.cycle(paths))
+        errands = (partial(visiting.look, visitor, path) for path in itertools.cycle(paths))
         count = await crowd.run(errands, at_once=1, seconds=seconds)
         total.seconds += count.seconds
         total.outcomes += count.outcomes
@@ -122,7 +123,7 @@ def journeys(site: Site, season: dict[str, list[str]]) -> crowd.Count:
         outcome, _visit = await visiting.apply(site, cookie=cookie, session=session)
         return outcome
 
-    errands = ((lambda c=cookie: one(c)) for cookie in season["cookies"])
+    errands = (partial(one, cookie) for cookie in season["cookies"])
     return asyncio.run(crowd.run(errands, at_once=AT_ONCE))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from bench import crowd, visiting
 from gatehouse.admission.models import Application, State
@@ -24,9 +25,8 @@ def test_of_two_hundred_at_once_exactly_one_gets_the_last_place(site: Site) -> N
             booked.append(visit)
         return outcome
 
-    count = asyncio.run(
-        crowd.run(((lambda c=cookie: ask(c)) for cookie in season.cookies), at_once=200)
-    )
+    errands = (partial(ask, cookie) for cookie in season.cookies)
+    count = asyncio.run(crowd.run(errands, at_once=200))
     assert count.outcomes == {"booked": 1, "waiting": 199}
     assert Application.objects.get(key=key_of(booked[0])).state == State.BOOKED
     assert Quota.objects.get().held == 1

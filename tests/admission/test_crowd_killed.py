@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import subprocess
+from functools import partial
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_a_thousand_for_three_hundred_places_with_kills_in_between(fresh_site: S
         return await asyncio.to_thread(fresh_site.serve)
 
     async def all_at_once() -> crowd.Count:
-        errands = ((lambda c=cookie: people.one(c)) for cookie in season.cookies)
+        errands = (partial(people.one, cookie) for cookie in season.cookies)
         rush = asyncio.create_task(crowd.run(errands, at_once=AT_ONCE))
         for answered in (PEOPLE // 5, PEOPLE // 2, PEOPLE * 4 // 5):
             while len(people.acknowledged) < answered and not rush.done():

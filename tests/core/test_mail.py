@@ -98,8 +98,7 @@ def test_letters_go_out_in_the_order_of_their_time(server: MailServer) -> None:
 def test_a_letter_that_somebody_waits_for_goes_before_all_others(server: MailServer) -> None:
     write("later", once=None)
     later = NOW + timedelta(minutes=1)
-    code = {"to": "boris@x.org", "now": later, "language": "ru", "urgent": True}
-    mail.queue("test.plain", **code, word="now")
+    mail.queue("test.plain", to="b@x.org", now=later, language="ru", urgent=True, word="now")
     assert post.send_due(now=later) == 2
     assert [letter["Subject"] for letter in server.accepted] == ["Слово now", "Слово later"]
 
