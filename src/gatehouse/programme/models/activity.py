@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.programme.formats import TRAITS, Format, Traits
@@ -10,7 +11,7 @@ from gatehouse.video.models import Video
 
 
 class Citizenship(models.TextChoices):
-    ANY = "any", _("Any")
+    ANY = "any", pgettext_lazy("citizenship", "Any")
     RF = "rf", _("Russian Federation only")
 
 
