@@ -1,7 +1,7 @@
 """The ticket, read back: one pass for each guest, names as they are, codes to be typed."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -100,6 +100,12 @@ def test_the_same_ticket_is_the_same_file() -> None:
     application = make.application(make.session())
     shown = Visit(with_all().get(pk=application.pk))
     assert ticket(shown) == ticket(shown)
+
+
+def test_a_place_booked_between_two_seconds_has_a_ticket_too() -> None:
+    moment = make.NOW + timedelta(microseconds=1)
+    _reader, text = read(make.application(make.session(), now=moment))
+    assert "Взрослый" in text
 
 
 def test_a_qr_is_one_scalable_drawing() -> None:

@@ -64,7 +64,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _made_at(visit: Visit) -> datetime | None:
-    return visit.application.booked_at
+    booked_at = visit.application.booked_at
+    return booked_at.replace(microsecond=0) if booked_at else None  # a PDF knows whole seconds
 
 
 def _data(visit: Visit) -> dict[str, object]:
