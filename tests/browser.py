@@ -38,6 +38,9 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium's own note on each answer of 400 and above; `Watch.answered` judges those.
 STATUS_NOTE = "Failed to load resource"
+# htmx's note when a newer request takes the place of one under way, as `hx-sync` asks of it; a
+# request that failed says htmx:sendError as well.
+REPLACED = ("htmx:afterRequest, ", "htmx:sendAbort, ")
 
 
 class Watch:
@@ -61,7 +64,8 @@ class Watch:
 
     def said(self, message: ConsoleMessage) -> None:
         """Errors and warnings of the page, a breach of the security policy among them."""
-        if message.type in {"error", "warning"} and not message.text.startswith(STATUS_NOTE):
+        expected = (STATUS_NOTE, *REPLACED)
+        if message.type in {"error", "warning"} and not message.text.startswith(expected):
             self.complaints.append(f"console: {message.text}")
 
     def answered(self, response: Response) -> None:
