@@ -41,7 +41,7 @@ class ConsentForm(forms.Form):
             self.fields[slug] = forms.BooleanField(
                 label=_label(slug, text, plant),
                 required=slug not in OPTIONAL,
-                error_messages={"required": _("Without this consent we cannot let you in.")},
+                error_messages={"required": _missing(slug)},
                 widget=forms.CheckboxInput(attrs={"value": text.sha256[:SHOWN_SIGNS]}),
             )
 
@@ -76,3 +76,12 @@ def _sentence(slug: str) -> str:
         NEWS: _("Write to me about new seasons. You can stop it at any time."),
         PHOTO: _("We may be in photos and videos of the visit."),
     }[slug]
+
+
+def _missing(slug: str) -> str:
+    """Said beside the box and in the summary, where it stands alone."""
+    return {
+        PERSONAL_DATA: _("We need the consent to process your data."),
+        PLANT: _("We need the consent to give your names to the enterprise."),
+        CHILD: _("We need a parent’s consent for the child’s data."),
+    }.get(slug, "")
