@@ -70,6 +70,12 @@ def test_the_page_for_groups_lists_what_has_places_and_is_the_same_for_every_str
     assert not answer.cookies
 
 
+def test_a_session_chosen_already_leads_to_its_form() -> None:
+    session = make.session(groups=20)
+    answer = Client().get(f"/groups/?session={session.code}")
+    assert answer["Location"] == address(session)
+
+
 def test_a_group_takes_its_own_places_and_none_of_the_public_ones() -> None:
     session, teacher = make.session(capacity=1, groups=30), make.person()
     answer = client_of(teacher).post(address(session), filled())

@@ -1,6 +1,7 @@
 """Organised groups: a school, a university, a club. Head-count first, names by a deadline."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F
@@ -41,7 +42,11 @@ SHOWN_AT_MOST = 60
 @require_safe
 @public_page()
 def groups(request: HttpRequest) -> HttpResponse:
-    """How a group comes, and the sessions that have places for groups."""
+    """How a group comes, and the sessions that have places for groups; one that was chosen
+    already leads to its form."""
+    if "session" in request.GET:
+        query = urlencode({"session": request.GET["session"]})
+        return HttpResponseRedirect(f"{reverse('admission:group_apply')}?{query}")
     now = timezone.now()
     rows = (
         Quota.objects.filter(
