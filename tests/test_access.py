@@ -1,0 +1,306 @@
+"""Every address of the site, asked for by everybody: who gets in, and who does not.
+
+An address that is not in the table fails the test: whoever adds one says who may open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gatehouse.admission import links
+from gatehouse.admission.models import Application, PartyKind
+from gatehouse.catalogue.models import PlantRole
+from gatehouse.core import texts
+from gatehouse.people.models import Role
+from gatehouse.people.operations import give_consents
+from gatehouse.programme.models import Session
+from gatehouse.video.models import Video
+from tests import make
+from tests.office import client_of, holder, worker
+
+pytestmark = pytest.mark.django_db
+# Stranger, owner of the application, another visitor, person of the plant, person of another
+# plant, guide of the plant, press, organiser, administrator.
+VIEWERS = ("stranger", "owner", "other", "plant", "foreign", "guide", "press", "organiser", "admin")
+Answers = tuple[int, ...]
+
+
+def everybody(status: int) -> Answers:
+    return (status,) * len(VIEWERS)
+
+
+PUBLIC = everybody(200)
+ABSENT = everybody(404)
+POSTED_ONLY = everybody(405)
+SIGNED_IN = (302, *(200,) * 8)  # a stranger is asked to sign in
+OWNERS = (302, 200, *(404,) * 7)  # for anybody else there is no such page
+ASKED_ALREADY = (302, 302, *(200,) * 7)  # the owner is led to what they have asked for
+NOT_TWICE = (200, *(302,) * 8)  # sign-in leads somebody who is in to their visits
+
+
+@dataclass(frozen=True)
+class World:
+    """One of everything."""
+
+    session: Session
+    booked: Application
+    offered: Application
+    group: Application
+    team: Application
+    consent_id: int
+    video: Video
+
+
+TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
+    "healthz": (lambda _: "/healthz", PUBLIC),
+    "readyz": (lambda _: "/readyz", everybody(503)),
+    "robots.txt": (lambda _: "/robots.txt", PUBLIC),
+    "sitemap": (lambda _: "/sitemap.xml", PUBLIC),
+    "pages:home": (lambda _: "/", PUBLIC),
+    "web:view_mode": (lambda _: "/view/", PUBLIC),
+    "web:styleguide": (lambda _: "/styleguide", PUBLIC),
+    "core:text": (lambda _: "/texts/rules/", PUBLIC),
+    "core:text_version": (lambda _: "/texts/rules/1/", PUBLIC),
+    # The example's letters are shown in the example only.
+    "core:letters": (lambda _: "/mail/", ABSENT),
+    "core:letter": (lambda _: "/mail/x/", ABSENT),
+    "core:letter_html": (lambda _: "/mail/x/html/", ABSENT),
+    "core:letter_file": (lambda _: "/mail/x/1/", ABSENT),
+    "account_login": (lambda _: "/sign-in/", NOT_TWICE),
+    "account_confirm_login_code": (lambda _: "/sign-in/code/", everybody(302)),
+    "account_logout": (lambda _: "/sign-out/", POSTED_ONLY),
+    "video:media": (lambda w: f"/media/{w.video.file.name}", PUBLIC),
+    "video:track": (lambda w: f"/videos/{w.video.code}/captions.ru.vtt", PUBLIC),
+    "video:starts": (lambda w: f"/videos/{w.video.code}/starts/", POSTED_ONLY),
+    "catalogue:enterprises": (lambda _: "/enterprises/", PUBLIC),
+    "programme:list": (lambda _: "/programme/", PUBLIC),
+    "programme:calendar": (lambda _: "/programme/calendar/", PUBLIC),
+    "programme:map": (lambda _: "/programme/map/", PUBLIC),
+    "programme:tiles": (lambda _: "/programme/map/tiles/", POSTED_ONLY),
+    "programme:places": (lambda _: "/programme/places/", PUBLIC),
+    "programme:enterprise": (
+        lambda w: f"/enterprises/{w.session.activity.enterprise.code}/",
+        PUBLIC,
+    ),
+    "programme:activity": (lambda w: f"/activities/{w.session.activity.slug}/", PUBLIC),
+    "programme:session": (lambda w: f"/sessions/{w.session.code}/", PUBLIC),
+    "programme:session_places": (lambda w: f"/sessions/{w.session.code}/places/", PUBLIC),
+    "programme:session_calendar": (lambda w: f"/sessions/{w.session.code}/calendar.ics", PUBLIC),
+    "programme:session_card": (lambda w: f"/sessions/{w.session.code}/card.png", PUBLIC),
+    "programme:season_file": (
+        lambda w: f"/seasons/{w.session.season.code}/calendar.ics",
+        PUBLIC,
+    ),
+    "programme:feed": (lambda _: "/feed.xml", PUBLIC),
+    "admission:apply": (lambda w: f"/sessions/{w.session.code}/apply/", ASKED_ALREADY),
+    "admission:start": (lambda w: f"/sessions/{w.session.code}/start/", POSTED_ONLY),
+    "admission:visits": (lambda _: "/visits/", SIGNED_IN),
+    "admission:visit": (lambda w: f"/visits/{w.booked.key}/", OWNERS),
+    "admission:visit_give_back": (lambda w: f"/visits/{w.booked.key}/give-back/", OWNERS),
+    "admission:visit_give_back_one": (
+        lambda w: f"/visits/{w.booked.key}/give-back/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
+        OWNERS,
+    ),
+    "admission:visit_accept": (lambda w: f"/visits/{w.offered.key}/accept/", POSTED_ONLY),
+    "admission:visit_decline": (lambda w: f"/visits/{w.offered.key}/decline/", POSTED_ONLY),
+    "admission:visit_ticket": (lambda w: f"/visits/{w.booked.key}/ticket.pdf", OWNERS),
+    "admission:visit_calendar": (lambda w: f"/visits/{w.booked.key}/calendar.ics", OWNERS),
+    "admission:names": (lambda w: f"/visits/{w.group.key}/names/", OWNERS),
+    "admission:link": (lambda w: f"/v/{token(w)}/", PUBLIC),
+    "admission:link_give_back": (lambda w: f"/v/{token(w)}/give-back/", PUBLIC),
+    "admission:link_give_back_one": (
+        lambda w: f"/v/{token(w)}/give-back/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
+        PUBLIC,
+    ),
+    "admission:link_accept": (lambda w: f"/v/{token(w)}/accept/", POSTED_ONLY),
+    "admission:link_decline": (lambda w: f"/v/{token(w)}/decline/", POSTED_ONLY),
+    "admission:link_ticket": (lambda w: f"/v/{token(w)}/ticket.pdf", PUBLIC),
+    "admission:link_calendar": (lambda w: f"/v/{token(w)}/calendar.ics", PUBLIC),
+    "admission:groups": (lambda _: "/groups/", PUBLIC),
+    "admission:group_apply": (lambda w: f"/groups/apply/?session={w.session.code}", ASKED_ALREADY),
+    "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", SIGNED_IN),
+    "pages:me": (lambda _: "/me/", SIGNED_IN),
+    "pages:my_data": (lambda _: "/me/data.json", SIGNED_IN),
+    "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
+    "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
+    "pages:erased": (lambda _: "/me/erased/", PUBLIC),
+}
+# Machines ask for these: they have no language.
+ONE_LANGUAGE = ("/healthz", "/readyz", "/robots", "/sitemap", "/media", "/videos")
+# Who may look into each table of the back office, in the order of VIEWERS.
+NOBODY_ELSE = (302, 403, 403)
+ALL_STAFF = (*NOBODY_ELSE, 200, 200, 200, 200, 200, 200)
+CITY = (*NOBODY_ELSE, 403, 403, 403, 200, 200, 200)
+ORGANISERS = (*NOBODY_ELSE, 403, 403, 403, 403, 200, 200)
+ADMINISTRATORS = (*NOBODY_ELSE, 403, 403, 403, 403, 403, 200)
+OFFICE: dict[str, Answers] = {
+    "catalogue.site": ALL_STAFF,
+    "catalogue.enterprise": ALL_STAFF,
+    "catalogue.industry": CITY,
+    "catalogue.membership": ADMINISTRATORS,
+    "programme.season": CITY,
+    "programme.activity": ALL_STAFF,
+    "programme.session": ALL_STAFF,
+    "programme.quota": ALL_STAFF,
+    "video.video": CITY,
+    "video.view": CITY,
+    "admission.application": ORGANISERS,
+    "admission.attendance": ORGANISERS,
+    "people.person": ADMINISTRATORS,
+    "people.rolegrant": ADMINISTRATORS,
+    "people.consent": ADMINISTRATORS,
+    "core.versionedtext": ORGANISERS,
+    "core.historyentry": ADMINISTRATORS,
+    "core.outboxitem": ADMINISTRATORS,
+    "core.job": ADMINISTRATORS,
+    "core.schedule": ADMINISTRATORS,
+}
+
+
+def token(world: World) -> str:
+    return links.visit_token(world.booked)
+
+
+@pytest.fixture
+def world() -> World:
+    plant = make.enterprise("zavod-1")
+    session = make.session(of=make.activity(plant), capacity=2, groups=20, code="S1")
+    hackathon = make.session(of=make.activity(plant, format="hackathon"), code="H1", capacity=20)
+    owner = make.person("owner@example.org")
+    for slug in ("rules", "consent-personal-data", "consent-plant", "consent-child",
+                 "consent-news", "consent-photo"):  # fmt: skip
+        texts.publish(slug, title_ru=slug, title_en=slug, body_ru="…", body_en="…",
+                      by=None, now=make.NOW)  # fmt: skip
+    booked = make.application(session, by=owner, adults=2)
+    consent = give_consents(
+        texts=[texts.current("consent-news")],
+        about=f"application:{booked.key}",
+        by=owner,
+        now=make.NOW,
+        given_from="",
+    )[0]
+    group: dict[str, Any] = {
+        "kind": PartyKind.GROUP,
+        "guests": (),
+        "head_count": 10,
+        "title": "5 «А»",
+    }
+    team: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 4, "title": "Шаг резьбы"}
+    later = make.session(of=session.activity, within=session.season, code="S2", groups=20)
+    return World(
+        session=session,
+        booked=booked,
+        offered=make.application(session, by=make.person(), adults=1),
+        group=make.application(later, by=owner, **group),
+        team=make.application(hackathon, by=make.person("captain@example.org"), **team),
+        consent_id=consent.pk,
+        video=film(),
+    )
+
+
+def film() -> Video:
+    name = default_storage.save(f"video/{uuid4().hex}.webm", ContentFile(b"\x1a\x45\xdf\xa3"))
+    return Video.objects.create(
+        code="film", title_ru="Фильм", title_en="Film", file=name, duration_seconds=1, sha256="0"
+    )
+
+
+@pytest.fixture
+def viewers(world: World) -> dict[str, Client]:
+    plant = world.session.activity.enterprise
+    people = {
+        "owner": world.booked.party.asker,
+        "other": make.person(),
+        "plant": worker(plant),
+        "foreign": worker(make.enterprise("zavod-2")),
+        "guide": worker(plant, PlantRole.GUIDE),
+        "press": holder(Role.PRESS),
+        "organiser": holder(Role.ORGANISER),
+        "admin": holder(Role.ADMINISTRATOR),
+    }
+    return {"stranger": Client()} | {name: client_of(one) for name, one in people.items()}
+
+
+def addresses() -> Iterator[str]:
+    """The name of every address outside the back office; the route of those without a name."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str, space: str) -> Iterator[str]:
+        for one in patterns:
+            route = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                inner = f"{space}{one.namespace}:" if one.namespace else space
+                if one.namespace != "admin":
+                    yield from walk(one.url_patterns, route, inner)
+            else:
+                yield f"{space}{one.name}" if one.name else route
+
+    yield from walk(get_resolver().url_patterns, "", "")
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(set(addresses())) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_everybody_who_asks_gets_what_is_theirs(
+    language: str, world: World, viewers: dict[str, Client], in_season: None
+) -> None:
+    wrong = {}
+    for name, (address, expected) in TABLE.items():
+        url = address(world)
+        if language and url.startswith(ONE_LANGUAGE):
+            continue
+        answers = tuple(viewers[who].get(language + url).status_code for who in VIEWERS)
+        if answers != expected:
+            wrong[name] = dict(zip(VIEWERS, answers, strict=True))
+    assert wrong == {}
+
+
+@pytest.fixture
+def in_season() -> Iterator[None]:
+    """It is the day on which the makers' rows were made."""
+    with time_machine.travel(make.NOW, tick=False):
+        yield
+
+
+def test_every_table_of_the_back_office_is_in_the_list() -> None:
+    assert sorted(model._meta.label_lower for model in admin.site._registry) == sorted(OFFICE)
+
+
+def test_the_back_office_opens_each_table_to_those_who_need_it(
+    viewers: dict[str, Client],
+) -> None:
+    wrong = {}
+    for label, expected in OFFICE.items():
+        url = f"/admin/{label.replace('.', '/')}/"
+        # Who has no office at all is led to its door, which tells them so.
+        answers = tuple(
+            viewers[who].get(url, follow=who != "stranger").status_code for who in VIEWERS
+        )
+        if answers != expected:
+            wrong[label] = dict(zip(VIEWERS, answers, strict=True))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/jsi18n/", "/admin/autocomplete/"])
+def test_no_page_of_the_back_office_answers_a_stranger_or_a_visitor(
+    path: str, viewers: dict[str, Client]
+) -> None:
+    assert viewers["stranger"].get(path).status_code == 302
+    assert viewers["other"].get(path, follow=True).status_code == 403
+
+
+def test_passwords_have_no_page() -> None:
+    for path in ("/admin/password_change/", "/accounts/password/reset/", "/accounts/signup/"):
+        assert Client().get(path).status_code in {302, 404}
