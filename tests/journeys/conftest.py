@@ -1,0 +1,53 @@
+"""Journeys walk the example season: loaded once, copied for each module, one server for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from gatehouse.core.models import OutboxItem
+from tests.site import Site, Stock, same_rows
+
+STAGE = "applying"
+
+
+class SeasonStock(Stock):
+    """Sites that already hold the example season, three days before its first session."""
+
+    blocker: DjangoDbBlocker
+
+    def _make_template(self) -> None:
+        self.template = f"gatehouse_season_{os.getpid()}"
+        super()._make_template()
+        var_dir = self.folder / "template"
+        loaded = Site("", var_dir, self.environment(self.template, var_dir))
+        loaded.manage("demo", "--stage", STAGE)
+        with self.blocker.unblock(), same_rows(loaded):
+            # What the season wrote to its people is told elsewhere; here somebody waits for mail.
+            OutboxItem.objects.all().delete()
+
+
+@pytest.fixture(scope="session")
+def season_stock(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> SeasonStock:
+    """Where sites with the example season come from."""
+    stock = SeasonStock(tmp_path_factory.mktemp("seasons"))
+    stock.blocker = django_db_blocker
+    return stock
+
+
+@pytest.fixture(scope="module")
+def site(season_stock: SeasonStock, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """A running site with the example season; the tests of a module share it."""
+    site = season_stock.fresh()
+    try:
+        site.serve()
+        with django_db_blocker.unblock(), same_rows(site):
+            yield site
+    finally:
+        site.children.stop()
+        season_stock.drop(site)
