@@ -20,7 +20,7 @@ LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/we
 LOOK += $(wildcard tools/build_assets.py package.json package-lock.json src/gatehouse/web/icons.txt)
 STATIC := $(or $(GATEHOUSE_VAR_DIR),var)/static/staticfiles.json
 
-.PHONY: help demo test prove bench check fix messages lock clean
+.PHONY: help demo test prove bench check fix messages lock pictures clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ messages: $(VENV)/.dev ## Collect new texts into the catalogues and compile them
 
 lock: $(VENV)/.base ## Pin the dependencies again from requirements/*.in
 	$(RUN) -m tools.lock
+
+pictures: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Take the pictures of the documents anew
+	@$(PYTHON) tools/system_packages.py chromium poppler
+	$(RUN) -m tools.pictures
 
 clean: ## Remove what make has built; var/ with its data stays
 	rm -rf $(VENV) build node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

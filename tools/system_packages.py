@@ -35,6 +35,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "chromium": (lambda: _on_path("chromium", "chromium-browser"), ("chromium",)),
     "postgresql": (_has_postgres, ("postgresql",)),
     "nginx": (lambda: _on_path("nginx"), ("nginx",)),
+    "poppler": (lambda: _on_path("pdftoppm"), ("poppler-utils",)),
     "redis": (lambda: _on_path("redis-server"), ("redis-server",)),
 }
 
