@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 pytest_plugins = ["tests.site", "tests.browser"]
@@ -26,3 +28,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _skipped(terminalreporter.config):
         terminalreporter.section("skipped tests", red=True)
         terminalreporter.line(SKIPS_ARE_FAILURES)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Each test reads rows of its own: nothing is kept from the one before."""
+    from gatehouse.core.kept import Kept
+
+    Kept.forget_all()
+    yield
+    Kept.forget_all()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gatehouse.admission.links import team_url, visit_url
 from gatehouse.admission.models import Guest, State
 from gatehouse.admission.tickets import ticket
-from gatehouse.admission.visits import Visit, with_all
+from gatehouse.admission.visits import Visit, fresh
 from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.programme import addresses
 from gatehouse.programme.ical import session_calendar
@@ -31,7 +31,7 @@ class Said:
 
 
 def _visit(application: int) -> Visit:
-    return Visit(with_all().get(pk=application))
+    return Visit(fresh(application))
 
 
 def _letter(visit: Visit, said: Said, *attachments: Attachment) -> Letter:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gatehouse.admission.models import Application, ApplicationQuerySet, Guest, PartyKind, Pass
+from gatehouse.core.kept import Kept
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Citizenship, PhotoRule, Session, Stop
 from gatehouse.web import words
@@ -153,26 +154,62 @@ def before_going(session: Session) -> list[Fact]:
     return [fact for fact in [*facts, *_to_bring(session)[:3]] if fact["text"]]
 
 
+KEPT_SECONDS = 5  # a session's words and times as shown; what is decided is read under a lock
+STOPS = Prefetch("stops", Stop.objects.select_related("site"))
+
+
+def _session(**wanted: object) -> Session | None:
+    found = Session.objects.filter(**wanted).select_related("season", "activity__enterprise")
+    return next(iter(found.order_by().prefetch_related(STOPS)), None)
+
+
+_by_code: Kept[str, Session] = Kept(
+    lambda code: _session(
+        code=code, published_at__isnull=False, season__published_at__isnull=False
+    ),
+    seconds=KEPT_SECONDS,
+)
+_by_pk: Kept[int, Session] = Kept(lambda pk: _session(pk=pk), seconds=KEPT_SECONDS)
+
+
+def session_by_code(code: str) -> Session | None:
+    """A session that is announced, with all that its forms show; None where there is none."""
+    return _by_code.get(code)
+
+
 def with_all() -> ApplicationQuerySet:
-    """Applications with everything a Visit shows: four statements, whatever their number."""
-    stops = Prefetch("session__stops", Stop.objects.select_related("site"))
+    """Applications with everything a Visit shows but the session: three statements."""
     passes = Prefetch("passes", Pass.objects.order_by("pk"))
-    return Application.objects.select_related(
-        "party__asker", "quota", "session__season", "session__activity__enterprise"
-    ).prefetch_related(stops, passes, "party__guests")
+    return Application.objects.select_related("party__asker", "quota").prefetch_related(
+        passes, "party__guests"
+    )
 
 
 def by_key(key: UUID) -> Application | None:
     """The application of this key, with everything. The key is unique: asking for an order and a
     limit, as first() does, would cost a fifth more."""
-    return next(iter(with_all().filter(key=key)), None)
+    application = next(iter(with_all().filter(key=key)), None)
+    return _with_session(application) if application else None
+
+
+def fresh(pk: int) -> Application:
+    """The application of this number with everything as it stands this moment, for a letter."""
+    application = with_all().get(pk=pk)
+    application.session = _session(pk=application.session_id) or application.session
+    return application
+
+
+def _with_session(application: Application) -> Application:
+    application.session = _by_pk.get(application.session_id) or application.session
+    return application
 
 
 def visits_of(person: Person) -> list[Visit]:
     """All visits that the person asked for or joined, by the time they begin."""
     joined = Guest.objects.filter(account=person).values("party")
     found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
-    return [_seen_by(person, one) for one in found.order_by("session__starts_at", "pk")]
+    in_order = found.order_by("session__starts_at", "pk")
+    return [_seen_by(person, _with_session(one)) for one in in_order]
 
 
 def _seen_by(person: Person, application: Application) -> Visit:

@@ -45,7 +45,7 @@ def remember_language(*, person: Person, language: str, now: datetime) -> None:
 @transaction.atomic
 def remember_name(*, person: Person, name: str, now: datetime) -> None:
     """Keep the name given with the first application, so that it is not asked for again."""
-    if not person.name:
+    if name and not person.name:
         person.name = name
         person.save(update_fields=["name"])
 

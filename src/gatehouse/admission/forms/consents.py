@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from gatehouse.core.kept import Kept
 from gatehouse.core.models import VersionedText
 
 PERSONAL_DATA, PLANT, CHILD = "consent-personal-data", "consent-plant", "consent-child"
 NEWS, PHOTO = "consent-news", "consent-photo"
 OPTIONAL = frozenset({NEWS, PHOTO})
+KEPT_SECONDS = 5  # after which a new version of a text is on the forms
 SHOWN_SIGNS = 16  # of the digest, so that what is agreed to is what was shown
 
 
@@ -22,13 +24,21 @@ def texts_in_force(slugs: Iterable[str]) -> dict[str, VersionedText]:
 
     Raises LookupError when one was never published: without it nobody can agree to it.
     """
-    wanted = list(slugs)
-    rows = VersionedText.objects.filter(slug__in=wanted).defer("body_ru", "body_en")
-    newest = {row.slug: row for row in rows.order_by("version")}
-    missing = [slug for slug in wanted if slug not in newest]
+    wanted = tuple(slugs)
+    texts = _in_force.get(wanted) or {}
+    missing = [slug for slug in wanted if slug not in texts]
     if missing:
         raise LookupError(f"Texts that were never published: {', '.join(missing)}.")
-    return {slug: newest[slug] for slug in wanted}
+    return texts
+
+
+def _newest(slugs: tuple[str, ...]) -> dict[str, VersionedText] | None:
+    rows = VersionedText.objects.filter(slug__in=slugs).defer("body_ru", "body_en")
+    newest = {row.slug: row for row in rows.order_by("version")}
+    return {slug: newest[slug] for slug in slugs} if len(newest) == len(slugs) else newest or None
+
+
+_in_force = Kept(_newest, seconds=KEPT_SECONDS)
 
 
 class ConsentForm(forms.Form):

@@ -15,7 +15,7 @@ from gatehouse.core import history
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_person
+from gatehouse.people.operations import give_consents, lock_person, remember_name
 from gatehouse.programme.models import Quota, Session
 
 
@@ -38,11 +38,12 @@ def apply(
             where no place is free and the party did not say that it may wait.
     """
     lock_person(by)
-    asked_before = Application.objects.filter(request_key=ask.request_key, party__asker=by).first()
-    if asked_before:
-        return asked_before
+    earlier = list(Application.objects.filter(session=session, party__asker=by))
+    for asked_before in earlier:
+        if asked_before.request_key == ask.request_key:
+            return asked_before
     quota = lock_places(session, ask.kind)
-    _refuse(quota, ask, by=by, now=now)
+    _refuse(quota, ask, by=by, has_applied=any(one.is_live for one in earlier), now=now)
     held = hold(quota, ask.persons)
     if not held and not ask.may_wait:
         raise Refused(Refusal("full", _("No place is free any more. You may join the line.")))
@@ -59,6 +60,7 @@ def apply(
     )
     if held:
         issue_passes(application, guests, now=now)
+    remember_name(person=by, name=_own_name(ask), now=now)
     give_consents(
         texts=consents,
         about=f"application:{application.key}",
@@ -78,12 +80,18 @@ def apply(
     return application
 
 
-def _refuse(quota: Quota, ask: Ask, *, by: Person, now: datetime) -> None:
+def _refuse(quota: Quota, ask: Ask, *, by: Person, has_applied: bool, now: datetime) -> None:
     found = eligibility.refusals(quota.session, ask, asker=by, now=now)
-    if Application.objects.live().filter(session=quota.session, party__asker=by).exists():
+    if has_applied:
         found.append(Refusal("already_applied", _("You have already applied for this session.")))
     if found:
         raise Refused(*found)
+
+
+def _own_name(ask: Ask) -> str:
+    """What the asker is called: who answers for a group, else the first adult named."""
+    adults = (guest.name for guest in ask.guests if guest.born_on is None)
+    return ask.contact_name or next(adults, "")
 
 
 def _bring_together(session: Session, ask: Ask, *, by: Person) -> tuple[Party, list[Guest]]:

@@ -56,8 +56,7 @@ def apply(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         is_sent=not action,
     )
     if sent and not action and form.is_valid():
-        first = form.guests[0].guest.name if form.adults else ""
-        done = submit(request, person, form, now=now, name=first)
+        done = submit(request, person, form, now=now)
         if done is not None:
             return done
     return _page(request, form, action=action)

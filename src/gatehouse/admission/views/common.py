@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from gatehouse.admission import operations
+from gatehouse.admission import operations, visits
 from gatehouse.admission.forms import ConsentForm
 from gatehouse.admission.forms.applying import Asking, NeedsForm
 from gatehouse.core import limits
@@ -23,7 +23,6 @@ from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.network import network_address
-from gatehouse.people.operations import remember_name
 from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.programme.models.session import CODE
 
@@ -77,14 +76,7 @@ def published_session(code: str) -> Session:
         CODE(code)
     except ValidationError as error:  # PostgreSQL does not even compare a NUL.
         raise Http404 from error
-    found = (
-        Session.objects.filter(
-            code=code, published_at__isnull=False, season__published_at__isnull=False
-        )
-        .select_related("season", "activity__enterprise")
-        .order_by()
-    )
-    session = next(iter(found), None)
+    session = visits.session_by_code(code)
     if session is None:
         raise Http404
     return session
@@ -119,7 +111,7 @@ def count_from(text: str | None, *, at_least: int, at_most: int) -> int:
 
 
 def submit(
-    request: HttpRequest, person: Person, form: Asking, *, now: datetime, name: str = ""
+    request: HttpRequest, person: Person, form: Asking, *, now: datetime
 ) -> HttpResponse | None:
     """Ask admission; to the visit's page when it was done, else None with the form's refusals."""
     ask = form.ask(
@@ -139,8 +131,6 @@ def submit(
     except Refused as refused:
         form.refusals = refused.refusals
         return None
-    if name and not person.name:
-        remember_name(person=person, name=name, now=now)
     return HttpResponseRedirect(reverse("admission:visit", args=[application.key]) + "?new=1")
 
 

@@ -77,8 +77,7 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         return blocked
     form = _form(request, session, person)
     if sent and form.is_valid():
-        name = form.group.cleaned_data["contact_name"]
-        done = submit(request, person, form, now=now, name=name)
+        done = submit(request, person, form, now=now)
         if done is not None:
             return done
     free = free_places(session, QuotaKind.GROUPS)

@@ -44,8 +44,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         initial={"people": people, "captain": person.name},
     )
     if request.method == "POST" and form.is_valid():
-        captain = form.team.cleaned_data["captain"]
-        done = submit(request, person, form, now=now, name=captain)
+        done = submit(request, person, form, now=now)
         if done is not None:
             return done
     free = free_places(session, QuotaKind.PUBLIC)
