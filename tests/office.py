@@ -44,12 +44,8 @@ def filled(page: Any, **changed: Any) -> dict[str, Any]:
     sent = {}
     for bound in form:
         value = bound.value()
-        widget = bound.field.widget
-        if hasattr(widget, "decompress"):
-            for number, part in enumerate(widget.decompress(value)):
-                sent[f"{bound.html_name}_{number}"] = part if part is not None else ""
-        elif value is not None and value is not False:
-            sent[bound.html_name] = value
+        if value is not None and value is not False:
+            sent[bound.html_name] = bound.field.widget.format_value(value) or "on"
     for part in page.context["inline_admin_formsets"]:
         for bound in part.formset.management_form:
             sent[bound.html_name] = bound.value()

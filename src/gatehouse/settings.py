@@ -36,6 +36,7 @@ INDEX_KEY = setup.index_key(ENV, KEYS_DIR)
 # --- what is installed ---------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
+    "gatehouse.people.apps.PeopleConfig",  # before the admin, whose templates it changes
     "gatehouse.people.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "gatehouse.core",
     "gatehouse.web",
-    "gatehouse.people.apps.PeopleConfig",
     "gatehouse.catalogue",
     "gatehouse.video",
     "gatehouse.programme",

@@ -50,8 +50,7 @@ def test_a_season_is_planned_and_shown_by_an_action() -> None:
             title_en="Spring",
             starts_on="2024-03-01",
             ends_on="2024-03-10",
-            applications_open_at_0="2024-02-20",
-            applications_open_at_1="10:00",
+            applications_open_at="2024-02-20T10:00",
         ),
     )
     assert answer.status_code == 302, answer.context["errors"]
@@ -74,18 +73,14 @@ def test_a_session_is_planned_with_its_stops_and_places() -> None:
         season=season.pk,
         activity=activity.pk,
         code="NEW-1",
-        starts_at_0="2023-12-15",
-        starts_at_1="12:00",
-        ends_at_0="2023-12-15",
-        ends_at_1="13:30",
+        starts_at="2023-12-15T12:00",
+        ends_at="2023-12-15T13:30",
         admission="first_come",
         **{
             "stops-TOTAL_FORMS": 1,
             "stops-0-site": site.pk,
-            "stops-0-arrives_at_0": "2023-12-15",
-            "stops-0-arrives_at_1": "12:00",
-            "stops-0-leaves_at_0": "2023-12-15",
-            "stops-0-leaves_at_1": "13:30",
+            "stops-0-arrives_at": "2023-12-15T12:00",
+            "stops-0-leaves_at": "2023-12-15T13:30",
             "quotas-TOTAL_FORMS": 1,
             "quotas-0-kind": "public",
             "quotas-0-places": 18,
@@ -103,7 +98,7 @@ def test_what_is_promised_to_visitors_is_refused_in_words_and_stays() -> None:
     session = make.session()
     client = client_of(holder(Role.ORGANISER))
     url = table(Session, "change/", session)
-    answer = client.post(url, filled(client.get(url), starts_at_1="10:10"), follow=True)
+    answer = client.post(url, filled(client.get(url), starts_at="2023-12-14T10:10"), follow=True)
     assert "Отмените" in answer.content.decode()
     before = session.starts_at
     session.refresh_from_db()

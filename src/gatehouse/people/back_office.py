@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -28,11 +29,19 @@ from gatehouse.people.views.signing_in import sign_out
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
-    Inline = admin.TabularInline[Any, Any]
+    Inline = admin.StackedInline[Any, Any]
 else:
-    ModelAdmin, Inline = admin.ModelAdmin, admin.TabularInline
+    ModelAdmin, Inline = admin.ModelAdmin, admin.StackedInline
 
 May = Callable[[Person], bool]
+# The browser's own pickers, with one label each.
+PICKERS: dict[Any, Any] = {
+    DateTimeField: {
+        "form_class": forms.DateTimeField,
+        "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    },
+    DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
+}
 
 
 def nobody(person: Person) -> bool:
@@ -83,6 +92,7 @@ class Table(ModelAdmin):
     may_see: May = staticmethod(nobody)
     may_add: May = staticmethod(nobody)
     may_change: May = staticmethod(nobody)
+    formfield_overrides = PICKERS
     list_per_page = 50
     actions_on_top = True
 
@@ -199,6 +209,7 @@ class Part(Inline):
 
     may_see: May = staticmethod(nobody)
     may_add: May = staticmethod(nobody)
+    formfield_overrides = PICKERS
     extra = 1
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
