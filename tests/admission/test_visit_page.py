@@ -13,6 +13,7 @@ from tests import make
 from tests.admission.asking import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+OUR_PAGE = {"sec-fetch-site": "same-origin"}
 ADDRESSES = ("", "give-back/", "ticket.pdf", "calendar.ics", "names/")
 
 
@@ -189,11 +190,20 @@ def test_a_viewer_of_an_online_tour_counts_once_and_a_stranger_not_at_all() -> N
     tour = make.session(of=make.activity(format="online_tour"), admission="open", capacity=0)
     viewer = make.person()
     for client in (client_of(viewer), client_of(viewer), Client()):
-        assert client.post(f"/sessions/{tour.code}/start/").status_code == 204
+        assert client.post(f"/sessions/{tour.code}/start/", headers=OUR_PAGE).status_code == 204
     rows = Attendance.objects.values_list("viewer", "persons", "source")
     assert list(rows) == [(viewer.pk, 1, AttendanceSource.ONLINE)]
 
 
 def test_nobody_is_counted_as_a_viewer_of_a_visit_on_site() -> None:
     session = make.session()
-    assert client_of(make.person()).post(f"/sessions/{session.code}/start/").status_code == 404
+    answer = client_of(make.person()).post(f"/sessions/{session.code}/start/", headers=OUR_PAGE)
+    assert answer.status_code == 404
+
+
+def test_another_site_s_page_counts_no_viewer() -> None:
+    tour = make.session(of=make.activity(format="online_tour"), admission="open", capacity=0)
+    viewer = client_of(make.person())
+    foreign = {"sec-fetch-site": "cross-site"}
+    assert viewer.post(f"/sessions/{tour.code}/start/", headers=foreign).status_code == 403
+    assert not Attendance.objects.exists()

@@ -115,6 +115,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "first_stop": legs[0].stop if legs else None,
         "others": [_date(other) for other in _others(found)],
         "player": _player(found),
+        "start_url": addresses.of_session(found, "start/"),
         "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
         "card": addresses.full(addresses.of_session(found, "card.png")),
         "way": _way(found.activity.enterprise, found.activity),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.admission import operations
@@ -16,6 +17,7 @@ from gatehouse.admission.views.showing import Reader
 from gatehouse.admission.visits import Visit, by_key, visits_of
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
+from gatehouse.web.origin import is_our_own
 
 
 def reader(person: Person, key: UUID) -> Reader:
@@ -79,9 +81,16 @@ def calendar(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
     return showing.calendar(reader(person, key), now=timezone.now())
 
 
+@csrf_exempt
 @require_POST
 def start(request: HttpRequest, code: str) -> HttpResponse:
-    """The player says that somebody began to watch; a signed-in viewer counts once."""
+    """The player says that somebody began to watch; a signed-in viewer counts once.
+
+    The player's page is one for everybody and carries no token against forgery: the browser
+    says that the page is ours.
+    """
+    if not is_our_own(request):
+        return HttpResponse(status=403)
     session, viewer = published_session(code), request.user
     if session.traits.on_site:
         raise Http404
