@@ -42,7 +42,7 @@ class QuotaPart(Part):
     may_add = staticmethod(is_organiser)
     model = Quota
     fields = ("kind", "places", "held")
-    max_num = 2
+    extra = max_num = 2
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("kind", "places") if obj is None else self.fields

@@ -27,7 +27,9 @@ class Enterprise(models.Model):
     code = models.SlugField(_("code"), max_length=48, unique=True)
     name = models.CharField(_("name"), max_length=160)
     name_is_trade_mark = models.BooleanField(_("the name is a trade mark"), default=False)
-    industry = models.ForeignKey(Industry, models.PROTECT, related_name="enterprises")
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, verbose_name=_("industry"), related_name="enterprises"
+    )
     shows = models.CharField(_("what a visitor sees"), max_length=240)
     about = models.TextField(_("about"), blank=True)
 
@@ -66,7 +68,9 @@ class District(models.TextChoices):
 class Site(models.Model):
     """A place of an enterprise where visitors are received."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="sites")
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="sites"
+    )
     code = models.SlugField(_("code"), max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SiteKind.choices)
     name = models.CharField(_("name"), max_length=160)
@@ -104,8 +108,15 @@ class PlantRole(models.TextChoices):
 class Membership(models.Model):
     """Somebody works at an enterprise: they see that enterprise and no other."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("person"),
+        related_name="memberships",
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=8, choices=PlantRole.choices)
 
     class Meta:

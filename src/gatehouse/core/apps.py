@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.utils.translation import pgettext_lazy
 
 REGISTERING = ("jobs", "letters", "messages")
 
@@ -11,6 +12,7 @@ REGISTERING = ("jobs", "letters", "messages")
 class CoreConfig(AppConfig):
     name = "gatehouse.core"
     label = "core"
+    verbose_name = pgettext_lazy("section", "Texts and machinery")
 
     def ready(self) -> None:
         import_module("gatehouse.core.checks")

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.crypto import EncryptedJSONField, EncryptedTextField
 
@@ -34,18 +36,19 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
 class HistoryEntry(models.Model):
     """Somebody (or the system, when `by_id` is empty) did something to one thing."""
 
-    at = models.DateTimeField()
-    by_id = models.CharField(max_length=40, blank=True)
-    verb = models.CharField(max_length=60)
-    of_type = models.CharField(max_length=60)
-    of_id = models.CharField(max_length=40)
-    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(_("when"))
+    by_id = models.CharField(_("who"), max_length=40, blank=True)
+    verb = models.CharField(_("what"), max_length=60)
+    of_type = models.CharField(_("of what"), max_length=60)
+    of_id = models.CharField(_("number"), max_length=40)
+    facts = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
 
     objects = HistoryQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("history entry")
+        verbose_name_plural = _("history")
         ordering = ["-at", "-pk"]
-        verbose_name_plural = "history entries"
         indexes = [models.Index(fields=["of_type", "of_id"], name="history_of")]
 
     def __str__(self) -> str:
@@ -74,19 +77,21 @@ class TextQuerySet(models.QuerySet["VersionedText"]):
 class VersionedText(models.Model):
     """One published version of a text of the house, in Markdown; `sha256` is over all of it."""
 
-    slug = models.SlugField(max_length=60)
-    version = models.PositiveIntegerField()
-    title_ru = models.CharField(max_length=200)
-    title_en = models.CharField(max_length=200)
-    body_ru = models.TextField()
-    body_en = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
+    slug = models.SlugField(_("address of the text"), max_length=60)
+    version = models.PositiveIntegerField(_("version"))
+    title_ru = models.CharField(_("title in Russian"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    body_ru = models.TextField(_("text in Russian"))
+    body_en = models.TextField(_("text in English"))
+    sha256 = models.CharField(_("hash of the text"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
     published_by_id = models.CharField(max_length=40, blank=True)
 
     objects = TextQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("text of the house")
+        verbose_name_plural = _("texts of the house")
         ordering = ["slug", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["slug", "version"], name="text_version_once")
@@ -112,32 +117,34 @@ class Errand(models.Model):
     present holder from an earlier one that was thought dead.
     """
 
-    created_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    due_at = models.DateTimeField(_("due at"), null=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
+    QUEUED = "queued", pgettext_lazy("state", "queued")
+    RUNNING = "running", pgettext_lazy("state", "running")
+    DONE = "done", pgettext_lazy("state", "done")
+    FAILED = "failed", pgettext_lazy("state", "failed")
 
 
 class Job(Errand):
     """One call of a registered job. `params` hold ids, never personal data."""
 
-    name = models.CharField(max_length=100)
-    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    key = models.CharField(max_length=150, null=True)
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    name = models.CharField(_("name"), max_length=100)
+    params = models.JSONField(_("values"), default=dict, encoder=DjangoJSONEncoder)
+    key = models.CharField(_("key"), max_length=150, null=True)
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["due_at"], name="job_due", condition=Q(due_at__isnull=False)),
@@ -156,8 +163,12 @@ class Job(Errand):
 class Schedule(models.Model):
     """When a repeated job is due next; one row for each job marked with `@every`."""
 
-    name = models.CharField(max_length=100, primary_key=True)
-    next_at = models.DateTimeField()
+    name = models.CharField(_("name"), max_length=100, primary_key=True)
+    next_at = models.DateTimeField(_("next at"))
+
+    class Meta:
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
 
     def __str__(self) -> str:
         return self.name
@@ -174,10 +185,10 @@ class Heartbeat(models.Model):
 
 
 class MailState(models.TextChoices):
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
+    QUEUED = "queued", pgettext_lazy("state", "queued")
+    SENDING = "sending", pgettext_lazy("state", "sending")
+    SENT = "sent", pgettext_lazy("state", "sent")
+    FAILED = "failed", pgettext_lazy("state", "failed")
 
 
 class OutboxItem(Errand):
@@ -188,18 +199,20 @@ class OutboxItem(Errand):
     `is_empty`: address and params were wiped some time after it was sent.
     """
 
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(_("kind"), max_length=60)
     to = EncryptedTextField()
     params = EncryptedJSONField()
-    language = models.CharField(max_length=5)
+    language = models.CharField(_("language"), max_length=5)
     once = models.CharField(max_length=150, null=True, unique=True)
-    message_id = models.CharField(max_length=120)
-    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    message_id = models.CharField(_("number of the letter"), max_length=120)
+    state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
     urgent = models.BooleanField(default=False)
-    doubtful = models.BooleanField(default=False)
+    doubtful = models.BooleanField(_("doubtful"), default=False)
     is_empty = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["due_at"], name="outbox_due", condition=Q(due_at__isnull=False)),

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core.history import HistoryEntry
@@ -56,6 +57,7 @@ class BackOffice(admin.AdminSite):
     index_title = _("What there is")
     site_url = "/"
     enable_nav_sidebar = True
+    index_template = "people/back_office/index.html"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only our own tables: those of the libraries know nothing of our roles."""
@@ -141,10 +143,24 @@ class Table(ModelAdmin):
         written = self.write(request, obj if change else None, fields)
         obj.pk, obj._state.adding = written.pk, False
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The title is what is listed: "choose … to change" declines badly in Russian."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
         """What an operation refuses is said above the form, and nothing was changed."""
+        title = {"title": capfirst(self.opts.verbose_name)}
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(
+                request, object_id, form_url, title | (extra_context or {})
+            )
         except (Refused, ValidationError) as error:
             refusals = error.refusals if isinstance(error, Refused) else error.messages
             for refusal in refusals:
@@ -210,7 +226,7 @@ class Part(Inline):
     may_see: May = staticmethod(nobody)
     may_add: May = staticmethod(nobody)
     formfield_overrides = PICKERS
-    extra = 1
+    extra = max_num = 4  # empty ones are left out; more than four nobody has needed
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return isinstance(request.user, Person) and self.may_see(request.user)

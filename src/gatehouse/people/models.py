@@ -75,7 +75,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class RoleGrant(models.Model):
     """One role of one person in the city's programme."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="role_grants")
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("person"), related_name="role_grants"
+    )
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     granted_at = models.DateTimeField(_("granted at"))
 
@@ -94,8 +96,12 @@ class RoleGrant(models.Model):
 class Consent(models.Model):
     """One person agreed to one text for one purpose. A row is never changed but to withdraw it."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
-    text = models.ForeignKey(VersionedText, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("person"), related_name="consents"
+    )
+    text = models.ForeignKey(
+        VersionedText, models.PROTECT, verbose_name=_("text"), related_name="+"
+    )
     text_sha256 = models.CharField(_("hash of the text"), max_length=64)
     about = models.CharField(
         _("about"),

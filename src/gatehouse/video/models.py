@@ -44,7 +44,7 @@ class Cue(models.Model):
 class View(models.Model):
     """A count of starts of a video, with its source and method; never called people."""
 
-    video = models.ForeignKey(Video, models.PROTECT, related_name="views")
+    video = models.ForeignKey(Video, models.PROTECT, verbose_name=_("video"), related_name="views")
     source = models.CharField(_("source"), max_length=32, default="own-player")
     method = models.CharField(_("method"), max_length=32)
     counted_on = models.DateField(_("day"))

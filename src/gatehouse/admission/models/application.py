@@ -44,18 +44,45 @@ class Application(models.Model):
     """Its state says all that follows. The waiting line is those still WAITING, and a booked
     one has a Pass for each guest; there is no other table of either."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    request_key = models.UUIDField(unique=True, editable=False)
-    party = models.ForeignKey(Party, models.PROTECT, related_name="applications")
-    session = models.ForeignKey(Session, models.PROTECT, related_name="applications")
-    quota = models.ForeignKey(Quota, models.PROTECT, related_name="applications")
-    persons = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=12, choices=State.choices)
-    applied_at = models.DateTimeField()
-    offered_until = models.DateTimeField(null=True, blank=True)
-    booked_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=240, blank=True)
+    key = models.UUIDField(
+        pgettext_lazy("application", "number"), default=uuid.uuid4, unique=True, editable=False
+    )
+    request_key = models.UUIDField(
+        pgettext_lazy("application", "key of the request"), unique=True, editable=False
+    )
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("application", "party"),
+        related_name="applications",
+    )
+    session = models.ForeignKey(
+        Session,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("programme", "session"),
+        related_name="applications",
+    )
+    quota = models.ForeignKey(
+        Quota,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("application", "places"),
+        related_name="applications",
+    )
+    persons = models.PositiveSmallIntegerField(pgettext_lazy("application", "people"))
+    state = models.CharField(
+        pgettext_lazy("application", "state"), max_length=12, choices=State.choices
+    )
+    applied_at = models.DateTimeField(pgettext_lazy("application", "applied at"))
+    offered_until = models.DateTimeField(
+        pgettext_lazy("application", "held until"), null=True, blank=True
+    )
+    booked_at = models.DateTimeField(
+        pgettext_lazy("application", "booked at"), null=True, blank=True
+    )
+    ended_at = models.DateTimeField(pgettext_lazy("application", "ended at"), null=True, blank=True)
+    end_reason = models.CharField(
+        pgettext_lazy("application", "why it ended"), max_length=240, blank=True
+    )
 
     objects = ApplicationQuerySet.as_manager()
 

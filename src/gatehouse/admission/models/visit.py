@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission.models.application import Application
 from gatehouse.admission.models.party import Guest
@@ -42,10 +43,22 @@ class AttendanceSource(models.TextChoices):
 class Attendance(models.Model):
     """So many persons came. Rows are only added."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
-    stop = models.ForeignKey(Stop, models.PROTECT, null=True, blank=True, related_name="+")
+    session = models.ForeignKey(
+        Session,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("programme", "session"),
+        related_name="attendances",
+    )
+    stop = models.ForeignKey(
+        Stop, models.PROTECT, verbose_name=_("stop"), null=True, blank=True, related_name="+"
+    )
     visit_pass = models.ForeignKey(
-        Pass, models.PROTECT, null=True, blank=True, related_name="attendances"
+        Pass,
+        models.PROTECT,
+        verbose_name=_("pass"),
+        null=True,
+        blank=True,
+        related_name="attendances",
     )
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_core'),
+        ("core", "0001_core"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxitem',
-            name='urgent',
+            model_name="outboxitem",
+            name="urgent",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -35,7 +35,9 @@ class Activity(models.Model):
     """A tour, a class, a play…: title, format, enterprise and the rules for visitors."""
 
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="activities")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name=_("enterprise"), related_name="activities"
+    )
     format = models.CharField(_("format"), max_length=16, choices=Format.choices)
     title = models.CharField(_("title"), max_length=160)
     summary = models.CharField(_("summary"), max_length=280)
@@ -72,7 +74,12 @@ class Activity(models.Model):
     step_free = models.BooleanField(_("step-free access"), default=False)
     access_notes = models.TextField(_("notes on access"), blank=True)
     video = models.ForeignKey(
-        Video, models.PROTECT, null=True, blank=True, related_name="activities"
+        Video,
+        models.PROTECT,
+        verbose_name=_("video"),
+        null=True,
+        blank=True,
+        related_name="activities",
     )
 
     class Meta:

@@ -22,8 +22,12 @@ class Session(models.Model):
     """One date of an Activity."""
 
     code = models.CharField(_("code"), max_length=16, unique=True, validators=[CODE])
-    season = models.ForeignKey(Season, models.PROTECT, related_name="sessions")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="sessions")
+    season = models.ForeignKey(
+        Season, models.PROTECT, verbose_name=_("season"), related_name="sessions"
+    )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name=_("activity"), related_name="sessions"
+    )
     starts_at = models.DateTimeField(_("starts at"), db_index=True)
     ends_at = models.DateTimeField(_("ends at"))
     opening_hours = models.CharField(_("opening hours"), max_length=160, blank=True)
@@ -72,8 +76,13 @@ class Session(models.Model):
 class Stop(models.Model):
     """A Site at a time within a Session; a route of several plants has several."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="stops")
-    site = models.ForeignKey(Site, models.PROTECT, related_name="stops")
+    session = models.ForeignKey(
+        Session,
+        models.CASCADE,
+        verbose_name=pgettext_lazy("programme", "session"),
+        related_name="stops",
+    )
+    site = models.ForeignKey(Site, models.PROTECT, verbose_name=_("site"), related_name="stops")
     number = models.PositiveSmallIntegerField(_("number"))
     arrives_at = models.DateTimeField(_("arrives at"))
     leaves_at = models.DateTimeField(_("leaves at"))
@@ -105,7 +114,12 @@ class Quota(models.Model):
     refuses one place too many.
     """
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="quotas")
+    session = models.ForeignKey(
+        Session,
+        models.CASCADE,
+        verbose_name=pgettext_lazy("programme", "session"),
+        related_name="quotas",
+    )
     kind = models.CharField(_("for whom"), max_length=8, choices=QuotaKind.choices)
     places = models.PositiveIntegerField(_("places"))
     held = models.PositiveIntegerField(_("held"), default=0)
