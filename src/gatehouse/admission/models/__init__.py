@@ -6,6 +6,7 @@ from gatehouse.admission.models.application import (
     LIVE,
     Application,
     ApplicationQuerySet,
+    EndReason,
     State,
 )
 from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
@@ -20,6 +21,7 @@ __all__ = [
     "Attendance",
     "AttendanceSource",
     "Citizen",
+    "EndReason",
     "Guest",
     "Party",
     "PartyKind",

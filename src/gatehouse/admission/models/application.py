@@ -22,6 +22,21 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("application", "Cancelled by the organisers")
 
 
+class EndReason(models.TextChoices):
+    """Why an application ended; letters and pages say it in words of their own."""
+
+    GIVEN_BACK = "given_back", pgettext_lazy("end of an application", "Given back")
+    DECLINED = "declined", pgettext_lazy("end of an application", "The offer was declined")
+    OFFER_OVER = "offer_over", pgettext_lazy("end of an application", "Nobody took the offer")
+    NO_NAMES = "no_names", pgettext_lazy("end of an application", "No names came in time")
+    LINE_CLOSED = "line_closed", pgettext_lazy("end of an application", "No place came free")
+    NO_CONSENT = "no_consent", pgettext_lazy("end of an application", "A consent was withdrawn")
+    SESSION_CANCELLED = (
+        "session_cancelled",
+        pgettext_lazy("end of an application", "The session was cancelled"),
+    )
+
+
 HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})
 LIVE = HOLDS_PLACES | {State.WAITING}
 ENDED = frozenset(State) - LIVE
@@ -80,6 +95,12 @@ class Application(models.Model):
         pgettext_lazy("application", "booked at"), null=True, blank=True
     )
     ended_at = models.DateTimeField(pgettext_lazy("application", "ended at"), null=True, blank=True)
+    ended_because = models.CharField(
+        pgettext_lazy("application", "what ended it"),
+        max_length=20,
+        choices=EndReason.choices,
+        blank=True,
+    )
     end_reason = models.CharField(
         pgettext_lazy("application", "why it ended"), max_length=240, blank=True
     )

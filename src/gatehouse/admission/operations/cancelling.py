@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from gatehouse.admission import messages
-from gatehouse.admission.models import Application, State
-from gatehouse.admission.operations.places import free, lock
+from gatehouse.admission.models import Application, EndReason, State
+from gatehouse.admission.operations.places import end, lock
+from gatehouse.core import history
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
@@ -21,16 +22,18 @@ def cancel_session(*, session: Session, reason: str, by: Person | None, now: dat
         live = Application.objects.live().filter(quota=quota).select_related("party__asker")
         for application in live.order_by("pk"):
             application.quota, application.session = quota, quota.session
-            _cancel(application, reason=reason, now=now)
+            _cancel(application, reason=reason, by=by, now=now)
     return session
 
 
-def _cancel(application: Application, *, reason: str, now: datetime) -> None:
-    if application.holds_places:
-        free(application.quota, application.persons)
-    application.state = State.CANCELLED
-    application.end_reason = reason
-    application.ended_at = now
-    application.save(update_fields=["state", "end_reason", "ended_at"])
-    application.passes.filter(given_back_at=None).update(given_back_at=now)
+def _cancel(application: Application, *, reason: str, by: Person | None, now: datetime) -> None:
+    end(
+        application,
+        state=State.CANCELLED,
+        reason=EndReason.SESSION_CANCELLED,
+        words=reason,
+        refill=False,
+        now=now,
+    )
+    history.record("admission.cancelled", of=application, by=by, now=now)
     messages.cancelled(application, now=now)

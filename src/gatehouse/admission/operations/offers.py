@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, State
+from gatehouse.admission.models import Application, EndReason, State
 from gatehouse.admission.operations.places import end, issue_passes, lock_application
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import history
@@ -53,7 +53,7 @@ def decline_offer(*, application: Application, by: Person, now: datetime) -> App
     application = lock_application(application)
     if application.state != State.OFFERED:
         raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
-    end(application, state=State.DECLINED, now=now)
+    end(application, state=State.DECLINED, reason=EndReason.DECLINED, now=now)
     history.record("admission.declined", of=application, by=by, now=now)
     return application
 
@@ -69,7 +69,7 @@ def _expire(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
     if application.state != State.OFFERED or now < (application.offered_until or now):
         return False
-    end(application, state=State.EXPIRED, now=now)
+    end(application, state=State.EXPIRED, reason=EndReason.OFFER_OVER, now=now)
     history.record("admission.expired", of=application, by=None, now=now)
     messages.expired(application, now=now)
     return True

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
 from gatehouse.admission.rules import kind_refusals, offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
@@ -111,17 +111,39 @@ def issue_passes(application: Application, guests: list[Guest], *, now: datetime
     return Pass.objects.bulk_create(passes)
 
 
-def end(application: Application, *, state: State, reason: str = "", now: datetime) -> None:
-    """Close an application: free what it held, give its passes back, let the next one up."""
+def shrink(application: Application, by_persons: int, now: datetime) -> None:
+    """Fewer come than asked for: their places go to those who wait. Passes are the caller's."""
+    application.persons -= by_persons
+    application.save(update_fields=["persons"])
+    freed = by_persons if application.holds_places else 0
+    free(application.quota, freed)
+    fill(quota=application.quota, freed=freed, now=now)
+
+
+def end(
+    application: Application,
+    *,
+    state: State,
+    reason: EndReason | None = None,
+    words: str = "",
+    refill: bool = True,
+    now: datetime,
+) -> None:
+    """Close an application: free what it held, give its passes back, let the next one up.
+
+    `reason` is why, for programs; `words` are somebody's own, shown as they are.
+    """
     held = application.persons if application.holds_places else 0
     application.state = state
-    application.end_reason = reason
+    application.ended_because = reason or ""
+    application.end_reason = words
     application.ended_at = now
-    application.save(update_fields=["state", "end_reason", "ended_at"])
+    application.save(update_fields=["state", "ended_because", "end_reason", "ended_at"])
     application.passes.filter(given_back_at=None).update(given_back_at=now)
     if held:
         free(application.quota, held)
-        fill(quota=application.quota, freed=held, now=now)
+        if refill:
+            fill(quota=application.quota, freed=held, now=now)
 
 
 @transaction.atomic
