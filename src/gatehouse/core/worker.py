@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from gatehouse.core import jobs, leases, post
+from gatehouse.core.log import brief
 from gatehouse.core.models import Heartbeat
 
 POLL_SECONDS = 0.5
@@ -68,12 +69,12 @@ class Worker:
         thread.start()
 
     def _try(self, step: Callable[[datetime], bool]) -> bool:
-        """A database that is away for a while must not end the worker."""
+        """Whatever goes wrong in one step must not end the loop: nobody would start it again."""
         try:
             close_old_connections()
             return step(timezone.now())
-        except Error:
-            logger.exception("The database did not answer")
+        except Exception as error:  # noqa: BLE001 — a database that is away, a mistake of ours
+            logger.error("A step of %s failed: %s", threading.current_thread().name, brief(error))
             connection.close()
             self._stop.wait(AFTER_ERROR_SECONDS)
             return False
