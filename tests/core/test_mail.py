@@ -150,6 +150,31 @@ def test_a_renderer_with_a_mistake_is_tried_again_and_given_up_at_last(server: M
     assert (mail.state_of("broken"), server.accepted) == (MailState.FAILED, [])
 
 
+def test_a_letter_that_cannot_be_addressed_is_given_up_and_the_next_one_is_sent(
+    server: MailServer,
+) -> None:
+    write("first", once="poison", to=f"a@{'п' * 60}.рф")
+    write("second", once="behind")
+    post.send_due(now=NOW)
+    assert (mail.state_of("poison"), mail.state_of("behind")) == (MailState.FAILED, MailState.SENT)
+    assert OutboxItem.objects.get(once="poison").error == "UnicodeError"
+
+
+def test_a_letter_whose_key_is_lost_waits_and_the_next_one_is_sent(
+    server: MailServer, settings: Settings
+) -> None:
+    lost, (_, own) = ("lost", b"0" * 32), settings.ENCRYPTION_KEYS[0]
+    settings.ENCRYPTION_KEYS = (lost,)
+    write("first", once="sealed")
+    settings.ENCRYPTION_KEYS = (("own", own),)
+    write("second", once="behind")
+    post.send_due(now=NOW)
+    assert (mail.state_of("sealed"), mail.state_of("behind")) == (MailState.QUEUED, MailState.SENT)
+    settings.ENCRYPTION_KEYS = (("own", own), lost)
+    post.send_due(now=NOW + A_DAY)
+    assert mail.state_of("sealed") == MailState.SENT
+
+
 def test_a_letter_found_in_sending_is_sent_again_under_the_same_id_as_doubtful(
     server: MailServer,
 ) -> None:

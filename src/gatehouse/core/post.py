@@ -53,7 +53,8 @@ def line() -> Iterator[BaseEmailBackend]:
 
 def send_next(connection: BaseEmailBackend, *, now: datetime) -> bool:
     """Send the letter that has been due longest, an urgent one first; False when none is due."""
-    letters = OutboxItem.objects.all()
+    # What is encrypted is opened later, so that a letter whose key is lost stops only itself.
+    letters = OutboxItem.objects.defer("to", "params")
     item = leases.claim(letters.filter(urgent=True), now=now) or leases.claim(letters, now=now)
     if item is None:
         return False
@@ -68,6 +69,7 @@ def send_next(connection: BaseEmailBackend, *, now: datetime) -> bool:
 def _send(item: OutboxItem, connection: BaseEmailBackend, now: datetime) -> None:
     doubtful = item.doubtful or item.state == MailState.SENDING
     try:
+        item.refresh_from_db(fields=["to", "params"])
         message = compose(item)
         connection.open()
     except Exception as error:  # noqa: BLE001 — a renderer or the line is broken: nothing was sent
@@ -86,6 +88,9 @@ def _hand_over(
     except (SMTPException, OSError) as error:
         _hang_up(connection)
         _refused(item, error, now)
+    except Exception as error:  # noqa: BLE001 — no letter can be made of it, now or later
+        _hang_up(connection)
+        _give_up(item, type(error).__name__, now)
     else:
         leases.end(item, now=now, state=MailState.SENT, error="")
 
