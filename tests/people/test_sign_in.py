@@ -258,7 +258,8 @@ def test_a_closed_account_is_told_so_after_the_code_and_not_before(client: Clien
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "anna", "anna@", "a b@example.org", "я@", "x" * 300 + "@x.org"]
+    "typed",
+    ["", "anna", "anna@", "a b@example.org", "я@", "x" * 300 + "@x.org", f"a@{'п' * 60}.рф"],
 )
 def test_what_is_not_an_address_is_kept_and_explained(client: Client, typed: str) -> None:
     answer = ask(client, typed)

@@ -1,6 +1,8 @@
 """What somebody types to sign in."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,8 +21,13 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        """One spelling for one mailbox."""
-        return str(self.cleaned_data["email"]).lower()
+        """One spelling for one mailbox, and only one that a mail server can be told."""
+        email = str(self.cleaned_data["email"]).lower()
+        try:
+            punycode(email.rpartition("@")[2])
+        except UnicodeError as error:
+            raise ValidationError(self.fields["email"].error_messages["invalid"]) from error
+        return email
 
 
 class CodeForm(forms.Form):
