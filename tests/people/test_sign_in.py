@@ -231,10 +231,10 @@ def test_the_header_greets_only_those_who_are_in(client: Client) -> None:
     assert "gh_signing_in" not in [c for c in client.cookies if client.cookies[c].value]
 
 
-def test_an_organiser_s_header_shows_the_office(client: Client) -> None:
+def test_an_organiser_is_led_to_the_office_and_the_header_shows_it(client: Client) -> None:
     organiser = make.person(ANNA)
     grant_role(person=organiser, role=Role.ORGANISER, by=None, now=make.NOW)
-    sign_in(client)
+    assert sign_in(client)["Location"] == "/admin/"
     assert client.cookies["gh_desk"].value == "1"
     sign_in(other := Client(), "visitor@example.org")
     assert "gh_desk" not in other.cookies

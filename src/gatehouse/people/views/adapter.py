@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return Person(joined_at=timezone.now(), language=(get_language() or "ru")[:2])
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
+        return home_of(request)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
@@ -57,6 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if admin.site.has_permission(request):
             _mark(response, DESK, settings.SESSION_COOKIE_AGE)
         return response
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where somebody goes who asked for no page: their office if they have one, else their
+    visits."""
+    if admin.site.has_permission(request):
+        return reverse("admin:index")
+    return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
 
 
 def is_own_path(url: str) -> bool:

@@ -22,7 +22,7 @@ from gatehouse.core import limits
 from gatehouse.core.refusal import Refused
 from gatehouse.people.forms import AddressForm, CodeForm
 from gatehouse.people.network import network_address
-from gatehouse.people.views.adapter import is_own_path, mark_signing_in
+from gatehouse.people.views.adapter import home_of, is_own_path, mark_signing_in
 from gatehouse.people.views.process import SignIn, attempts_left
 from gatehouse.web.context import DESK, Site
 
@@ -51,8 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address and send the code."""
     following = _next(request)
     if request.user.is_authenticated:
-        home = f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
-        return HttpResponseRedirect(following or home)
+        return HttpResponseRedirect(following or home_of(request))
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
