@@ -26,6 +26,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
+        self.calls = 0
         self.accepted: list[EmailMessage] = []
         self.answers: list[str] = []
         self.holding = threading.Event()
@@ -45,6 +46,7 @@ class _Talk(socketserver.StreamRequestHandler):
     server: MailServer
 
     def handle(self) -> None:
+        self.server.calls += 1
         self._say("220 test")
         for raw in self.rfile:
             verb = raw.decode().strip().upper()

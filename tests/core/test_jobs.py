@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gatehouse.core import jobs, leases
 from gatehouse.core.models import Job, JobState, Schedule
+from tests.core import due
 from tests.core.slow import broken_job, note
 
 NOW = datetime(2023, 12, 5, 9, 0, tzinfo=UTC)
@@ -40,8 +41,8 @@ def row(name: str) -> Job:
 
 def test_a_job_runs_once_and_is_done(path: Path) -> None:
     note.enqueue(now=NOW, path=str(path), word="hello")
-    assert jobs.run_due(now=NOW) == 1
-    assert jobs.run_due(now=NOW + A_DAY) == 0
+    assert due.run(now=NOW) == 1
+    assert due.run(now=NOW + A_DAY) == 0
     assert (said(path), row("note").state) == (["hello"], JobState.DONE)
 
 
@@ -49,9 +50,9 @@ def test_jobs_run_in_the_order_of_their_time_and_not_before_it(path: Path) -> No
     later = NOW + timedelta(hours=2)
     note.enqueue(now=NOW, due_at=later, path=str(path), word="second")
     note.enqueue(now=NOW, due_at=NOW, path=str(path), word="first")
-    jobs.run_due(now=later - timedelta(seconds=1))
+    due.run(now=later - timedelta(seconds=1))
     assert said(path) == ["first"]
-    jobs.run_due(now=later)
+    due.run(now=later)
     assert said(path) == ["first", "second"]
 
 
@@ -63,35 +64,35 @@ def test_a_rollback_drops_the_job(path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         enqueue_and_fail()
-    assert jobs.run_due(now=NOW) == 0
+    assert due.run(now=NOW) == 0
 
 
 def test_a_job_waiting_under_a_key_is_not_enqueued_twice(path: Path) -> None:
     for word in ("one", "two"):
         note.enqueue(now=NOW, key="session:7", path=str(path), word=word)
     note.enqueue(now=NOW, key="session:8", path=str(path), word="other")
-    jobs.run_due(now=NOW)
+    due.run(now=NOW)
     note.enqueue(now=NOW, key="session:7", path=str(path), word="again")
-    jobs.run_due(now=NOW)
+    due.run(now=NOW)
     assert said(path) == ["one", "other", "again"]
 
 
 def test_a_broken_job_is_tried_again_later_and_given_up_at_last(path: Path) -> None:
     broken_job.enqueue(now=NOW, path=str(path))
-    assert jobs.run_due(now=NOW) == 1
+    assert due.run(now=NOW) == 1
     waiting = row("broken_job")
     assert (waiting.state, waiting.due_at) == (JobState.QUEUED, NOW + jobs.FIRST_PAUSE)
-    assert jobs.run_due(now=NOW) == 0
-    jobs.run_due(now=NOW + A_DAY)
-    jobs.run_due(now=NOW + 2 * A_DAY)
+    assert due.run(now=NOW) == 0
+    due.run(now=NOW + A_DAY)
+    due.run(now=NOW + 2 * A_DAY)
     over = row("broken_job")
     assert (over.state, over.attempts, said(path)) == (JobState.FAILED, 3, ["tried"] * 3)
-    assert jobs.run_due(now=NOW + 3 * A_DAY) == 0
+    assert due.run(now=NOW + 3 * A_DAY) == 0
 
 
 def test_what_went_wrong_is_kept_without_what_people_typed(path: Path) -> None:
     broken_job.enqueue(now=NOW, path=str(path))
-    jobs.run_due(now=NOW)
+    due.run(now=NOW)
     assert row("broken_job").error.startswith("ValueError at core/slow.py:")
     assert "anna" not in row("broken_job").error
 
@@ -110,13 +111,13 @@ def test_a_job_whose_worker_dies_each_time_is_given_up(path: Path) -> None:
     broken_job.enqueue(now=NOW, path=str(path))
     for day in range(3):
         assert leases.claim(Job.objects.all(), now=NOW + day * A_DAY, state=JobState.RUNNING)
-    jobs.run_due(now=NOW + 9 * A_DAY)
+    due.run(now=NOW + 9 * A_DAY)
     assert (row("broken_job").state, said(path)) == (JobState.FAILED, [])
 
 
 def test_a_job_nobody_knows_any_more_waits_for_the_release_that_knows_it(path: Path) -> None:
     Job.objects.create(name="core.forgotten", created_at=NOW, due_at=NOW)
-    jobs.run_due(now=NOW)
+    due.run(now=NOW)
     assert row("forgotten").state == JobState.QUEUED
 
 
@@ -143,15 +144,15 @@ def test_a_living_holder_keeps_its_job(path: Path) -> None:
 
 def test_a_repeated_job_is_started_once_in_each_period(path: Path) -> None:
     Schedule.objects.filter(name="core.forget").update(next_at=NOW)
-    assert jobs.run_due(now=NOW) == 1
-    assert jobs.run_due(now=NOW + timedelta(minutes=59)) == 0
+    assert due.run(now=NOW) == 1
+    assert due.run(now=NOW + timedelta(minutes=59)) == 0
     # Two periods were missed: it is started once, not twice.
-    assert jobs.run_due(now=NOW + timedelta(hours=3)) == 1
+    assert due.run(now=NOW + timedelta(hours=3)) == 1
 
 
 def test_what_is_over_is_forgotten_by_its_date(path: Path) -> None:
     note.enqueue(now=NOW, path=str(path), word="old")
-    jobs.run_due(now=NOW)
+    due.run(now=NOW)
     note.enqueue(now=NOW, due_at=NOW + 90 * A_DAY, path=str(path), word="waiting")
     jobs.registered()["core.forget"](now=NOW + 15 * A_DAY)
     assert [job.params["word"] for job in Job.objects.all()] == ["waiting"]

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from gatehouse.core import jobs, leases, mail, post
+from gatehouse.core import leases, mail
 from gatehouse.core.mail import MailState
 from gatehouse.core.models import Job, JobState, OutboxItem
-from tests.core import slow
+from gatehouse.core.worker import SENDERS_BY_SMTP
+from tests.core import due, slow
 from tests.core.smtp import MailServer, mail_server
 from tests.site import ROOT, Site
 
@@ -76,9 +77,9 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next_one(
     workers.kill(worker)
     Path(f"{path}.go").touch()
     now = timezone.now()
-    jobs.run_due(now=now)
+    due.run(now=now)
     assert path.read_text().split() == ["started"]  # the lease of the dead still holds
-    jobs.run_due(now=now + leases.LEASE + A_SECOND)
+    due.run(now=now + leases.LEASE + A_SECOND)
     job = Job.objects.get(name="core.slow_job")
     assert path.read_text().split() == ["started", "started", "finished"]
     assert (job.state, job.attempts) == (JobState.DONE, 2)
@@ -110,8 +111,8 @@ def test_a_letter_accepted_before_the_kill_is_sent_again_under_the_same_id_as_do
     server.holding.clear()
     server.released.set()
     now = timezone.now()
-    assert post.send_due(now=now) == 0
-    assert post.send_due(now=now + leases.LEASE + A_SECOND) == 1
+    assert due.send(now=now) == 0
+    assert due.send(now=now + leases.LEASE + A_SECOND) == 1
     item = OutboxItem.objects.get()
     assert [letter["Message-ID"] for letter in server.accepted] == [item.message_id] * 2
     assert (item.state, item.doubtful) == (MailState.SENT, True)
@@ -127,8 +128,27 @@ def test_a_letter_killed_while_it_was_written_is_sent_once_and_not_doubtful(
     slow.wait_until_said(path, "rendering")
     workers.kill(worker)
     Path(f"{path}.go").touch()
-    assert post.send_due(now=timezone.now() + leases.LEASE + A_SECOND) == 1
+    assert due.send(now=timezone.now() + leases.LEASE + A_SECOND) == 1
     assert (len(server.accepted), OutboxItem.objects.get().doubtful) == (1, False)
+
+
+def test_a_code_goes_before_a_backlog_that_a_worker_is_already_sending(
+    workers: Workers, server: MailServer
+) -> None:
+    server.holding.set()
+    with transaction.atomic():
+        for number in range(30):
+            now = timezone.now()
+            mail.queue("test.plain", to="a@x.org", now=now, language="ru", word=str(number))
+    workers.start(GATEHOUSE_SMTP_URL=server.url)
+    assert server.arrived.wait(PATIENCE_SECONDS)
+    now = timezone.now()
+    mail.queue("test.plain", to="b@x.org", now=now, language="ru", urgent=True, word="code")
+    server.holding.clear()
+    server.released.set()
+    until(lambda: not OutboxItem.objects.filter(ended_at=None).exists(), "all letters")
+    place = [letter["Subject"] for letter in server.accepted].index("Слово code")
+    assert place < 2 * SENDERS_BY_SMTP  # after those under way, and before what each takes next
 
 
 def test_three_workers_share_the_work_and_nothing_is_done_twice(

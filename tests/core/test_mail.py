@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from gatehouse.core import leases, mail, post, upkeep
 from gatehouse.core.mail import MailState
 from gatehouse.core.models import OutboxItem
-from tests.core import slow  # noqa: F401 — registers the letters
+from tests.core import due, slow  # noqa: F401 — registers the letters
 from tests.core.smtp import MailServer, mail_server
 
 NOW = datetime(2023, 12, 5, 9, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def item() -> OutboxItem:
 
 def test_a_letter_arrives_with_its_text_its_design_and_its_files(server: MailServer) -> None:
     write()
-    assert post.send_due(now=NOW) == 1
+    assert due.send(now=NOW) == 1
     (letter,) = server.accepted
     parts = [part.get_content_type() for part in letter.walk() if not part.is_multipart()]
     assert parts == ["text/plain", "text/html", "text/calendar"]
@@ -91,7 +91,7 @@ def test_to_queue_a_letter_is_one_statement(
 def test_letters_go_out_in_the_order_of_their_time(server: MailServer) -> None:
     for number in range(5):
         write(str(number), once=None)
-    assert post.send_due(now=NOW) == 5
+    assert due.send(now=NOW) == 5
     assert [letter["Subject"] for letter in server.accepted] == [f"Слово {n}" for n in range(5)]
 
 
@@ -99,8 +99,32 @@ def test_a_letter_that_somebody_waits_for_goes_before_all_others(server: MailSer
     write("later", once=None)
     later = NOW + timedelta(minutes=1)
     mail.queue("test.plain", to="b@x.org", now=later, language="ru", urgent=True, word="now")
-    assert post.send_due(now=later) == 2
+    assert due.send(now=later) == 2
     assert [letter["Subject"] for letter in server.accepted] == ["Слово now", "Слово later"]
+
+
+def test_a_code_goes_before_a_backlog_that_is_already_being_sent(server: MailServer) -> None:
+    for number in range(5):
+        write(str(number), once=None)
+    sender = post.Sender()
+    assert sender.send_next(NOW)
+    later = NOW + timedelta(seconds=1)
+    mail.queue("test.plain", to="b@x.org", now=later, language="ru", urgent=True, word="now")
+    while sender.send_next(later):
+        pass
+    assert [letter["Subject"] for letter in server.accepted][:2] == ["Слово 0", "Слово now"]
+
+
+def test_letters_that_follow_one_another_share_one_line(server: MailServer) -> None:
+    for number in range(3):
+        write(str(number), once=None)
+    sender = post.Sender()
+    while sender.send_next(NOW):
+        pass
+    write("another time", once=None)
+    sender.send_next(NOW)
+    sender.hang_up()
+    assert (len(server.accepted), server.calls) == (4, 2)
 
 
 def test_a_busy_server_is_asked_again_later_and_the_letter_is_not_doubtful(
@@ -108,26 +132,26 @@ def test_a_busy_server_is_asked_again_later_and_the_letter_is_not_doubtful(
 ) -> None:
     server.answers = ["451 try later"]
     write()
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (item().state, item().due_at) == (MailState.QUEUED, NOW + post.FIRST_PAUSE)
-    post.send_due(now=NOW + A_DAY)
+    due.send(now=NOW + A_DAY)
     assert (len(server.accepted), item().state, item().doubtful) == (1, MailState.SENT, False)
 
 
 def test_a_letter_refused_for_good_is_given_up_and_says_why(server: MailServer) -> None:
     server.answers = ["550 no such person"]
     write()
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (item().state, item().error) == (MailState.FAILED, "SMTPDataError 550")
-    assert post.send_due(now=NOW + A_DAY) == 0
+    assert due.send(now=NOW + A_DAY) == 0
 
 
 def test_a_line_that_breaks_after_the_letter_makes_it_doubtful(server: MailServer) -> None:
     server.answers = ["hang up"]
     write()
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (item().state, item().doubtful) == (MailState.QUEUED, True)
-    post.send_due(now=NOW + A_DAY)
+    due.send(now=NOW + A_DAY)
     assert (item().state, item().doubtful) == (MailState.SENT, True)
 
 
@@ -137,16 +161,16 @@ def test_a_server_that_is_away_costs_nothing_but_time(settings: Settings) -> Non
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     write()
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (item().state, item().doubtful) == (MailState.QUEUED, False)
 
 
 def test_a_renderer_with_a_mistake_is_tried_again_and_given_up_at_last(server: MailServer) -> None:
     mail.queue("test.broken", to="a@x.org", now=NOW, language="ru", once="broken")
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (mail.state_of("broken"), item().error) == (MailState.QUEUED, "ValueError")
     OutboxItem.objects.update(attempts=post.ATTEMPTS)
-    post.send_due(now=NOW + A_DAY)
+    due.send(now=NOW + A_DAY)
     assert (mail.state_of("broken"), server.accepted) == (MailState.FAILED, [])
 
 
@@ -155,7 +179,7 @@ def test_a_letter_that_cannot_be_addressed_is_given_up_and_the_next_one_is_sent(
 ) -> None:
     write("first", once="poison", to=f"a@{'п' * 60}.рф")
     write("second", once="behind")
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (mail.state_of("poison"), mail.state_of("behind")) == (MailState.FAILED, MailState.SENT)
     assert OutboxItem.objects.get(once="poison").error == "UnicodeError"
 
@@ -168,10 +192,10 @@ def test_a_letter_whose_key_is_lost_waits_and_the_next_one_is_sent(
     write("first", once="sealed")
     settings.ENCRYPTION_KEYS = (("own", own),)
     write("second", once="behind")
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert (mail.state_of("sealed"), mail.state_of("behind")) == (MailState.QUEUED, MailState.SENT)
     settings.ENCRYPTION_KEYS = (("own", own), lost)
-    post.send_due(now=NOW + A_DAY)
+    due.send(now=NOW + A_DAY)
     assert mail.state_of("sealed") == MailState.SENT
 
 
@@ -181,14 +205,14 @@ def test_a_letter_found_in_sending_is_sent_again_under_the_same_id_as_doubtful(
     write()
     lost = leases.claim(OutboxItem.objects.all(), now=NOW, state=MailState.SENDING)
     assert lost is not None
-    assert post.send_due(now=NOW) == 0
-    post.send_due(now=NOW + leases.LEASE)
+    assert due.send(now=NOW) == 0
+    due.send(now=NOW + leases.LEASE)
     assert (item().doubtful, server.accepted[0]["Message-ID"]) == (True, lost.message_id)
 
 
 def test_a_letter_is_emptied_after_a_month_and_still_not_queued_again(server: MailServer) -> None:
     write()
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     upkeep.forget(now=NOW + 31 * A_DAY)
     write("second")
     assert [(kept.to, kept.params) for kept in OutboxItem.objects.all()] == [("", {})]
@@ -198,6 +222,6 @@ def test_a_letter_is_emptied_after_a_month_and_still_not_queued_again(server: Ma
 
 def test_a_break_in_the_subject_cannot_add_a_header(server: MailServer) -> None:
     write("x\r\nBcc: eve@x.org")
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     assert server.accepted[0]["Bcc"] is None
     assert server.accepted[0]["Subject"] == "Слово x Bcc: eve@x.org"

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from gatehouse.core import mail, mailbox, post
-from tests.core import slow  # noqa: F401 — registers the letters
+from gatehouse.core import mail, mailbox
+from tests.core import due, slow  # noqa: F401 — registers the letters
 
 NOW = datetime(2023, 12, 5, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def _example(settings: Settings, tmp_path: Path) -> None:
 
 def send(word: str) -> mailbox.Stored:
     mail.queue("test.plain", to="anna@x.org", now=NOW, language="ru", word=word)
-    post.send_due(now=NOW)
+    due.send(now=NOW)
     return mailbox.read(mailbox.newest()[0])
 
 

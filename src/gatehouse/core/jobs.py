@@ -16,7 +16,7 @@ from gatehouse.core import leases
 from gatehouse.core.log import brief
 from gatehouse.core.models import Job, JobState, Schedule
 
-__all__ = ["Job", "JobState", "Work", "every", "job", "registered", "run_due", "run_next"]
+__all__ = ["Job", "JobState", "Work", "every", "job", "registered", "run_next"]
 
 ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=5)
@@ -87,14 +87,6 @@ def _register(function: Callable[..., None], attempts: int, period: timedelta | 
         raise ValueError(f"Two jobs are called {work.name!r}.")
     _registered[work.name] = work
     return work
-
-
-def run_due(*, now: datetime) -> int:
-    """Run everything that is due, repeated jobs included; returns how many were run."""
-    count = 0
-    while run_next(now=now):
-        count += 1
-    return count
 
 
 def run_next(*, now: datetime) -> bool:

@@ -6,8 +6,6 @@ is sent again under the same Message-ID and stays marked as doubtful.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
@@ -32,26 +30,28 @@ FIRST_PAUSE = timedelta(seconds=20)
 logger = logging.getLogger(__name__)
 
 
-def send_due(*, now: datetime) -> int:
-    """Send every letter that is due; returns how many were taken."""
-    count = 0
-    with line() as connection:
-        while send_next(connection, now=now):
-            count += 1
-    return count
+class Sender:
+    """Sends letters one after another; its line to the mail server stays open meanwhile.
+
+    Each letter is taken at a time of its own, so that its lease is a whole one and a code that
+    somebody waits for goes before a backlog already under way. For one thread.
+    """
+
+    def __init__(self) -> None:
+        self._connection: BaseEmailBackend = get_connection()
+
+    def send_next(self, now: datetime) -> bool:
+        """Send the letter that is due; False, and the line is closed, when none is."""
+        was_sent = _send_next(self._connection, now)
+        if not was_sent:
+            self.hang_up()
+        return was_sent
+
+    def hang_up(self) -> None:
+        _hang_up(self._connection)
 
 
-@contextmanager
-def line() -> Iterator[BaseEmailBackend]:
-    """A connection to the mail server, opened with the first letter, for several of them."""
-    connection: BaseEmailBackend = get_connection()
-    try:
-        yield connection
-    finally:
-        _hang_up(connection)
-
-
-def send_next(connection: BaseEmailBackend, *, now: datetime) -> bool:
+def _send_next(connection: BaseEmailBackend, now: datetime) -> bool:
     """Send the letter that has been due longest, an urgent one first; False when none is due."""
     # What is encrypted is opened later, so that a letter whose key is lost stops only itself.
     letters = OutboxItem.objects.defer("to", "params")

@@ -24,6 +24,8 @@ JOB_THREADS = 2
 # A remote mail server answers slowly, so several letters are under way; a local folder does not.
 SENDERS_BY_SMTP = 4
 FORGOTTEN = timedelta(days=1)
+# Does one thing that is due at the given time; False when there was nothing.
+Step = Callable[[datetime], bool]
 logger = logging.getLogger(__name__)
 
 
@@ -40,7 +42,8 @@ class Worker:
         for number in range(JOB_THREADS):
             self._loop(run_jobs, POLL_SECONDS, f"jobs-{number + 1}")
         for number in range(1 if settings.MAIL_IS_LOCAL else SENDERS_BY_SMTP):
-            self._loop(send_post, POLL_SECONDS, f"post-{number + 1}")
+            sender = post.Sender()
+            self._loop(sender.send_next, POLL_SECONDS, f"post-{number + 1}", sender.hang_up)
 
     def stop(self, *, within_seconds: float) -> bool:
         """Let what has begun come to its end; False when it did not in time.
@@ -56,19 +59,22 @@ class Worker:
         Heartbeat.objects.filter(worker=self.name).delete()
         return is_over
 
-    def _loop(self, step: Callable[[datetime], bool], pause: float, name: str) -> None:
-        """Repeat the step; when it found nothing to do, wait."""
+    def _loop(
+        self, step: Step, pause: float, name: str, leave: Callable[[], None] = lambda: None
+    ) -> None:
+        """Repeat the step, each time at a time of its own; when it found nothing to do, wait."""
 
         def run() -> None:
             while not self._stop.is_set():
                 self._stop.wait(0 if self._try(step) else pause)
+            leave()
             connection.close()
 
         thread = threading.Thread(target=run, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _try(self, step: Callable[[datetime], bool]) -> bool:
+    def _try(self, step: Step) -> bool:
         """Whatever goes wrong in one step must not end the loop: nobody would start it again."""
         try:
             close_old_connections()
@@ -91,10 +97,13 @@ def run_jobs(now: datetime) -> bool:
     return jobs.run_next(now=now)
 
 
-def send_post(now: datetime) -> bool:
-    return post.send_due(now=now) > 0
+def run_once() -> tuple[int, int]:
+    """Everything that is due: how many jobs were run and letters sent."""
+    return _until_idle(run_jobs), _until_idle(post.Sender().send_next)
 
 
-def run_once(now: datetime) -> tuple[int, int]:
-    """Everything that is due now: how many jobs were run and letters sent."""
-    return jobs.run_due(now=now), post.send_due(now=now)
+def _until_idle(step: Step) -> int:
+    count = 0
+    while step(timezone.now()):
+        count += 1
+    return count

@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
 from gatehouse.core.parents import die_with_parent
 from gatehouse.core.worker import Worker, run_once
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         if parent:
             die_with_parent(parent)
         if once:
-            jobs, letters = run_once(timezone.now())
+            jobs, letters = run_once()
             self.stdout.write(f"{jobs} jobs run, {letters} letters sent")
             return
         stopped = threading.Event()
