@@ -1,0 +1,184 @@
+"""Every page, as a stranger and as a visitor sees it: in each colour, at both widths, for weak
+eyes too, nothing is out of reach, unreadable or sticking out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from gatehouse.admission.links import team_url, visit_token
+from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.operations import withdraw
+from gatehouse.people.models import Person
+from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
+from tests import make
+from tests.browser import NewPage, assert_accessible, assert_fits
+from tests.journeys import steps
+from tests.site import Site
+
+pytestmark = pytest.mark.journey
+WIDTHS = (360, 1280)
+# What can change with colours and width; the rest of the rules sees the same page.
+CHANGING = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+FOR_EYES = SCHEMES[3:]
+VISITOR = "every-page@example.org"
+
+
+@dataclass
+class World:
+    """One visitor with an application in each state, and the addresses of their pages."""
+
+    cookies: Any
+    visits: dict[str, Application]
+
+    def visit(self, name: str, page: str = "") -> str:
+        """A page of one of the visits."""
+        return f"/visits/{self.visits[name].key}/{page}"
+
+    def link(self, name: str, page: str = "") -> str:
+        """The same without sign-in."""
+        return f"/v/{visit_token(self.visits[name])}/{page}"
+
+
+def _asks(code: str, by: Person, **fields: Any) -> Application:
+    return make.application(steps.session(code), by=by, now=timezone.now(), **fields)
+
+
+def _visits(person: Person) -> dict[str, Application]:
+    """One application of each kind and state."""
+    made = {
+        "booked": _asks("EST-3", person, adults=2),
+        "team": _asks(
+            "HACK-1", person, kind=PartyKind.TEAM, head_count=4, title="Вектор", adults=1
+        ),
+        "group": _asks(
+            "MIK-2", person, kind=PartyKind.GROUP, head_count=9, title="Школа", adults=0
+        ),
+        "gone": _asks("GAL-2", person),
+    }
+    withdraw(application=made["gone"], by=person, now=timezone.now())
+    steps.leave_free("MED-2", 1)
+    first = _asks("MED-2", make.person("first-of-med@example.org"))
+    made["offered"] = _asks("MED-2", make.person("offered@example.org"))
+    withdraw(application=first, by=first.party.asker, now=timezone.now())
+    made["waiting"] = _asks("MED-2", make.person("waiting-of-med@example.org"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def world(site: Site, chromium: Browser) -> World:
+    context = chromium.new_context(base_url=site.url, locale="ru-RU")
+    page = context.new_page()
+    steps.signed_in(page, site, VISITOR)
+    cookies = context.storage_state()
+    context.close()
+    return World(cookies, _visits(steps.person(VISITOR)))
+
+
+Address = Callable[[World], str]
+PUBLIC: dict[str, Address] = {
+    path: (lambda world, path=path: path)  # type: ignore[misc]
+    for path in (
+        "/",
+        "/en/",
+        "/programme/",
+        "/programme/?q=конфета&age=8&places=3&time=morning",
+        "/programme/?age=сто&format=circus",
+        "/programme/calendar/",
+        "/programme/map/",
+        "/en/programme/",
+        "/enterprises/",
+        "/enterprises/uniconf/",
+        "/activities/konfeta-v-razreze/",
+        "/sessions/UNI-3/",
+        "/en/sessions/UNI-3/",
+        "/sessions/UNI-2/",
+        "/sessions/MIK-2/",
+        "/sessions/HACK-1/",
+        "/sessions/PUT-1/",
+        "/sessions/EXPO-1/",
+        "/sessions/FILM-1/",
+        "/sessions/AIR-1/",
+        "/groups/",
+        "/sign-in/",
+        "/view/",
+        "/styleguide",
+        "/texts/visiting-rules/",
+        "/texts/privacy/",
+        "/texts/accessibility/",
+        "/texts/visiting-rules/1/",
+        "/mail/",
+        "/me/erased/",
+        "/nothing-here/",
+    )
+}
+VISITORS: dict[str, Address] = {
+    "my visits": lambda world: "/visits/",
+    "my data": lambda world: "/me/",
+    "erase me": lambda world: "/me/erase/",
+    "form of a company": lambda world: "/sessions/UNI-3/apply/?adults=2&children=2",
+    "form of a team": lambda world: "/sessions/QUIZ-1/apply/?people=3",
+    "form of a group": lambda world: "/groups/apply/?session=ILY-3",
+    "no form now": lambda world: "/sessions/EXPO-1/apply/",
+    "visit": lambda world: world.visit("booked"),
+    "new visit": lambda world: world.visit("booked", "?new=1"),
+    "give back": lambda world: world.visit("booked", "give-back/"),
+    "give back one": lambda world: world.visit(
+        "booked", f"give-back/{world.visits['booked'].passes.all()[0].pk}/"
+    ),
+    "team": lambda world: world.visit("team"),
+    "group": lambda world: world.visit("group"),
+    "names": lambda world: world.visit("group", "names/"),
+    "given back": lambda world: world.visit("gone"),
+    "offer by link": lambda world: world.link("offered"),
+    "line by link": lambda world: world.link("waiting"),
+    "leave the line by link": lambda world: world.link("waiting", "give-back/"),
+    "visit by link": lambda world: world.link("booked"),
+    "give back one by link": lambda world: world.link(
+        "booked", f"give-back/{world.visits['booked'].passes.all()[0].pk}/"
+    ),
+    "join by link": lambda world: "/t/" + team_url(world.visits["team"]).partition("/t/")[2],
+}
+TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
+
+
+def in_every_view(page: Page, *, for_eyes: bool) -> None:
+    """The same page in the other colours, at both widths."""
+    colours: list[tuple[str, str]] = [("light", ""), ("dark", "")]
+    if for_eyes:
+        colours = [("light", scheme) for scheme in FOR_EYES]
+    assert_accessible(page)
+    for device, scheme in colours:
+        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
+        if scheme:
+            page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 740})
+            assert_fits(page)
+            assert_accessible(page, CHANGING)
+
+
+@pytest.mark.parametrize("for_eyes", [False, True], ids=["usual", "for-weak-eyes"])
+@pytest.mark.parametrize("name", [*PUBLIC, *VISITORS, *TYPED])
+def test_every_page_is_in_reach_and_legible(
+    site: Site, world: World, new_page: NewPage, name: str, for_eyes: bool
+) -> None:
+    known = {} if name in PUBLIC or name in TYPED else {"storage_state": world.cookies}
+    page = new_page(**known)
+    if for_eyes:
+        chosen = Viewing(scheme=FOR_EYES[0], size="200", letters="widest", lines="widest")
+        page.context.add_cookies([{"name": COOKIE, "value": chosen.as_cookie(), "url": site.url}])
+    if name in TYPED:
+        page.goto("/sign-in/")
+        page.get_by_label("Ваша почта").fill("nobody@example.org")
+        page.get_by_role("button", name="Прислать код").click()
+        page.wait_for_url("**/sign-in/code/**")
+    else:
+        page.goto((PUBLIC | VISITORS)[name](world))
+    in_every_view(page, for_eyes=for_eyes)
