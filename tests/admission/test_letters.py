@@ -121,19 +121,64 @@ def test_fewer_guests_get_a_new_ticket() -> None:
     assert show_code(gone.code) not in text
 
 
-def test_a_new_member_of_a_team_is_told_to_the_captain_and_to_the_member() -> None:
-    session = make.session(of=make.activity(format="quiz"))
-    application = make.application(
-        session,
+def team(capacity: int = 20) -> Application:
+    return make.application(
+        make.session(of=make.activity(format="quiz"), capacity=capacity),
         kind=PartyKind.TEAM,
         guests=(GuestAsk("Мария Петрова"),),
         head_count=3,
         title="Шестерёнки",
     )
-    member = make.person()
+
+
+def joined_by(member: Person, application: Application) -> None:
     operations.join_team(
         application=application, guest=GuestAsk("Пётр"), consents=[], by=member, now=make.NOW
     )
+
+
+def all_of(letter: Letter) -> str:
+    """Everything a letter carries, the calendar's long lines put together."""
+    attached = (one.content.replace(b"\r\n ", b"") for one in letter.attachments)
+    return letter.text + letter.html + "".join(one.decode("latin-1") for one in attached)
+
+
+def test_a_member_s_letter_and_its_files_never_hold_the_captain_s_link() -> None:
+    application, member = team(), make.person()
+    joined_by(member, application)
+    letter = render(letters(member)[-1])
+    guest = application.party.guests.get(account=member)
+    assert [one.media_type.split(";")[0] for one in letter.attachments] == [
+        "application/pdf",
+        "text/calendar",
+    ]
+    assert visit_token(application) not in all_of(letter)
+    assert visit_token(application, guest=guest) in all_of(letter)
+
+
+def test_who_left_before_the_letter_was_written_gets_no_link_at_all() -> None:
+    application, member = team(), make.person()
+    joined_by(member, application)
+    own = application.passes.get(guest__account=member)
+    operations.give_back_guest(visit_pass=own, by=member, now=make.NOW)
+    letter = render(letters(member)[-1])
+    assert "/v/" not in all_of(letter)
+    assert "больше не в команде" in letter.text
+
+
+def test_who_left_and_joined_again_gets_the_link_to_the_new_place() -> None:
+    application, member = team(), make.person()
+    joined_by(member, application)
+    own = application.passes.get(guest__account=member)
+    operations.give_back_guest(visit_pass=own, by=member, now=make.NOW)
+    joined_by(member, application)
+    again = application.party.guests.filter(account=member).last()
+    assert visit_token(application, guest=again) in all_of(render(letters(member)[-1]))
+
+
+def test_a_new_member_of_a_team_is_told_to_the_captain_and_to_the_member() -> None:
+    application, member = team(), make.person()
+    joined_by(member, application)
     _kind, to_captain = last(application)
     with override("ru"):
         to_member = render(letters(member)[-1])

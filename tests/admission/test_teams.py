@@ -123,6 +123,21 @@ def test_a_member_gives_back_their_own_place_only() -> None:
     assert (application.state, application.persons) == (State.BOOKED, 2)
 
 
+def test_who_left_and_joined_again_sees_the_new_pass_everywhere() -> None:
+    application, member = team(), make.person()
+    join(application, member)
+    client = client_of(member)
+    client.post(f"/visits/{application.key}/give-back/")
+    join(application, member)
+    shown = client.get(f"/visits/{application.key}/")
+    assert [s.guest for s in shown.context["sheets"]] == ["Пётр Петров"]
+    (coming,) = client.get("/visits/").context["groups"]
+    assert coming["name"] == "coming"
+    assert join(application, member)["Location"] == f"/visits/{application.key}/"
+    client.post(f"/visits/{application.key}/give-back/")
+    assert application.passes.filter(given_back_at=None).count() == 1
+
+
 def test_the_place_of_a_member_who_left_can_be_taken_by_another_while_one_is_unnamed() -> None:
     application, leaver = team(people=4), make.person()
     join(application, leaver)

@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.links import team_url, visit_url
-from gatehouse.admission.models import Guest, State
+from gatehouse.admission.links import link_of, team_url
+from gatehouse.admission.models import State
 from gatehouse.admission.tickets import ticket
-from gatehouse.admission.visits import Visit, fresh
+from gatehouse.admission.visits import Visit, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.programme import addresses
 from gatehouse.programme.ical import session_calendar
@@ -55,7 +55,7 @@ def _calendar(visit: Visit) -> Attachment:
     """The file is as old as the news it brings."""
     application = visit.application
     news_at = application.ended_at or application.booked_at or application.applied_at
-    made = session_calendar(visit.session, now=news_at, visit_url=visit_url(application))
+    made = session_calendar(visit.session, now=news_at, visit_url=link_of(visit))
     name = f"gatehouse-{visit.session.code}.ics"
     return Attachment(name, made, "text/calendar; charset=utf-8; method=PUBLISH")
 
@@ -80,7 +80,7 @@ def booked(application: int) -> Letter:
         title=_("You are coming"),
         opening=_what_next(visit),
         button=_("Open the visit"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         closing=(_give_back(),),
     )
     return _letter(visit, said, *_attached(visit))
@@ -123,7 +123,7 @@ def waiting(application: int) -> Letter:
             _("When some come back, we hold them for you for a while and write to you."),
         ),
         button=_("See your place in line"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         closing=(_("Changed your mind? Leave the line by the same link."),),
         to_know=False,
     )
@@ -142,7 +142,7 @@ def offered(application: int) -> Letter:
         title=_("A place is held for you"),
         opening=(text % {"time": _until(visit, visit.application.offered_until)},),
         button=_("Take the place"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         closing=(_("Without an answer the place passes on by itself."),),
     )
     return _letter(visit, said)
@@ -156,7 +156,7 @@ def _over(visit: Visit) -> Letter:
         title=_("Your application has changed"),
         opening=(text % {"state": visit.application.get_state_display()},),
         button=_("Open the visit"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         to_know=False,
     )
     return _letter(visit, said)
@@ -209,7 +209,7 @@ def guest_withdrawn(application: int) -> Letter:
         title=_("Fewer of you come now"),
         opening=(_("Thank you for telling us. You come as: %(count)s.") % {"count": count},),
         button=_("Open the visit"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         closing=(_give_back(),),
     )
     return _letter(visit, said, *_attached(visit))
@@ -240,19 +240,22 @@ def cancelled(application: int) -> Letter:
 def joined(application: int, member: int, reader: int) -> Letter:
     """Somebody joined the team; told to the captain and, with their own link, to the member."""
     visit = _visit(application)
-    guest = next((g for g in visit.guests if g.account_id == member), None)
-    if guest is None:
-        return _over(visit)
+    own = seen_by(member, visit.application)
+    is_in = own is not None and not own.has_left
     if reader == visit.application.party.asker_id:
-        return _letter(visit, _team_grows(visit, guest))
-    own = Visit(visit.application, only=guest.pk)
+        return _letter(visit, _team_grows(own)) if own and is_in else _over(visit)
+    if own is None or not is_in:
+        return _letter(visit, _not_in_the_team(visit))
+    if not visit.application.is_live:
+        return _over(own)
     attached = _attached(own) if own.passes else ()
-    return _letter(own, _you_joined(own, guest), *attached)
+    return _letter(own, _you_joined(own), *attached)
 
 
-def _team_grows(visit: Visit, guest: Guest) -> Said:
+def _team_grows(member: Visit) -> Said:
+    visit = Visit(member.application)
     named = _("%(name)s has joined. Named so far: %(named)d of %(all)d.") % {
-        "name": guest.name,
+        "name": member.guests[0].name,
         "named": len(visit.guests),
         "all": visit.application.persons,
     }
@@ -261,18 +264,30 @@ def _team_grows(visit: Visit, guest: Guest) -> Said:
         title=_("The team grows"),
         opening=(named,),
         button=_("Open the team"),
-        url=visit_url(visit.application),
+        url=link_of(visit),
         to_know=False,
     )
 
 
-def _you_joined(visit: Visit, guest: Guest) -> Said:
+def _you_joined(visit: Visit) -> Said:
     team = visit.application.party.title
     return Said(
         subject=_("You are in the team %(team)s") % {"team": team},
         title=_("You are in the team"),
         opening=(_("Keep this letter: the link in it is your own."),),
         button=_("Open the visit"),
-        url=visit_url(visit.application, guest=guest),
+        url=link_of(visit),
         closing=(_("Cannot come? Give your place back by the same link."),),
+    )
+
+
+def _not_in_the_team(visit: Visit) -> Said:
+    """Who left before the letter was sent has no part in it, and so no link."""
+    return Said(
+        subject=_("News of your application: %(title)s") % {"title": _title(visit)},
+        title=_("You are not in the team any more"),
+        opening=(_("You gave your place in the team back. Nobody expects you."),),
+        button=_("Look for another visit"),
+        url=_programme(),
+        to_know=False,
     )

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from gatehouse.admission.models import Application, Guest
+from gatehouse.admission.visits import Visit
 from gatehouse.core.codes import sign, unsign
 
 VISIT, TEAM = "visit", "team"
@@ -27,7 +28,11 @@ class Named:
 
 def visit_token(application: Application, *, guest: Guest | None = None) -> str:
     """The token of a visit, or of one guest's part in it."""
-    alone = f"-{guest.pk}" if guest else ""
+    return _token(application, guest.pk if guest else None)
+
+
+def _token(application: Application, guest_id: int | None) -> str:
+    alone = "" if guest_id is None else f"-{guest_id}"
     return sign(VISIT, f"{application.key.hex}{alone}")
 
 
@@ -48,9 +53,10 @@ def read_team_token(token: str) -> Named | None:
     return Named(UUID(key)) if key else None
 
 
-def visit_url(application: Application, *, guest: Guest | None = None) -> str:
-    """The whole address for a letter or a calendar, in the language that is active."""
-    token = visit_token(application, guest=guest)
+def link_of(visit: Visit) -> str:
+    """The whole address for a letter or a calendar, in the language that is active. It opens
+    what its reader may see, and no more: a team's member never gets the captain's."""
+    token = _token(visit.application, visit.only)
     return settings.SITE_URL + reverse("admission:link", args=[token])
 
 

@@ -39,11 +39,21 @@ class Visit:
         return list(self.session.stops.all())
 
     @cached_property
-    def guests(self) -> list[Guest]:
+    def coming(self) -> list[Guest]:
         """Who comes, in the order they were named, without those who gave their place back."""
         gone = {one.guest_id for one in self.application.passes.all() if one.given_back_at}
         everybody = self.application.party.guests.all()
         return [g for g in everybody if g.pk not in gone or not self.application.is_live]
+
+    @property
+    def guests(self) -> list[Guest]:
+        """Of those who come, whom this reader may see."""
+        return [guest for guest in self.coming if self.only in (None, guest.pk)]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether this reader was of the team and does not come with it any more."""
+        return self.only is not None and not self.guests
 
     @cached_property
     def passes(self) -> list[Pass]:
@@ -74,7 +84,7 @@ class Visit:
     @property
     def unnamed(self) -> int:
         """How many places have no name yet."""
-        return max(0, self.application.persons - len(self.guests)) if self.names_due_at else 0
+        return max(0, self.application.persons - len(self.coming)) if self.names_due_at else 0
 
     @property
     def day(self) -> str:
@@ -208,12 +218,21 @@ def visits_of(person: Person) -> list[Visit]:
     """All visits that the person asked for or joined, by the time they begin."""
     joined = Guest.objects.filter(account=person).values("party")
     found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
-    in_order = found.order_by("session__starts_at", "pk")
-    return [_seen_by(person, _with_session(one)) for one in in_order]
+    with_sessions = found.select_related(
+        "session__season", "session__activity__enterprise"
+    ).prefetch_related(Prefetch("session__stops", Stop.objects.select_related("site")))
+    shown = (seen_by(person.pk, one) for one in with_sessions.order_by("session__starts_at", "pk"))
+    return [visit for visit in shown if visit is not None]
 
 
-def _seen_by(person: Person, application: Application) -> Visit:
-    if application.party.asker_id == person.pk:
-        return Visit(application)
-    own = next(g.pk for g in application.party.guests.all() if g.account_id == person.pk)
-    return Visit(application, only=own)
+def seen_by(person_id: int, application: Application) -> Visit | None:
+    """The visit as this person may see it: all of it for who asked, their own part for a member
+    of the team, None for anybody else. Who left and joined again has two parts: the one in
+    force is shown, else the last."""
+    visit = Visit(application)
+    if application.party.asker_id == person_id:
+        return visit
+    own = [g for g in application.party.guests.all() if g.account_id == person_id]
+    coming = {guest.pk for guest in visit.coming}
+    part = max(own, key=lambda guest: (guest.pk in coming, guest.number), default=None)
+    return Visit(application, only=part.pk) if part else None

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import operations
-from gatehouse.admission.links import team_url, visit_url
+from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import Application, Pass, State
 from gatehouse.admission.queries import line_place
 from gatehouse.admission.tickets import qr_svg
@@ -177,9 +177,7 @@ def ticket(reader: Reader) -> HttpResponse:
 
 def calendar(reader: Reader, *, now: datetime) -> HttpResponse:
     """The calendar file of the visit; its address is the signed link, for the phone at the gate."""
-    guest = next((g for g in reader.visit.guests if g.pk == reader.visit.only), None)
-    url = visit_url(reader.application, guest=guest)
-    made = session_calendar(reader.visit.session, now=now, visit_url=url)
+    made = session_calendar(reader.visit.session, now=now, visit_url=link_of(reader.visit))
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     name = f"gatehouse-{reader.visit.session.code}.ics"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

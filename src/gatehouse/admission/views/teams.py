@@ -24,7 +24,7 @@ from gatehouse.admission.views.common import (
     submit,
     typed_key,
 )
-from gatehouse.admission.visits import Visit, before_going, by_key
+from gatehouse.admission.visits import Visit, before_going, by_key, seen_by
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.network import network_address
@@ -72,8 +72,8 @@ def join(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     if application is None or application.party.kind != PartyKind.TEAM:
         raise Http404
     visit, now = Visit(application), timezone.now()
-    mine = application.party.asker_id == person.pk
-    if mine or any(guest.account_id == person.pk for guest in visit.guests):
+    own = seen_by(person.pk, application)
+    if own is not None and not own.has_left:
         return HttpResponseRedirect(reverse("admission:visit", args=[application.key]))
     data = request.POST if request.method == "POST" else None
     form = _join_form(visit, person, data=data)

@@ -14,7 +14,7 @@ from gatehouse.admission.models import AttendanceSource
 from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import private, published_session, signed_in
 from gatehouse.admission.views.showing import Reader
-from gatehouse.admission.visits import Visit, by_key, visits_of
+from gatehouse.admission.visits import by_key, seen_by, visits_of
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from gatehouse.web.origin import is_our_own
@@ -25,13 +25,10 @@ def reader(person: Person, key: UUID) -> Reader:
     application = by_key(key)
     if application is None:
         raise Http404
-    base = reverse("admission:visit", args=[key])
-    if application.party.asker_id == person.pk:
-        return Reader(Visit(application), by=person, base=base)
-    for guest in application.party.guests.all():
-        if guest.account_id == person.pk:
-            return Reader(Visit(application, only=guest.pk), by=person, base=base)
-    raise Http404
+    seen = seen_by(person.pk, application)
+    if seen is None:
+        raise Http404
+    return Reader(seen, by=person, base=reverse("admission:visit", args=[key]))
 
 
 @private
