@@ -8,6 +8,7 @@ from gatehouse.admission import operations
 from gatehouse.admission.models import Application, EndReason, State
 from gatehouse.admission.operations.places import lock_application, shrink
 from gatehouse.core.models import HistoryEntry
+from gatehouse.programme.models import Quota
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,16 @@ def test_fewer_persons_leave_their_places_to_those_who_wait() -> None:
     assert [reread(a).state for a in (trio, pair)] == [State.BOOKED, State.OFFERED]
     assert reread(trio).persons == 1
     assert reread(trio).quota.held == 3
+
+
+def test_an_offer_that_cannot_be_ended_does_not_stop_those_behind_it() -> None:
+    sessions = [make.session(capacity=1) for _ in range(2)]
+    firsts = [make.application(session) for session in sessions]
+    broken, whole = (make.application(session) for session in sessions)
+    for first in firsts:
+        operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    # A total that went wrong: the database refuses to count below nothing.
+    Quota.objects.filter(pk=broken.quota_id).update(held=0)
+    with pytest.raises(ExceptionGroup):
+        operations.expire_offers(now=make.NOW + timedelta(hours=24))
+    assert [reread(a).state for a in (broken, whole)] == [State.OFFERED, State.EXPIRED]

@@ -1,6 +1,7 @@
 """An offered place is taken, declined, or passes on when its time is over."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from gatehouse.admission.models import Application, EndReason, State
 from gatehouse.admission.operations.places import end, issue_passes, lock_application
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import history
+from gatehouse.core.apart import each_apart
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import lock_person
@@ -61,7 +63,7 @@ def decline_offer(*, application: Application, by: Person, now: datetime) -> App
 def expire_offers(*, now: datetime) -> int:
     """Let every offer pass on whose time is over; returns how many did."""
     over = Application.objects.filter(state=State.OFFERED, offered_until__lte=now)
-    return sum(_expire(application, now=now) for application in over.order_by("offered_until"))
+    return each_apart(over.order_by("offered_until"), partial(_expire, now=now))
 
 
 @transaction.atomic
