@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.crypto import EncryptedTextField
 from gatehouse.core.models import VersionedText
@@ -104,7 +105,7 @@ class Consent(models.Model):
     )
     text_sha256 = models.CharField(_("hash of the text"), max_length=64)
     about = models.CharField(
-        _("about"),
+        pgettext_lazy("consent", "about"),
         max_length=64,
         blank=True,
         help_text=_("what it was given for, for example application:UUID or guest:ID"),
