@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from gatehouse.core.management.commands.worker import NICENESS
 from tests.site import Site, answers
 
 PATIENCE_SECONDS = 40
@@ -36,6 +37,11 @@ def lives(pid: int) -> bool:
     return state != "Z"
 
 
+def priority(pid: int) -> int:
+    """Its niceness: the greater, the later it gets the processor."""
+    return os.getpriority(os.PRIO_PROCESS, pid)
+
+
 def worker_of(process: subprocess.Popen[bytes]) -> int:
     """The worker's pid; 0 while it is being started."""
     words = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children(process)}
@@ -54,6 +60,14 @@ def test_one_command_serves_pages_and_runs_a_worker(site: Site) -> None:
     assert f"Gatehouse is at {site.url}/" in site.said()
     assert asked(f"{site.url}/healthz") == (200, "ok")
     until(lambda: asked(f"{site.url}/readyz") == (200, "ok"), "a worker's heartbeat")
+
+
+def test_the_worker_gives_way_to_the_web_processes(fresh_site: Site) -> None:
+    process = fresh_site.serve()
+    until(lambda: asked(f"{fresh_site.url}/readyz")[0] == 200, "a worker's heartbeat")
+    worker = worker_of(process)
+    (web,) = set(children(process)) - {worker}
+    assert priority(worker) - priority(web) == NICENESS
 
 
 def test_a_server_killed_by_force_leaves_no_process_and_starts_again_at_once(

@@ -1,5 +1,6 @@
 """`manage.py worker`: runs the jobs and sends the post."""
 
+import os
 import signal
 import threading
 from typing import Any
@@ -10,6 +11,9 @@ from gatehouse.core.parents import die_with_parent
 from gatehouse.core.worker import Worker, run_once
 
 GRACE_SECONDS = 20.0
+# When a season opens, hundreds of tickets are drawn while hundreds of people ask for places: on
+# the same processors a page comes first, a letter may come a moment later.
+NICENESS = 5
 
 
 class Command(BaseCommand):
@@ -26,6 +30,7 @@ class Command(BaseCommand):
             jobs, letters = run_once()
             self.stdout.write(f"{jobs} jobs run, {letters} letters sent")
             return
+        os.nice(NICENESS)
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
