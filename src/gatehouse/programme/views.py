@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +23,7 @@ from gatehouse.programme.queries import Hit
 from gatehouse.programme.rows import left
 from gatehouse.web import words
 from gatehouse.web.caching import public_page
+from gatehouse.web.origin import is_own_path
 
 PAGE_SESSIONS = 40
 DAY_SESSIONS = 12  # of one day in the calendar
@@ -194,8 +194,7 @@ def tiles(request: HttpRequest) -> HttpResponse:
     could only show or hide a picture.
     """
     back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    response = HttpResponseRedirect(back if ours else reverse("programme:map"))
+    response = HttpResponseRedirect(back if is_own_path(back) else reverse("programme:map"))
     if request.POST.get("wanted") == WANTED and settings.MAP_TILES:
         secure = bool(settings.SESSION_COOKIE_SECURE)
         response.set_cookie(

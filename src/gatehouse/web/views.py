@@ -7,12 +7,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from gatehouse.web.context import Site
+from gatehouse.web.origin import is_own_path
 from gatehouse.web.viewing import CHOICES, COOKIE, COOKIE_SECONDS, USUAL, Viewing, from_values
 
 
@@ -25,7 +25,9 @@ def view_mode(request: HttpRequest) -> HttpResponse:
     make a cookie for every visitor. `usual` in the form is the way back to the usual.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    back = _safe_back(request, asked.get("back", ""))
+    back = asked.get("back", "")
+    if not is_own_path(back):
+        back = Site(request).prefix + "/"
     if request.method == "POST" and "usual" in asked:
         return _keep(USUAL, back)
     if request.method == "POST":
@@ -59,13 +61,6 @@ _WORDS: dict[str, Callable[[], str]] = {
     "on": lambda: pgettext("pictures", "Show"),
     "off": lambda: pgettext("pictures", "Hide"),
 }
-
-
-def _safe_back(request: HttpRequest, back: str) -> str:
-    """`back` if it is a page of this site, otherwise the front page."""
-    home = Site(request).prefix + "/"
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if ours and back.startswith("/") else home
 
 
 def _keep(viewing: Viewing, back: str) -> HttpResponse:

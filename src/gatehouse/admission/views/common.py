@@ -22,9 +22,9 @@ from gatehouse.core import limits
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.network import network_address
 from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.programme.models.session import CODE
+from gatehouse.web.origin import address_of
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -126,7 +126,7 @@ def submit(
             consents=form.consents.given,
             by=person,
             now=now,
-            given_from=network_address(request),
+            given_from=address_of(request),
         )
     except Refused as refused:
         form.refusals = refused.refusals

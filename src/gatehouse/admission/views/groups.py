@@ -32,9 +32,9 @@ from gatehouse.admission.views.visits import reader
 from gatehouse.admission.visits import Visit, before_going
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Consent, Person
-from gatehouse.people.network import network_address
 from gatehouse.programme.models import Quota, QuotaKind, Session
 from gatehouse.web.caching import public_page
+from gatehouse.web.origin import address_of
 
 SHOWN_AT_MOST = 60
 
@@ -192,7 +192,7 @@ def _name(
         application=visit.application,
         guests=form.guests,
         consents=agreed.given if agreed and form.has_children else [],
-        given_from=network_address(request),
+        given_from=address_of(request),
         by=person,
         now=now,
     )

@@ -27,9 +27,9 @@ from gatehouse.admission.views.common import (
 from gatehouse.admission.visits import Visit, before_going, by_key, seen_by
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.network import network_address
 from gatehouse.people.operations import remember_name
 from gatehouse.programme.models import QuotaKind, Session
+from gatehouse.web.origin import address_of
 
 
 def apply(request: HttpRequest, person: Person, session: Session, *, now: datetime) -> HttpResponse:
@@ -126,7 +126,7 @@ def _joined(
         consents=agreed.given,
         by=person,
         now=now,
-        given_from=network_address(request),
+        given_from=address_of(request),
     )
     remember_name(person=person, name=guest.name, now=now)
     address = reverse("admission:visit", args=[visit.application.key])

@@ -8,12 +8,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from gatehouse.people import messages, operations
 from gatehouse.people.models import Person
 from gatehouse.web.context import DESK, SIGNING_IN, Site
+from gatehouse.web.origin import is_own_path
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -65,11 +65,6 @@ def home_of(request: HttpRequest) -> str:
     if admin.site.has_permission(request):
         return reverse("admin:index")
     return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
-
-
-def is_own_path(url: str) -> bool:
-    """Whether an address is a path of this site, by the rules browsers read addresses with."""
-    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 def mark_signing_in(request: HttpRequest, response: HttpResponse, seconds: int) -> HttpResponse:

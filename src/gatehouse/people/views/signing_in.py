@@ -21,10 +21,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gatehouse.core import limits
 from gatehouse.core.refusal import Refused
 from gatehouse.people.forms import AddressForm, CodeForm
-from gatehouse.people.network import network_address
-from gatehouse.people.views.adapter import home_of, is_own_path, mark_signing_in
+from gatehouse.people.views.adapter import home_of, mark_signing_in
 from gatehouse.people.views.process import SignIn, attempts_left
 from gatehouse.web.context import DESK, Site
+from gatehouse.web.origin import is_own_path, network_of
 
 QUARTER = int(timedelta(minutes=15).total_seconds())
 DAY = int(timedelta(days=1).total_seconds())
@@ -75,7 +75,7 @@ def _spend_a_code(request: HttpRequest, email: str, *, now: datetime) -> None:
     limits.spend("sign-in code", email, at_most=CODES_TO_AN_ADDRESS, per_seconds=QUARTER, now=now)
     limits.spend(
         "sign-in network",
-        network_address(request),
+        network_of(request),
         at_most=CODES_FROM_A_NETWORK,
         per_seconds=QUARTER,
         now=now,
