@@ -8,7 +8,6 @@ from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.queries import commitments_of, identity_of
 from gatehouse.admission.rules import (
     Ask,
-    GuestAsk,
     Timetable,
     VisitRules,
     commitment_refusals,
@@ -82,17 +81,17 @@ def people_refusals(session: Session, ask: Ask) -> list[Refusal]:
 
 def commitment_check(
     session: Session,
-    guests: Iterable[GuestAsk],
+    identities: Iterable[str],
     *,
     asker: Person,
     apart_from: Application | None = None,
 ) -> list[Refusal]:
-    """Why somebody's other places stand in the way."""
-    identities = [identity_of(guest, asker=asker) for guest in guests]
+    """Why somebody's other places stand in the way, as told to the asker."""
+    identities = list(identities)
     return list(
         commitment_refusals(
             identities,
-            commitments_of(identities, season=session.season, apart_from=apart_from),
+            commitments_of(identities, season=session.season, asker=asker, apart_from=apart_from),
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             visits_per_person=session.season.visits_per_person,
@@ -103,4 +102,5 @@ def commitment_check(
 def refusals(session: Session, ask: Ask, *, asker: Person, now: datetime) -> list[Refusal]:
     """Every reason why this party may not ask for this session; empty if it may."""
     found = when_refusals(session, now=now) + people_refusals(session, ask)
-    return found or commitment_check(session, ask.guests, asker=asker)
+    identities = [identity_of(guest, asker=asker) for guest in ask.guests]
+    return found or commitment_check(session, identities, asker=asker)

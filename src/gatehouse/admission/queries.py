@@ -23,10 +23,22 @@ def identity_of(guest: GuestAsk, *, asker: Person) -> str:
     return blind_index(f"{name}|{known_by}", "guest")
 
 
+def children_among(guests: Iterable[GuestAsk], *, asker: Person) -> list[str]:
+    """Identities of the children: others may ask for them too, each from an account of theirs."""
+    return [identity_of(guest, asker=asker) for guest in guests if guest.born_on]
+
+
 def commitments_of(
-    identities: Iterable[str], *, season: Season, apart_from: Application | None = None
+    identities: Iterable[str],
+    *,
+    season: Season,
+    asker: Person,
+    apart_from: Application | None = None,
 ) -> list[Commitment]:
-    """Places that these guests hold in the season, leaving out one application."""
+    """Places that these guests hold in the season, leaving out one application.
+
+    The title is told only of visits that `asker` asked for or joined.
+    """
     guests = Guest.objects.filter(
         identity__in=list(identities),
         party__applications__state__in=HOLDS_PLACES,
@@ -40,8 +52,13 @@ def commitments_of(
         "party__applications__session__starts_at",
         "party__applications__session__ends_at",
         "party__applications__session__activity__title",
+        "party__asker",
+        "account",
     )
-    return [Commitment(*row) for row in rows]
+    return [
+        Commitment(identity, starts_at, ends_at, title if asker.pk in people else "")
+        for identity, starts_at, ends_at, title, *people in rows
+    ]
 
 
 def guests_coming(application: Application) -> QuerySet[Guest]:

@@ -71,7 +71,11 @@ class Timetable:
 
 @dataclass(frozen=True)
 class Commitment:
-    """A place somebody already holds in the season."""
+    """A place somebody already holds in the season.
+
+    `title` is empty where the visit is none of the asker's business: names and birth dates can
+    be guessed, and then would tell a stranger where a child is.
+    """
 
     identity: str
     starts_at: datetime
@@ -172,7 +176,8 @@ def commitment_refusals(
         clash = next((c for c in own if c.starts_at < ends_at and starts_at < c.ends_at), None)
         if clash:
             text = _("At that time you already have a place: %(title)s.")
-            yield Refusal("overlap", text % {"title": clash.title})
+            elsewhere = _("At that time one of those who come already has a place.")
+            yield Refusal("overlap", text % {"title": clash.title} if clash.title else elsewhere)
             return
         if len(own) >= visits_per_person:
             text = ngettext(

@@ -15,7 +15,7 @@ def change(row: Row, fields: Mapping[str, Any]) -> tuple[Row, list[str]]:
 
     Runs inside the caller's transaction. Raises ValidationError; then nothing is written.
     """
-    fresh = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    fresh = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
     changed = [name for name, value in fields.items() if getattr(fresh, name) != value]
     # A translated text has a third column beside the two languages; it holds the Russian.
     plain = {name.removesuffix(RUSSIAN) for name in changed if name.endswith(RUSSIAN)}

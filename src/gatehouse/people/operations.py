@@ -4,18 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from gatehouse.core import history
 from gatehouse.core.models import VersionedText
+from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people import messages
 from gatehouse.people.models import Consent, Person, Role, RoleGrant
 
 TOMBSTONE = "erased.invalid"  # a name that can never be an address
 
 
-def lock_person(person: Person) -> None:
-    """Make whatever this person does at once happen one after another."""
-    Person.objects.select_for_update().only("pk").get(pk=person.pk)
+def lock_person(person: Person) -> Person:
+    """Make whatever this person does at once happen one after another; the person, read afresh.
+
+    Rows that point to the person (an application, a consent) may be added meanwhile: nobody
+    who holds a session's places waits here.
+
+    Raises:
+        Refused: `erased` for an account that has been erased in the meantime.
+    """
+    fresh = _lock(person)
+    if fresh.erased_at:
+        raise Refused(Refusal("erased", _("This account has been erased.")))
+    return fresh
+
+
+def _lock(person: Person) -> Person:
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 @transaction.atomic
@@ -108,8 +124,7 @@ def erase(*, person: Person, by: Person | None, now: datetime) -> None:
     Consents stay as evidence of what was agreed to and taken back, without a name or an
     address. The last letter goes to the address that is being forgotten.
     """
-    lock_person(person)
-    person.refresh_from_db()
+    person = _lock(person)
     if person.erased_at:
         return
     messages.erased(to=person.email, language=person.language, now=now)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import hold, issue_passes, lock_places
-from gatehouse.admission.queries import identity_of
+from gatehouse.admission.queries import children_among, identity_of
 from gatehouse.admission.rules import Ask, names_due_at
 from gatehouse.core import history
+from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
@@ -37,11 +38,12 @@ def apply(
         Refused: with every reason of `eligibility.refusals`; or `already_applied`; or `full`
             where no place is free and the party did not say that it may wait.
     """
-    lock_person(by)
+    by = lock_person(by)
     earlier = list(Application.objects.filter(session=session, party__asker=by))
     for asked_before in earlier:
         if asked_before.request_key == ask.request_key:
             return asked_before
+    one_at_a_time(children_among(ask.guests, asker=by))
     quota = lock_places(session, ask.kind)
     _refuse(quota, ask, by=by, has_applied=any(one.is_live for one in earlier), now=now)
     held = hold(quota, ask.persons)

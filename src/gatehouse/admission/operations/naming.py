@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import end, fill, free, issue_passes, lock_application
-from gatehouse.admission.queries import guests_coming, identity_of
+from gatehouse.admission.queries import children_among, guests_coming, identity_of
 from gatehouse.admission.rules import GuestAsk, guest_refusals
 from gatehouse.core import history
+from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
@@ -29,6 +30,7 @@ def name_guests(
     given_from: str = "",
 ) -> Application:
     """Write an organised group's list; a later list takes the place of the earlier one."""
+    by = lock_person(by)
     application = lock_application(application)
     _refuse_late(application, now=now)
     if len(guests) > application.persons:
@@ -60,17 +62,18 @@ def join_team(
     given_from: str = "",
 ) -> Application:
     """One more member joins a team through its link and gets a pass of their own."""
-    lock_person(by)
+    by = lock_person(by)
+    identity = identity_of(guest, asker=by)
+    one_at_a_time(children_among([guest], asker=by))
     application = lock_application(application)
     _refuse_late(application, now=now)
-    identity = identity_of(guest, asker=by)
     coming = guests_coming(application)
     if coming.filter(identity=identity).exists():
         return application
     if coming.count() >= application.persons:
         raise Refused(Refusal("team_is_full", _("The team is already full.")))
     refusals = list(guest_refusals(guest, eligibility.visit_rules(application.session)))
-    refusals += eligibility.commitment_check(application.session, [guest], asker=by)
+    refusals += eligibility.commitment_check(application.session, [identity], asker=by)
     if refusals:
         raise Refused(*refusals)
     member = _add(application, guest, account=by)

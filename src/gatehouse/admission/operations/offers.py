@@ -2,16 +2,17 @@
 
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, EndReason, State
+from gatehouse.admission.models import Application, EndReason, Party, State
 from gatehouse.admission.operations.places import end, issue_passes, lock_application
-from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
+from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import lock_person
@@ -25,7 +26,7 @@ def accept_offer(*, application: Application, by: Person, now: datetime) -> Appl
         Refused: `offer_over` when the time ran out or it was not an offer; or whatever another
             place of the party now forbids.
     """
-    lock_person(application.party.asker)
+    _lock_people(application.party)
     application = lock_application(application)
     if application.state == State.BOOKED:
         return application
@@ -34,7 +35,7 @@ def accept_offer(*, application: Application, by: Person, now: datetime) -> Appl
     guests = list(application.party.guests.all())
     refusals = eligibility.commitment_check(
         application.session,
-        [GuestAsk(g.name, g.born_on, g.citizenship) for g in guests],
+        [guest.identity for guest in guests],
         asker=application.party.asker,
         apart_from=application,
     )
@@ -47,6 +48,15 @@ def accept_offer(*, application: Application, by: Person, now: datetime) -> Appl
     history.record("admission.accepted", of=application, by=by, now=now)
     messages.applied(application, now=now)
     return application
+
+
+def _lock_people(party: Party) -> None:
+    """The asker, who joined the team, the children: none gets a place elsewhere meanwhile."""
+    guests = list(party.guests.select_related("account"))
+    accounts = {guest.account for guest in guests if guest.account} | {party.asker}
+    for person in sorted(accounts, key=attrgetter("pk")):
+        lock_person(person)
+    one_at_a_time(guest.identity for guest in guests if guest.born)
 
 
 @transaction.atomic

@@ -19,9 +19,11 @@ from gatehouse.programme.models import Quota, Session
 def lock(quota_id: int) -> Quota:
     """The places of a session, locked and read afresh, with all that is decided on.
 
-    On PostgreSQL the row is locked; on SQLite the transaction itself already is.
+    On PostgreSQL the row is locked; on SQLite the transaction itself already is. What is decided
+    on is read by a statement of its own: one that waits for a lock sees joined rows as they
+    were before it waited.
     """
-    return _locked().get(pk=quota_id)
+    return _locked(Quota.objects.filter(pk=quota_id)).get()
 
 
 def lock_places(session: Session, kind: str) -> Quota:
@@ -30,14 +32,16 @@ def lock_places(session: Session, kind: str) -> Quota:
     Raises:
         Refused: `no_such_places`.
     """
-    quota = _locked().filter(session=session, kind=eligibility.quota_kind(kind)).first()
+    wanted = Quota.objects.filter(session=session, kind=eligibility.quota_kind(kind))
+    quota = _locked(wanted).first()
     if quota is None:
         raise Refused(*kind_refusals(offered=False))
     return quota
 
 
-def _locked() -> QuerySet[Quota]:
-    return Quota.objects.select_for_update(of=("self",)).select_related(
+def _locked(quotas: QuerySet[Quota]) -> QuerySet[Quota]:
+    keys = list(quotas.select_for_update().values_list("pk", flat=True))
+    return Quota.objects.filter(pk__in=keys).select_related(
         "session__season", "session__activity__enterprise"
     )
 
