@@ -6,6 +6,7 @@ learns who has an account, and nobody fills the table with addresses that are no
 """
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account import app_settings
@@ -17,9 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from gatehouse.core import limits
 from gatehouse.core.crypto import blind_index
+from gatehouse.core.refusal import Refused
 from gatehouse.people import operations
 from gatehouse.people.models import Person
+
+DAY = int(timedelta(days=1).total_seconds())
 
 
 class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
@@ -62,6 +67,19 @@ class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
     def opens_with(self, typed: str) -> bool:
         """Whether this is the code, however its digits were grouped."""
         return bool(self.code) and self._sealed(typed) == self.code
+
+    def takes_a_try(self, *, now: datetime) -> bool:
+        """Count one more try of this code; False past the last.
+
+        Counted outside the browser's session too, where requests at the same moment would each
+        read the same number.
+        """
+        tries = int(app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS)
+        try:
+            limits.spend("sign-in try", self.code, at_most=tries, per_seconds=DAY, now=now)
+        except Refused:
+            return False
+        return True
 
     def complete(self, redirect_url: str | None) -> HttpResponse:
         """Sign in; a new address gets its account now."""

@@ -1,6 +1,7 @@
 """The pages of sign-in: the address, the code, the way out."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from allauth.account import app_settings
@@ -28,10 +29,12 @@ from gatehouse.web.origin import is_own_path, network_of
 
 QUARTER = int(timedelta(minutes=15).total_seconds())
 DAY = int(timedelta(days=1).total_seconds())
-CODES_TO_AN_ADDRESS = 6  # in a quarter of an hour
+# Codes are limited, not tries: each code has its own five, so whoever holds one can use it,
+# however many others somebody else has spent. Whoever asks is limited before the address is.
+CODES_TO_AN_ADDRESS_FROM_A_NETWORK = ((6, QUARTER), (20, DAY))
+CODES_TO_AN_ADDRESS = 60  # in a day
 # Thousands of phones share one network address of a mobile operator.
 CODES_FROM_A_NETWORK = 1000  # in a quarter of an hour
-TRIES_FOR_AN_ADDRESS = 30  # in a day, so that a guess out of a million stays a guess
 
 
 def _reasons() -> dict[str, str]:
@@ -72,14 +75,12 @@ def _send_code(request: HttpRequest, email: str, following: str) -> HttpResponse
 
 
 def _spend_a_code(request: HttpRequest, email: str, *, now: datetime) -> None:
-    limits.spend("sign-in code", email, at_most=CODES_TO_AN_ADDRESS, per_seconds=QUARTER, now=now)
-    limits.spend(
-        "sign-in network",
-        network_of(request),
-        at_most=CODES_FROM_A_NETWORK,
-        per_seconds=QUARTER,
-        now=now,
-    )
+    network = network_of(request)
+    spend = partial(limits.spend, now=now)
+    spend("sign-in network", network, at_most=CODES_FROM_A_NETWORK, per_seconds=QUARTER)
+    for at_most, seconds in CODES_TO_AN_ADDRESS_FROM_A_NETWORK:
+        spend("sign-in pair", f"{network} {email}", at_most=at_most, per_seconds=seconds)
+    spend("sign-in code", email, at_most=CODES_TO_AN_ADDRESS, per_seconds=DAY)
 
 
 @sensitive_post_parameters()
@@ -97,25 +98,15 @@ def code(request: HttpRequest) -> HttpResponse:
         return _resend(request, process, following)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            _spend_a_try(process, now=timezone.now())
-        except Refused as refused:
-            form.add_error("code", str(refused.first))
-            return _code_page(request, process, form, following)
-        if process.opens_with(form.cleaned_data["code"]):
+        may_try = process.takes_a_try(now=timezone.now())
+        if may_try and process.opens_with(form.cleaned_data["code"]):
             return process.complete(following or None)
-        if not process.record_invalid_attempt():
+        if not may_try or not process.record_invalid_attempt():
             return HttpResponseRedirect(
                 _with(reverse("account_login"), why="tries", next=following)
             )
         form.add_error("code", _wrong(attempts_left(process)))
     return _code_page(request, process, form, following)
-
-
-def _spend_a_try(process: SignIn, *, now: datetime) -> None:
-    limits.spend(
-        "sign-in try", process.email, at_most=TRIES_FOR_AN_ADDRESS, per_seconds=DAY, now=now
-    )
 
 
 def _resend(request: HttpRequest, process: SignIn, following: str) -> HttpResponse:
