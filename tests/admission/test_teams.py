@@ -120,7 +120,8 @@ def test_a_member_gives_back_their_own_place_only() -> None:
     assert client.post(f"{address}{foreign.pk}/").status_code == 404
     client.post(address)
     application.refresh_from_db()
-    assert (application.state, application.persons) == (State.BOOKED, 2)
+    assert (application.state, application.persons) == (State.BOOKED, 3)
+    assert application.passes.filter(given_back_at=None).count() == 1
 
 
 def test_who_left_and_joined_again_sees_the_new_pass_everywhere() -> None:
@@ -138,8 +139,8 @@ def test_who_left_and_joined_again_sees_the_new_pass_everywhere() -> None:
     assert application.passes.filter(given_back_at=None).count() == 1
 
 
-def test_the_place_of_a_member_who_left_can_be_taken_by_another_while_one_is_unnamed() -> None:
-    application, leaver = team(people=4), make.person()
+def test_the_place_of_a_member_who_left_can_be_taken_by_another() -> None:
+    application, leaver = team(), make.person()
     join(application, leaver)
     join(application, make.person(), name="Лев Яшин")
     client_of(leaver).post(f"/visits/{application.key}/give-back/")
@@ -172,6 +173,12 @@ def test_a_member_s_signed_link_shows_and_gives_back_their_part_only() -> None:
     address = f"/v/{visit_token(application, guest=guest)}/"
     shown = Client().get(address)
     assert [s.guest for s in shown.context["sheets"]] == ["Пётр Петров"]
+    asked = Client().get(f"{address}give-back/").content.decode()
+    assert "Выйти из команды «Шестерёнки»?" in asked
+    assert "Место останется за командой" in asked
     Client().post(f"{address}give-back/")
-    application.refresh_from_db()
-    assert application.persons == 2
+    assert application.passes.filter(given_back_at=None).count() == 1
+    left = Client().get(address)
+    assert left.context["sheets"] == []
+    assert "больше не в команде" in left.content.decode()
+    assert "give-back" not in left.content.decode()

@@ -18,6 +18,12 @@ def release_unnamed(*, now: datetime) -> None:
     operations.release_unnamed(now=now)
 
 
+@every(minutes=1)
+def close_lines(*, now: datetime) -> None:
+    """Whoever still waits when applications close is told that no place came free."""
+    operations.close_lines(now=now)
+
+
 @every(minutes=60)
 def erase_past(*, now: datetime) -> None:
     """Names and birth dates go when they are no longer needed."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.links import link_of, team_url
-from gatehouse.admission.models import State
+from gatehouse.admission.models import EndReason, State
 from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter, letter
@@ -168,7 +168,7 @@ def expired(application: int) -> Letter:
     visit = _visit(application)
     why = (
         _("No names came in time, so the places passed on to others.")
-        if visit.names_due_at
+        if visit.application.ended_because == EndReason.NO_NAMES
         else _("We held the place as long as we had promised. Now it has passed on.")
     )
     said = Said(
@@ -213,6 +213,65 @@ def guest_withdrawn(application: int) -> Letter:
         closing=(_give_back(),),
     )
     return _letter(visit, said, *_attached(visit))
+
+
+@letter("admission.unnamed_released")
+def unnamed_released(application: int) -> Letter:
+    """The time for names is over; what had no name has gone, the rest is booked."""
+    visit = _visit(application)
+    if not visit.application.holds_places:
+        return _over(visit)
+    count = words.persons(visit.application.persons)
+    said = Said(
+        subject=_("Places without a name have passed on: %(title)s") % {"title": _title(visit)},
+        title=_("Places without a name have passed on"),
+        opening=(_("The time for names is over. You come as: %(count)s.") % {"count": count},),
+        button=_("Open the visit"),
+        url=link_of(visit),
+        closing=(_give_back(),),
+    )
+    return _letter(visit, said, *_attached(visit))
+
+
+@letter("admission.member_left")
+def member_left(application: int) -> Letter:
+    """A name came off the list, and the place waits for another until names are due."""
+    visit = _visit(application)
+    if not visit.application.is_live:
+        return _over(visit)
+    named = _("Somebody of you cannot come. Named so far: %(named)d of %(all)d.") % {
+        "named": len(visit.guests),
+        "all": visit.application.persons,
+    }
+    keeps = _("The place stays with you: name somebody else until %(time)s.")
+    link = (team_url(visit.application),) if visit.is_team else ()
+    said = Said(
+        subject=_("A name has come off: %(title)s") % {"title": _title(visit)},
+        title=_("A name has come off"),
+        opening=(named, keeps % {"time": _until(visit, visit.names_due_at)}, *link),
+        button=_("Open the visit"),
+        url=link_of(visit),
+        to_know=False,
+    )
+    return _letter(visit, said, *(_attached(visit) if visit.passes else ()))
+
+
+@letter("admission.line_closed")
+def line_closed(application: int) -> Letter:
+    """Applications have closed, and no place came free."""
+    visit = _visit(application)
+    said = Said(
+        subject=_("No place came free: %(title)s") % {"title": _title(visit)},
+        title=_("No place came free"),
+        opening=(
+            _("Applications have closed, and no place that fits you was given back. We are sorry."),
+            _("Thank you for waiting. It does not count against you."),
+        ),
+        button=_("Look for another visit"),
+        url=_programme(),
+        to_know=False,
+    )
+    return _letter(visit, said)
 
 
 @letter("admission.cancelled")

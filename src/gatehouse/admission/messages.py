@@ -49,6 +49,21 @@ def guest_withdrawn(application: Application, *, now: datetime) -> None:
     _queue("guest_withdrawn", application, once=now.isoformat(), now=now)
 
 
+def member_left(application: Application, *, now: datetime) -> None:
+    """A name came off a team's or a group's list; the place stays for another."""
+    _queue("member_left", application, once=now.isoformat(), now=now)
+
+
+def unnamed_released(application: Application, *, now: datetime) -> None:
+    """Places without a name came back at the deadline; the ticket as it stands."""
+    _queue("unnamed_released", application, once="", now=now)
+
+
+def line_closed(application: Application, *, now: datetime) -> None:
+    """Applications have closed, and no place came free."""
+    _queue("line_closed", application, once="", now=now)
+
+
 def cancelled(application: Application, *, now: datetime) -> None:
     """The session does not take place; it is not the visitor's fault."""
     _queue("cancelled", application, once="", now=now)

@@ -81,6 +81,10 @@ class Visit:
         """When the names of a group or a team are due; None where they came at once."""
         return self.application.party.names_due_at
 
+    def takes_names(self, now: datetime) -> bool:
+        """Whether a name may still be given, or replaced by another."""
+        return self.names_due_at is not None and now < self.names_due_at
+
     @property
     def unnamed(self) -> int:
         """How many places have no name yet."""

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, PartyKind, State
+from gatehouse.admission.queries import guests_coming
 from gatehouse.admission.rules import ADULT_AGE, Ask, GuestAsk
 from gatehouse.core.models import VersionedText
 from gatehouse.example import shapes
@@ -181,6 +182,7 @@ class Replayer:
                 admission.accept_offer(application=application, by=by, now=moment)
             else:
                 admission.expire_offers(now=moment)
+        admission.close_lines(now=until)
 
     def _next_due(self, until: datetime) -> tuple[datetime, Application | None] | None:
         offers = Application.objects.filter(state=State.OFFERED).select_related("party__asker")
@@ -193,13 +195,12 @@ class Replayer:
 
     def _names_due(self, until: datetime) -> list[datetime]:
         """When the time of names is over for a party that has not named everybody."""
-        live = Application.objects.live().filter(party__names_due_at__lte=until)
+        booked = Application.objects.filter(state=State.BOOKED, party__names_due_at__lte=until)
         return [
             application.party.names_due_at
-            for application in live.select_related("party")
-            if application.holds_places
-            and application.party.names_due_at
-            and application.party.guests.count() < application.persons
+            for application in booked.select_related("party")
+            if application.party.names_due_at
+            and guests_coming(application).count() < application.persons
         ]
 
     def _answered_at(self, offer: Application) -> datetime:

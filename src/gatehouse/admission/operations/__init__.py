@@ -3,8 +3,13 @@
 from gatehouse.admission.operations.applying import apply
 from gatehouse.admission.operations.attending import record_attendance
 from gatehouse.admission.operations.cancelling import cancel_session
+from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
-from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
+from gatehouse.admission.operations.giving_back import (
+    give_back_guest,
+    give_back_guests,
+    withdraw,
+)
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
@@ -14,12 +19,14 @@ __all__ = [
     "accept_offer",
     "apply",
     "cancel_session",
+    "close_lines",
     "consent_withdrawn",
     "decline_offer",
     "erase_guests",
     "erase_past",
     "expire_offers",
     "give_back_guest",
+    "give_back_guests",
     "join_team",
     "look_at_guests",
     "name_guests",

@@ -3,32 +3,37 @@
 What stays says nothing of anybody: how many came, when, and that the names were erased.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gatehouse.admission import eligibility
 from gatehouse.admission.models import (
     ENDED,
     LIVE,
     Application,
+    EndReason,
     Guest,
     Party,
-    PartyKind,
-    Pass,
-    State,
 )
-from gatehouse.admission.operations.giving_back import give_back_guest, withdraw
+from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
+from gatehouse.admission.rules import ADULT_AGE
 from gatehouse.core import history
+from gatehouse.core.apart import each_apart
+from gatehouse.core.log import brief
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
+from gatehouse.programme.rules import age_on
 
 # Federal law 152: within thirty days of the purpose being met.
 NAMES_ARE_KEPT = timedelta(days=30)
+logger = logging.getLogger(__name__)
 BATCH = 200  # parties in one transaction
 
 
@@ -48,11 +53,29 @@ def erase_past(*, now: datetime) -> int:
 
     Returns how many parties were erased. Killed at any moment, it goes on where it stopped.
     """
-    erased = 0
     due = _not_erased().exclude(Exists(_not_over(now - NAMES_ARE_KEPT)))
-    while keys := list(due.order_by("pk").values_list("pk", flat=True).distinct()[:BATCH]):
-        erased += _erase_batch(keys=keys, now=now)
-    return erased
+    return each_apart(_batches(due), lambda keys: _erase_all_of(keys, now=now))
+
+
+def _batches(due: QuerySet[Party]) -> Iterator[list[int]]:
+    """The keys of all parties in batches, in order; one that fails is not met again."""
+    last = 0
+    while keys := list(_keys(due.filter(pk__gt=last))[:BATCH]):
+        last = keys[-1]
+        yield keys
+
+
+def _keys(parties: QuerySet[Party]) -> QuerySet[Party, int]:
+    return parties.order_by("pk").values_list("pk", flat=True).distinct()
+
+
+def _erase_all_of(keys: list[int], *, now: datetime) -> int:
+    """One batch; when a party of it cannot be erased, each of the others by itself."""
+    try:
+        return _erase_batch(keys=keys, now=now)
+    except Exception as error:  # noqa: BLE001 — raised again for the party that fails
+        logger.warning("A batch to erase failed, its parties go one by one: %s", brief(error))
+        return each_apart(keys, lambda key: _erase_batch(keys=[key], now=now))
 
 
 @transaction.atomic
@@ -126,40 +149,47 @@ def consent_withdrawn(
     Their own place is given back, or their children's; those who now do not come are erased
     at once, and so is everybody of a visit that is over.
     """
-    application = Application.objects.select_related("party", "session").get(pk=application.pk)
+    related = Application.objects.select_related("party", "session__season", "session__activity")
+    application = related.get(pk=application.pk)
     is_asker = application.party.asker_id == by.pk
     leaving = _leaving(application, of_children=of_children, by=by)
     if application.is_live and now < application.session.starts_at:
-        if is_asker and not (of_children and application.state == State.BOOKED):
-            withdraw(application=application, by=by, now=now)
-        else:
-            _give_back(application, leaving, by=by, now=now)
+        _let_go(application, leaving, is_all=is_asker and not of_children, by=by, now=now)
     application.refresh_from_db()
     is_over = not application.is_live or now >= application.session.starts_at
     if is_asker and is_over and (not of_children or not application.is_live):
         erased = _erase_party(application.party, now=now)
     else:
-        erased = _erase(Guest.objects.filter(pk__in=[guest.pk for guest in leaving]))
+        _erase(Guest.objects.filter(pk__in=[guest.pk for guest in leaving]))
+        erased = len(leaving)
     history.record("admission.guests_erased", of=application, by=by, now=now, guests=erased)
 
 
 def _leaving(application: Application, *, of_children: bool, by: Person) -> list[Guest]:
-    """Whose data the consent was about."""
+    """Whose data the consent was about; who is a child is counted on the day of the visit."""
     guests = list(application.party.guests.all())
     if application.party.asker_id != by.pk:
         return [guest for guest in guests if guest.account_id == by.pk]
-    if of_children and application.party.kind == PartyKind.COMPANY:
-        return [guest for guest in guests if guest.born]
-    return guests
+    if not of_children:
+        return guests
+    day = eligibility.visit_rules(application.session).day
+    return [g for g in guests if g.born_on and age_on(born_on=g.born_on, day=day) < ADULT_AGE]
 
 
-def _give_back(
-    application: Application, leaving: Iterable[Guest], *, by: Person, now: datetime
+def _let_go(
+    application: Application, leaving: list[Guest], *, is_all: bool, by: Person, now: datetime
 ) -> None:
-    """Give back the places of these guests; one who has no pass yet just leaves the party."""
-    for guest in leaving:
-        visit_pass = Pass.objects.filter(application=application, guest=guest).first()
-        if visit_pass is None:
-            guest.delete()
-        elif visit_pass.given_back_at is None:
-            give_back_guest(visit_pass=visit_pass, by=by, now=now)
+    """Give back their places; and everybody's, where the others may not come without them."""
+    if not is_all:
+        try:
+            give_back_guests(
+                application=application,
+                guests=leaving,
+                by=by,
+                now=now,
+                reason=EndReason.NO_CONSENT,
+            )
+            return
+        except Refused as refused:
+            logger.info("Application %d ends whole: %s", application.pk, refused.first.code)
+    withdraw(application=application, by=by, now=now, reason=EndReason.NO_CONSENT)

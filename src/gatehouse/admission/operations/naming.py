@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
-from gatehouse.admission.operations.places import end, fill, free, issue_passes, lock_application
+from gatehouse.admission.models import Application, EndReason, Guest, Party, PartyKind, State
+from gatehouse.admission.operations.places import end, issue_passes, lock_application, shrink
 from gatehouse.admission.queries import children_among, guests_coming, identity_of
 from gatehouse.admission.rules import GuestAsk, guest_refusals
 from gatehouse.core import history
+from gatehouse.core.apart import each_apart
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
@@ -126,30 +129,42 @@ def _refuse_late(application: Application, *, now: datetime) -> None:
 def release_unnamed(*, now: datetime) -> int:
     """Give back the places of groups and teams that nobody was named for in time.
 
+    A place that is only offered is left alone: it passes on by itself when its time is over.
     Returns how many applications changed.
     """
-    due = Application.objects.live().filter(
-        party__kind__in=[PartyKind.GROUP, PartyKind.TEAM], party__names_due_at__lte=now
+    due = Application.objects.filter(
+        state=State.BOOKED,
+        party__kind__in=[PartyKind.GROUP, PartyKind.TEAM],
+        party__names_due_at__lte=now,
+        session__starts_at__gt=now,
     )
-    return sum(_release(application, now=now) for application in due.order_by("pk"))
+    unnamed = due.annotate(named=count_coming()).filter(named__lt=F("persons"))
+    return each_apart(
+        list(unnamed.order_by("pk")), lambda application: _release(application, now=now)
+    )
 
 
 @transaction.atomic
 def _release(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
     named = guests_coming(application).count()
-    if not application.holds_places or named >= application.persons:
+    if application.state != State.BOOKED or named >= application.persons:
         return False
     smallest, _largest = eligibility.party_size(application.session, application.party.kind)
     if named < smallest:
-        end(application, state=State.EXPIRED, now=now)
+        end(application, state=State.EXPIRED, reason=EndReason.NO_NAMES, now=now)
         messages.expired(application, now=now)
     else:
-        unnamed = application.persons - named
-        application.persons = named
-        application.save(update_fields=["persons"])
-        free(application.quota, unnamed)
-        fill(quota=application.quota, freed=unnamed, now=now)
-        messages.guest_withdrawn(application, now=now)
+        shrink(application, application.persons - named, now)
+        messages.unnamed_released(application, now=now)
     history.record("admission.unnamed_released", of=application, by=None, now=now, named=named)
     return True
+
+
+def count_coming() -> Coalesce:
+    """How many of an application's party are named and have not given their place back."""
+    coming = Guest.objects.filter(party=OuterRef("party")).exclude(
+        passes__given_back_at__isnull=False
+    )
+    counted = coming.order_by().values("party").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)

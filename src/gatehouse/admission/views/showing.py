@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import operations
 from gatehouse.admission.links import link_of, team_url
-from gatehouse.admission.models import Application, Pass, State
+from gatehouse.admission.models import Application, Guest, Pass, State
 from gatehouse.admission.queries import line_place
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
@@ -64,7 +64,7 @@ def visit(
 
 def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
     shown, application = reader.visit, reader.application
-    waits = application.state == State.WAITING
+    is_live = application.is_live and not shown.has_left
     begun = now >= shown.session.starts_at
     return {
         "visit": shown,
@@ -73,17 +73,16 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "session": shown.session,
         "activity": shown.session.activity,
         "application": application,
-        "state": application.state,
+        "is_live": is_live,
+        "state": State.WITHDRAWN if shown.has_left else application.state,
         "sheets": [_sheet(shown, one) for one in shown.passes],
-        "line": line_place(application) if waits else None,
-        "facts": shown.facts if application.is_live else [],
-        "may_give_back": application.is_live and not begun,
+        "line": line_place(application) if application.state == State.WAITING else None,
+        "facts": shown.facts if is_live else [],
+        "may_give_back": is_live and not begun,
         "may_give_back_one": len(shown.passes) > 1 and not begun,
         "offer_holds": application.state == State.OFFERED
         and now < (application.offered_until or now),
-        "names_open": application.is_live
-        and shown.names_due_at is not None
-        and now < shown.names_due_at,
+        "names_open": is_live and shown.takes_names(now),
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
         "is_past": now >= shown.session.ends_at,
     }
@@ -105,40 +104,52 @@ def give_back(
     if request.method == "POST":
         try:
             _give_back(reader, chosen, now=now)
-            return HttpResponseRedirect(reader.base)
         except Refused as refused:
-            return _confirm(request, reader, chosen, refusals=refused.refusals)
-    if not reader.application.is_live:
+            return _confirm(request, reader, chosen, now=now, refusals=refused.refusals)
+        return _given_back(request, reader)
+    if not reader.application.is_live or reader.visit.has_left:
         return HttpResponseRedirect(reader.base)
-    return _confirm(request, reader, chosen)
+    return _confirm(request, reader, chosen, now=now)
 
 
-def _chosen(reader: Reader, pass_id: int | None) -> Pass | None:
-    """The one pass meant; a member of a team can mean their own only."""
-    if pass_id is None and reader.visit.only is None:
+def _chosen(reader: Reader, pass_id: int | None) -> Guest | None:
+    """The one guest meant; a member of a team can mean themselves only."""
+    meant = only = reader.visit.only
+    if pass_id is not None:
+        passes = {one.pk: one.guest_id for one in reader.application.passes.all()}
+        meant = passes.get(pass_id)
+        if meant is None or only not in (None, meant):
+            raise Http404
+    if meant is None:
         return None
-    own = reader.application.passes.all()
-    meant = [
-        one
-        for one in own
-        if one.guest_id is not None
-        and pass_id in (None, one.pk)
-        and reader.visit.only in (None, one.guest_id)
-    ]
-    if not meant:
-        raise Http404
-    return meant[0]
+    return next(g for g in reader.application.party.guests.all() if g.pk == meant)
 
 
-def _give_back(reader: Reader, chosen: Pass | None, *, now: datetime) -> None:
+def _give_back(reader: Reader, chosen: Guest | None, *, now: datetime) -> None:
+    application, by, by_link = reader.application, reader.by, reader.by_link
     if chosen is None:
-        operations.withdraw(application=reader.application, by=reader.by, now=now)
+        operations.withdraw(application=application, by=by, by_link=by_link, now=now)
     else:
-        operations.give_back_guest(visit_pass=chosen, by=reader.by, now=now)
+        operations.give_back_guests(
+            application=application, guests=[chosen], by=by, by_link=by_link, now=now
+        )
+
+
+def _given_back(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Back to the visit; a member without a pass is not of it any more and is told so here."""
+    if reader.visit.only is None or reader.visit.passes or reader.visit.has_left:
+        return HttpResponseRedirect(reader.base)
+    context = {"visit": reader.visit, "reader": reader, "session": reader.visit.session}
+    return render(request, "admission/left.html", context)
 
 
 def _confirm(
-    request: HttpRequest, reader: Reader, chosen: Pass | None, refusals: Iterable[Refusal] = ()
+    request: HttpRequest,
+    reader: Reader,
+    chosen: Guest | None,
+    *,
+    now: datetime,
+    refusals: Iterable[Refusal] = (),
 ) -> HttpResponse:
     context = {
         "visit": reader.visit,
@@ -146,7 +157,8 @@ def _confirm(
         "base": reader.base,
         "session": reader.visit.session,
         "application": reader.application,
-        "guest": chosen.guest.name if chosen and chosen.guest else "",
+        "guest": chosen.name if chosen else "",
+        "team_keeps": chosen is not None and reader.visit.takes_names(now),
         "refusals": list(refusals),
     }
     status = 409 if refusals else 200
@@ -185,12 +197,12 @@ def calendar(reader: Reader, *, now: datetime) -> HttpResponse:
 
 
 def grouped(visits: Iterable[Visit], *, now: datetime) -> list[dict[str, Any]]:
-    """My visits under four headings, those without any left out."""
+    """My visits under headings, those without any left out."""
     titles = {
         "asked": _("A place is held: please answer"),
         "coming": _("You are coming"),
         "waiting": _("You wait in line"),
-        "past": _("You were there"),
+        "past": _("Past visits"),
         "ended": _("Ended"),
     }
     under: dict[str, list[Visit]] = {name: [] for name in titles}
@@ -207,6 +219,6 @@ def _heading(shown: Visit, *, now: datetime) -> str:
     state, over = shown.application.state, now >= shown.session.ends_at
     if state == State.BOOKED and (shown.passes or shown.is_group):
         return "past" if over else "coming"
-    if over or not shown.application.is_live:
+    if over or not shown.application.is_live or shown.has_left:
         return "ended"
-    return "asked" if state == State.OFFERED else "waiting"
+    return "asked" if state == State.OFFERED and shown.only is None else "waiting"
