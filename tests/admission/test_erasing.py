@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, Attendance, AttendanceSource, Guest, Party
@@ -81,3 +82,16 @@ def test_more_parties_than_one_batch_are_all_erased(monkeypatch: pytest.MonkeyPa
         make.application(session)
     assert operations.erase_past(now=session.ends_at + timedelta(days=30)) == 5
     assert not Guest.objects.exclude(identity="").exists()
+
+
+def test_a_party_that_cannot_be_read_does_not_keep_the_others_names() -> None:
+    session = make.session()
+    broken, whole = (make.application(session) for _ in range(2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE admission_party SET title = 'spoilt' WHERE id = %s", [broken.party_id]
+        )
+    with pytest.raises(ExceptionGroup):
+        operations.erase_past(now=session.ends_at + timedelta(days=30))
+    assert names(whole) == erased(1)
+    assert names(broken) != erased(1)

@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from gatehouse.admission.models import Application, Guest, Party, State
+from gatehouse.admission.models import Application, EndReason, Guest, Party, State
+from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import mail, texts
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.models import OutboxItem, VersionedText
@@ -99,6 +100,42 @@ def test_taking_back_the_consent_for_a_child_takes_only_the_children_out() -> No
     adult, child = application.party.guests.order_by("number")
     assert adult.name != ""
     assert (child.name, child.born, child.identity) == ("", "", "")
+
+
+def test_whoever_is_of_age_on_the_day_is_no_child_though_a_birth_date_was_given() -> None:
+    grown, child = GuestAsk("Старший", date(2004, 5, 1)), GuestAsk("Младший", CHILD)
+    application = make.application(make.session(), guests=(grown, child))
+    given = consent(application, "consent-child")
+    with time_machine.travel(make.NOW, tick=False):
+        answer = client_of(application.party.asker).post(f"/me/consents/{given.pk}/")
+    assert answer.status_code == 302
+    application.refresh_from_db()
+    assert (application.state, application.persons) == (State.BOOKED, 1)
+    assert [guest.name for guest in application.party.guests.order_by("number")] == ["Старший", ""]
+
+
+def test_several_children_leave_with_one_letter_and_their_places_together() -> None:
+    session = make.session(capacity=3)
+    application = make.application(session, children=(CHILD, CHILD))
+    pair = make.application(session, adults=2)
+    given = consent(application, "consent-child")
+    before = OutboxItem.objects.filter(kind="admission.guest_withdrawn").count()
+    operations.withdraw_consent(consent=given, by=application.party.asker, now=make.NOW)
+    pair.refresh_from_db()
+    assert pair.state == State.OFFERED
+    assert OutboxItem.objects.filter(kind="admission.guest_withdrawn").count() == before + 1
+
+
+def test_children_who_come_alone_leave_altogether_and_the_reason_is_kept() -> None:
+    session = make.session(of=make.activity(child_alone_from=9))
+    application = make.application(session, guests=(GuestAsk("Младший", CHILD),))
+    given = consent(application, "consent-child")
+    operations.withdraw_consent(consent=given, by=application.party.asker, now=make.NOW)
+    application.refresh_from_db()
+    assert (application.state, application.ended_because) == (
+        State.WITHDRAWN,
+        EndReason.NO_CONSENT,
+    )
 
 
 def test_taking_back_a_consent_to_news_changes_nothing_else() -> None:
