@@ -19,7 +19,7 @@ from gatehouse.admission.rules import (
 )
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
-from gatehouse.programme.formats import Admission
+from gatehouse.programme.formats import Admission, Parties
 from gatehouse.programme.models import Citizenship, QuotaKind, Session
 
 
@@ -41,7 +41,8 @@ def when_refusals(session: Session, *, now: datetime) -> list[Refusal]:
     timetable = Timetable(
         published=session.published_at is not None and session.season.published_at is not None,
         cancelled=session.cancelled_at is not None,
-        by_application=session.admission != Admission.OPEN,
+        by_application=session.admission != Admission.OPEN
+        and session.traits.parties != Parties.NOBODY,
         opens_at=session.opens_at,
         closes_at=session.closes_at,
     )
@@ -53,10 +54,22 @@ def quota_kind(kind: str) -> QuotaKind:
     return QuotaKind.GROUPS if kind == PartyKind.GROUP else QuotaKind.PUBLIC
 
 
-def kind_refusals(session: Session, kind: str) -> list[Refusal]:
-    """Why a party of this kind finds no places here, free or taken."""
-    offered = session.quotas.filter(kind=quota_kind(kind)).exists()
-    return list(rules.kind_refusals(offered=offered))
+def names_due(session: Session, kind: str) -> datetime | None:
+    """When the names of a party of this kind are due; None where it names its guests at once."""
+    if kind == PartyKind.COMPANY:
+        return None
+    return rules.names_due_at(
+        starts_at=session.starts_at,
+        names_hours_before=session.season.names_hours_before,
+        closes_at=session.closes_at,
+    )
+
+
+def kind_refusals(session: Session, kind: str, *, has_places: bool, now: datetime) -> list[Refusal]:
+    """Why no party of this kind is taken now, whoever would come."""
+    refusals = when_refusals(session, now=now) or list(rules.kind_refusals(offered=has_places))
+    due_at = names_due(session, kind)
+    return refusals or list(rules.names_refusals(due_at=due_at, now=now) if due_at else ())
 
 
 def party_size(session: Session, kind: str) -> tuple[int, int]:
@@ -99,8 +112,22 @@ def commitment_check(
     )
 
 
-def refusals(session: Session, ask: Ask, *, asker: Person, now: datetime) -> list[Refusal]:
-    """Every reason why this party may not ask for this session; empty if it may."""
-    found = when_refusals(session, now=now) + people_refusals(session, ask)
+def refusals(
+    session: Session,
+    ask: Ask,
+    *,
+    asker: Person,
+    has_places: bool,
+    has_applied: bool,
+    now: datetime,
+) -> list[Refusal]:
+    """Every reason why this party may not ask for this session; empty if it may.
+
+    `has_places`: the session has places of this kind, free or taken. `has_applied`: the asker
+    has an application here that has not ended.
+    """
+    found = kind_refusals(session, ask.kind, has_places=has_places, now=now)
+    found += rules.applied_refusals(has_applied=has_applied)
+    found += people_refusals(session, ask)
     identities = [identity_of(guest, asker=asker) for guest in ask.guests]
     return found or commitment_check(session, identities, asker=asker)

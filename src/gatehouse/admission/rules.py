@@ -103,6 +103,19 @@ def kind_refusals(*, offered: bool) -> Iterator[Refusal]:
         yield Refusal("no_such_places", _("This session has no places of this kind."))
 
 
+def names_refusals(*, due_at: datetime, now: datetime) -> Iterator[Refusal]:
+    """Whether there is time left to name those of whom only the number is known."""
+    if now >= due_at:
+        text = _("Groups and teams are not taken any more: there is no time left for the names.")
+        yield Refusal("names_closed", text)
+
+
+def applied_refusals(*, has_applied: bool) -> Iterator[Refusal]:
+    """Whether the asker may ask for this session once more."""
+    if has_applied:
+        yield Refusal("already_applied", _("You have already applied for this session."))
+
+
 def size_refusals(persons: int, *, smallest: int, largest: int) -> Iterator[Refusal]:
     """Whether so many may come together."""
     if persons < smallest:
@@ -190,7 +203,8 @@ def commitment_refusals(
 
 
 def offered_until(*, now: datetime, offer_hours: int, closes_at: datetime) -> datetime:
-    """How long an offer is held: the season's hours, but never past the session's close."""
+    """How long an offer is held: the season's hours, but never past `closes_at`, the session's
+    close, or the time when the party's names are due."""
     return min(now + timedelta(hours=offer_hours), closes_at)
 
 

@@ -1,6 +1,7 @@
 """One Party asks for one Session."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -53,6 +54,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def in_line(self, quota: Quota) -> Self:
         """The waiting line of these places: who came first stands first."""
         return self.filter(quota=quota, state=State.WAITING).order_by("pk")
+
+    def still_to_name(self, now: datetime) -> Self:
+        """Those whose names were given at once, or may still be given at `now`."""
+        return self.filter(Q(party__names_due_at=None) | Q(party__names_due_at__gt=now))
 
 
 class Application(models.Model):

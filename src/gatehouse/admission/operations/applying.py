@@ -7,17 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, Guest, Party, PartyKind, State
+from gatehouse.admission.models import Application, Guest, Party, State
 from gatehouse.admission.operations.places import hold, issue_passes, lock_places
 from gatehouse.admission.queries import children_among, identity_of
-from gatehouse.admission.rules import Ask, names_due_at
+from gatehouse.admission.rules import Ask
 from gatehouse.core import history
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import give_consents, lock_person, remember_name
-from gatehouse.programme.models import Quota, Session
+from gatehouse.programme.models import Session
 
 
 @transaction.atomic
@@ -35,8 +35,8 @@ def apply(
     The same `request_key` asked twice, by two clicks or a retry, is one application.
 
     Raises:
-        Refused: with every reason of `eligibility.refusals`; or `already_applied`; or `full`
-            where no place is free and the party did not say that it may wait.
+        Refused: with every reason of `eligibility.refusals`; or `full` where no place is free
+            and the party did not say that it may wait.
     """
     by = lock_person(by)
     earlier = list(Application.objects.filter(session=session, party__asker=by))
@@ -45,7 +45,16 @@ def apply(
             return asked_before
     one_at_a_time(children_among(ask.guests, asker=by))
     quota = lock_places(session, ask.kind)
-    _refuse(quota, ask, by=by, has_applied=any(one.is_live for one in earlier), now=now)
+    found = eligibility.refusals(
+        quota.session if quota else _fresh(session),
+        ask,
+        asker=by,
+        has_places=quota is not None,
+        has_applied=any(one.is_live for one in earlier),
+        now=now,
+    )
+    if found or quota is None:
+        raise Refused(*found)
     held = hold(quota, ask.persons)
     if not held and not ask.may_wait:
         raise Refused(Refusal("full", _("No place is free any more. You may join the line.")))
@@ -82,12 +91,9 @@ def apply(
     return application
 
 
-def _refuse(quota: Quota, ask: Ask, *, by: Person, has_applied: bool, now: datetime) -> None:
-    found = eligibility.refusals(quota.session, ask, asker=by, now=now)
-    if has_applied:
-        found.append(Refusal("already_applied", _("You have already applied for this session.")))
-    if found:
-        raise Refused(*found)
+def _fresh(session: Session) -> Session:
+    """The session as it is now; a page may show one that was kept for some seconds."""
+    return Session.objects.select_related("season", "activity").get(pk=session.pk)
 
 
 def _own_name(ask: Ask) -> str:
@@ -106,13 +112,7 @@ def _bring_together(session: Session, ask: Ask, *, by: Person) -> tuple[Party, l
         contact_phone=ask.contact_phone,
         needs=ask.needs,
         step_free=ask.step_free,
-        names_due_at=None
-        if ask.kind == PartyKind.COMPANY
-        else names_due_at(
-            starts_at=session.starts_at,
-            names_hours_before=session.season.names_hours_before,
-            closes_at=session.closes_at,
-        ),
+        names_due_at=eligibility.names_due(session, ask.kind),
     )
     guests = Guest.objects.bulk_create(
         Guest(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
-from gatehouse.admission.rules import kind_refusals, offered_until
+from gatehouse.admission.rules import offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
 from gatehouse.core.refusal import Refusal, Refused
@@ -26,17 +26,10 @@ def lock(quota_id: int) -> Quota:
     return _locked(Quota.objects.filter(pk=quota_id)).get()
 
 
-def lock_places(session: Session, kind: str) -> Quota:
-    """The same for the places that a party of this kind asks for.
-
-    Raises:
-        Refused: `no_such_places`.
-    """
+def lock_places(session: Session, kind: str) -> Quota | None:
+    """The same for the places that a party of this kind asks for; None where there are none."""
     wanted = Quota.objects.filter(session=session, kind=eligibility.quota_kind(kind))
-    quota = _locked(wanted).first()
-    if quota is None:
-        raise Refused(*kind_refusals(offered=False))
-    return quota
+    return _locked(wanted).first()
 
 
 def _locked(quotas: QuerySet[Quota]) -> QuerySet[Quota]:
@@ -75,11 +68,12 @@ def fill(*, quota: Quota, freed: int, now: datetime) -> None:
 
     Like for like: places given back by a party of `freed` go to the first waiting party of
     exactly that size; what is then free, to the first in line that fits. After the close
-    nobody is let up: a newcomer would have no pass at the gate.
+    nobody is let up: a newcomer would have no pass at the gate. A group or a team is not let up
+    any more once its names are due.
     """
     if now >= quota.session.closes_at or quota.session.cancelled_at:
         return
-    line = Application.objects.in_line(quota).select_related("party__asker")
+    line = Application.objects.in_line(quota).still_to_name(now).select_related("party__asker")
     while quota.free > 0:
         equal = line.filter(persons=freed).first() if 0 < freed <= quota.free else None
         following = equal or line.filter(persons__lte=quota.free).first()
@@ -92,10 +86,13 @@ def fill(*, quota: Quota, freed: int, now: datetime) -> None:
 
 def _offer(application: Application, *, now: datetime) -> None:
     session = application.session
-    hold(application.quota, application.persons)
+    if not hold(application.quota, application.persons):
+        raise RuntimeError(f"Places of {application.quota_id} were counted wrongly.")
     application.state = State.OFFERED
     application.offered_until = offered_until(
-        now=now, offer_hours=session.season.offer_hours, closes_at=session.closes_at
+        now=now,
+        offer_hours=session.season.offer_hours,
+        closes_at=application.party.names_due_at or session.closes_at,
     )
     application.save(update_fields=["state", "offered_until"])
     history.record(

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from gatehouse.admission import eligibility
 from gatehouse.admission.forms import CompanyForm, Row
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
-from gatehouse.admission.models import Application
+from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.views import teams
 from gatehouse.admission.views.common import (
     count_from,
@@ -27,7 +26,6 @@ from gatehouse.admission.views.common import (
     typed_key,
 )
 from gatehouse.admission.visits import before_going
-from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import QuotaKind, Session
@@ -119,7 +117,6 @@ def _blocked(
     own = Application.objects.live().filter(session=session, party__asker=person).first()
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
-    refusals = eligibility.when_refusals(session, now=now)
-    if not refusals and session.traits.parties == Parties.NOBODY:
-        refusals = [Refusal("open_to_all", _("No application is needed here: just come."))]
+    kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY
+    refusals = eligibility.kind_refusals(session, kind, has_places=True, now=now)
     return not_now(request, session, refusals) if refusals else None

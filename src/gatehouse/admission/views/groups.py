@@ -112,8 +112,8 @@ def _blocked(
     own = Application.objects.live().filter(session=session, party__asker=person).first()
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
-    refusals = eligibility.when_refusals(session, now=now)
-    refusals = refusals or eligibility.kind_refusals(session, PartyKind.GROUP)
+    has_places = session.quotas.filter(kind=eligibility.quota_kind(PartyKind.GROUP)).exists()
+    refusals = eligibility.kind_refusals(session, PartyKind.GROUP, has_places=has_places, now=now)
     return not_now(request, session, refusals) if refusals else None
 
 
