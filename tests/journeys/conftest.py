@@ -25,6 +25,7 @@ class SeasonStock(Stock):
         var_dir = self.folder / "template"
         loaded = Site("", var_dir, self.environment(self.template, var_dir))
         loaded.manage("demo", "--stage", STAGE)
+        loaded.manage("collectstatic", "--noinput", "--verbosity", "0")
         with self.blocker.unblock(), same_rows(loaded):
             # What the season wrote to its people is told elsewhere; here somebody waits for mail.
             OutboxItem.objects.all().delete()

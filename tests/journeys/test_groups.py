@@ -1,0 +1,79 @@
+"""A teacher brings a class: a head-count first, the names later, and no family loses a place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gatehouse.admission.models import Application, PartyKind
+from gatehouse.programme.models import QuotaKind, Session
+from tests.browser import NewPage
+from tests.journeys import steps
+from tests.site import Site
+
+pytestmark = pytest.mark.journey
+CODE, HEAD_COUNT = "MIK-2", 5  # from the age of fourteen; has places for groups
+
+
+def free(session: Session) -> dict[str, int]:
+    """Free places by kind."""
+    return {quota.kind: quota.free for quota in session.quotas.all()}
+
+
+def books_by_head_count(page: Page, site: Site, session: Session, teacher: str) -> None:
+    """From the page for groups to places that are held."""
+    page.goto("/groups/")
+    page.locator(f"main a[href*='session={session.code}']").first.click()
+    steps.sign_in(page, site, teacher)
+    page.locator("[name=organisation]").fill("Школа у реки")
+    page.locator("[name=contact_name]").fill("Ирина Указкина")
+    page.locator("[name=phone]").fill("8 900 123-45-67")
+    page.locator("[name=people]").fill(str(HEAD_COUNT))
+    steps.agree(page)
+    page.get_by_role("button", name="Занять места").click()
+    steps.expect_state(page, "booked")
+    expect(page.locator(".pass-code")).to_have_count(1)  # one code for all
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_teacher_takes_places_by_number_and_names_the_class_later(
+    site: Site, new_page: NewPage, javascript: bool
+) -> None:
+    session = steps.session(CODE)
+    before = free(session)
+    page, teacher = new_page(javascript=javascript), f"teacher-{javascript}@example.org".lower()
+    books_by_head_count(page, site, session, teacher)
+    taken = {QuotaKind.GROUPS: HEAD_COUNT, QuotaKind.PUBLIC: 0}
+    assert free(session) == {
+        kind: places - taken[QuotaKind(kind)] for kind, places in before.items()
+    }
+
+    names_with_mistakes(page, session)
+    right = [f"Ученица {n}; {steps.born(session, 15):%d.%m.%Y}" for n in ("А", "Б", "Ваня", "Гена")]
+    page.get_by_role("textbox").fill("\n".join(["Ирина Указкина", *right]))
+    page.get_by_role("checkbox", name=steps.CHILD_CONSENT).check()
+    page.locator("main form .button-signal").click()
+    expect(page.locator("main ol li")).to_have_count(HEAD_COUNT)
+    application = Application.objects.get(session=session, party__asker__email=teacher)
+    assert application.party.kind == PartyKind.GROUP
+    assert application.party.guests.count() == HEAD_COUNT
+
+
+def names_with_mistakes(page: Page, session: Session) -> None:
+    """A list with two bad lines comes back as it was typed, with the number of each bad line."""
+    page.locator("main a[href$='/names/']").click()
+    pasted = "\n".join(
+        (
+            "Ирина Указкина",
+            "2) Пётр Мелков; 32.13.2011",
+            f"Анна Партина; {steps.born(session, 15):%d.%m.%Y}",
+            f"Маша Малышева; {steps.born(session, 6):%d.%m.%Y}",
+        )
+    )
+    page.get_by_role("textbox").fill(pasted)
+    page.locator("main form .button-signal").click()
+    wrong = page.get_by_role("alert")
+    expect(wrong).to_contain_text("2")
+    expect(wrong).to_contain_text("4")
+    expect(wrong.get_by_role("link", name="Строка")).to_have_count(2)
+    expect(page.get_by_role("textbox")).to_have_value(pasted)
