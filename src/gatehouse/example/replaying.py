@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
+from gatehouse.admission import consents
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.admission.queries import guests_coming
@@ -80,9 +81,9 @@ class Replayer:
         )
 
     def _consents(self, guests: tuple[shapes.Guest, ...]) -> list[VersionedText]:
-        slugs = ["consent-personal-data", "consent-plant"]
+        slugs = [consents.PERSONAL_DATA, consents.PLANT]
         if any(guest.age < ADULT_AGE for guest in guests):
-            slugs.append("consent-child")
+            slugs.append(consents.CHILD)
         return [self.house.texts[slug] for slug in slugs]
 
     def _ask(self, ask: shapes.Ask, now: datetime) -> None:

@@ -9,8 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from gatehouse.admission.forms import consents
-from gatehouse.admission.forms.consents import ConsentForm
+from gatehouse.admission import consents
+from gatehouse.admission.forms.consents import ConsentForm, texts_in_force
 from gatehouse.admission.forms.fields import (
     LineField,
     LongText,
@@ -53,7 +53,7 @@ class Asking:
     def __init__(self, session: Session, *, rules: VisitRules, data: QueryDict | None) -> None:
         self.session, self.rules, self.data = session, rules, data
         self.refusals: Sequence[Refusal] = ()
-        self.texts = consents.texts_in_force(self.slugs)
+        self.texts = texts_in_force(self.slugs)
 
     @cached_property
     def needs(self) -> NeedsForm:

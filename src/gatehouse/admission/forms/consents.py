@@ -9,12 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.consents import CHILD, NEWS, OPTIONAL, PERSONAL_DATA, PHOTO, PLANT
 from gatehouse.core.kept import Kept
 from gatehouse.core.models import VersionedText
 
-PERSONAL_DATA, PLANT, CHILD = "consent-personal-data", "consent-plant", "consent-child"
-NEWS, PHOTO = "consent-news", "consent-photo"
-OPTIONAL = frozenset({NEWS, PHOTO})
 KEPT_SECONDS = 5  # after which a new version of a text is on the forms
 SHOWN_SIGNS = 16  # of the digest, so that what is agreed to is what was shown
 

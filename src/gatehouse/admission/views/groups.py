@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gatehouse.admission import eligibility, operations
+from gatehouse.admission import consents, eligibility, operations
 from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm
-from gatehouse.admission.forms import consents as texts
+from gatehouse.admission.forms.consents import texts_in_force
 from gatehouse.admission.models import Application, Guest, PartyKind
 from gatehouse.admission.views.common import (
     count_from,
@@ -165,11 +165,11 @@ def _child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm
     """The box for the children's data; None when it was ticked before."""
     about = f"application:{visit.application.key}"
     given = Consent.objects.filter(
-        person=person, about=about, text__slug=texts.CHILD, withdrawn_at=None
+        person=person, about=about, text__slug=consents.CHILD, withdrawn_at=None
     )
     if given.exists():
         return None
-    shown = texts.texts_in_force([texts.CHILD])
+    shown = texts_in_force([consents.CHILD])
     return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
 
 

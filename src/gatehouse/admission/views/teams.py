@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gatehouse.admission import eligibility, operations
+from gatehouse.admission import consents, eligibility, operations
 from gatehouse.admission.forms import ConsentForm, JoinForm, TeamForm
-from gatehouse.admission.forms import consents as texts
+from gatehouse.admission.forms.consents import texts_in_force
 from gatehouse.admission.links import read_team_token
 from gatehouse.admission.models import PartyKind
 from gatehouse.admission.views.common import (
@@ -106,7 +106,7 @@ def _join_form(visit: Visit, person: Person, *, data: object) -> JoinForm:
 
 
 def _consent_form(visit: Visit, *, data: object) -> ConsentForm:
-    shown = texts.texts_in_force((texts.PERSONAL_DATA, texts.PLANT, texts.NEWS, texts.PHOTO))
+    shown = texts_in_force((consents.PERSONAL_DATA, consents.PLANT, consents.NEWS, consents.PHOTO))
     return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
 
 

@@ -6,13 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from gatehouse.admission import operations as admission
+from gatehouse.admission.consents import CHILD, NEEDED
 from gatehouse.admission.models import Application
 from gatehouse.people import operations as people
 from gatehouse.people.models import Consent, Person
 
-OF_CHILDREN = "consent-child"
-# Without these nobody can come; the others are for news and pictures.
-NEEDED = {"consent-personal-data", "consent-plant", OF_CHILDREN}
 APPLICATION = "application:"
 
 
@@ -32,7 +30,7 @@ def withdraw_consent(*, consent: Consent, by: Person, now: datetime) -> None:
     if people.withdraw_consent(consent=consent, by=by, now=now) and application is not None:
         admission.consent_withdrawn(
             application=application,
-            of_children=consent.text.slug == OF_CHILDREN,
+            of_children=consent.text.slug == CHILD,
             by=by,
             now=now,
         )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gatehouse.core.refusal import Refused
+from gatehouse.admission.consents import CHILD
+from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.core.texts import title_of
 from gatehouse.pages.my_data import operations, queries
 from gatehouse.people.models import Consent, Person
@@ -58,18 +59,24 @@ def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     """Say what follows, then take the consent back."""
     own = Consent.objects.filter(person=_me(request)).select_related("text")
     consent = get_object_or_404(own, pk=consent_id)
+    refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
-        operations.withdraw_consent(consent=consent, by=_me(request), now=timezone.now())
-        return HttpResponseRedirect(reverse("pages:me"))
+        try:
+            operations.withdraw_consent(consent=consent, by=_me(request), now=timezone.now())
+            return HttpResponseRedirect(reverse("pages:me"))
+        except Refused as refused:
+            refusals = refused.refusals
     application = operations.application_of(consent)
     is_ahead = application is not None and application.is_live
     context = {
         "consent": consent,
         "title": title_of(consent.text),
         "application": application if is_ahead else None,
-        "of_children": consent.text.slug == operations.OF_CHILDREN,
+        "of_children": consent.text.slug == CHILD,
+        "refusals": refusals,
     }
-    return render(request, "pages/withdraw_consent.html", context)
+    status = 409 if refusals else 200
+    return render(request, "pages/withdraw_consent.html", context, status=status)
 
 
 @never_cache
@@ -77,7 +84,7 @@ def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays, then forget the person and sign them out."""
-    refusals: tuple[object, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
             operations.erase(person=_me(request), now=timezone.now())
