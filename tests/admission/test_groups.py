@@ -1,6 +1,6 @@
 """Organised groups: head-count first, names by a deadline, places of their own."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from gatehouse.admission import operations
 from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.models import Application, PartyKind, State
+from gatehouse.admission.rules import GuestAsk
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import Session
 from tests import make
@@ -172,6 +173,30 @@ def test_children_are_listed_only_with_the_consent_for_them_and_it_is_asked_for_
     assert [c.text.slug for c in Consent.objects.all()] == ["consent-child"]
     again = send_names(application, "Ия Ким; 14.05.2012", agreed=False)
     assert again.status_code == 302
+
+
+def test_nobody_on_a_list_may_be_elsewhere_at_that_time_and_no_visit_s_name_is_told() -> None:
+    application = group()
+    child = GuestAsk("Пётр Петров", date(2012, 5, 14))
+    family = make.session(within=application.session.season)
+    make.application(family, guests=(GuestAsk("Анна Петрова"), child))
+    refused = send_names(application, "Анна Иванова\nПётр Петров; 14.05.2012")
+    assert [r.code for r in refused.context["refusals"]] == ["overlap"]
+    assert str(refused.context["refusals"][0]).startswith("Пётр Петров: ")
+    assert family.activity.title not in refused.content.decode()
+    assert names_of(application) == []
+
+
+def test_a_school_s_visit_is_not_counted_among_the_family_s() -> None:
+    season = make.season(visits_per_person=1)
+    later = make.NOW + timedelta(days=9)
+    family = make.session(within=season, starts_at=later)
+    make.application(
+        family, guests=(GuestAsk("Анна Петрова"), GuestAsk("Пётр Петров", date(2012, 5, 14)))
+    )
+    session = make.session(within=season, groups=30)
+    application = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=3)
+    assert send_names(application, "Пётр Петров; 14.05.2012").status_code == 302
 
 
 def test_after_the_deadline_the_list_is_closed() -> None:

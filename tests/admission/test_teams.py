@@ -1,5 +1,6 @@
 """Teams: a captain takes the places, the members join through a link."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.links import team_token, visit_token
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.admission.rules import GuestAsk
+from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from tests import make
 from tests.admission.asking import client_of, page
@@ -97,6 +99,22 @@ def test_the_same_member_joins_once() -> None:
     join(application, member)
     assert join(application, member)["Location"] == f"/visits/{application.key}/"
     assert len(names(application)) == 2
+
+
+def test_a_child_who_may_not_come_alone_does_not_join_a_team() -> None:
+    application, member = team(), make.person()
+    refused = join(application, member, born="14.05.2014")
+    assert "В команде каждый приходит сам" in str(refused.context["form"].errors["born"])
+    with pytest.raises(Refused) as raised:
+        operations.join_team(
+            application=application,
+            guest=GuestAsk("Пётр Петров", date(2014, 5, 14)),
+            consents=[],
+            by=member,
+            now=make.NOW,
+        )
+    assert raised.value.first.code == "too_young_alone"
+    assert join(application, member, born="14.05.2009").status_code == 302
 
 
 def test_a_full_team_takes_nobody() -> None:

@@ -167,6 +167,17 @@ def company_refusals(guests: Iterable[GuestAsk], rules: VisitRules) -> Iterator[
         yield Refusal("too_many_children", text % {"n": rules.children_per_adult})
 
 
+def member_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
+    """Whether somebody may come with a team, where nobody looks after a child."""
+    refusals = list(guest_refusals(guest, rules))
+    yield from refusals
+    if guest.born_on is None or refusals:
+        return
+    if age_on(born_on=guest.born_on, day=rules.day) < min(rules.child_alone_from, ADULT_AGE):
+        text = _("In a team everybody comes on their own, from the age of %(age)d.")
+        yield Refusal("too_young_alone", text % {"age": rules.child_alone_from})
+
+
 def step_free_refusals(*, wanted: bool, offered: bool) -> Iterator[Refusal]:
     """Whether somebody who cannot climb steps can make the visit."""
     if wanted and not offered:

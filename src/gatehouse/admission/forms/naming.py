@@ -19,7 +19,13 @@ from gatehouse.admission.forms.fields import (
     clean_name,
 )
 from gatehouse.admission.models import Citizen
-from gatehouse.admission.rules import ADULT_AGE, GuestAsk, VisitRules, guest_refusals
+from gatehouse.admission.rules import (
+    ADULT_AGE,
+    GuestAsk,
+    VisitRules,
+    guest_refusals,
+    member_refusals,
+)
 from gatehouse.programme.rules import age_on
 
 LIST_SIGNS_AT_MOST = 20_000
@@ -133,7 +139,7 @@ class JoinForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            for refusal in guest_refusals(self.guest, self.rules):
+            for refusal in member_refusals(self.guest, self.rules):
                 about = "citizenship" if refusal.code == "citizenship" else "born"
                 self.add_error(about, str(refusal))
         return self.cleaned_data

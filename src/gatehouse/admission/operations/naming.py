@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import end, issue_passes, lock_application, shrink
-from gatehouse.admission.queries import children_among, guests_coming, identity_of
-from gatehouse.admission.rules import GuestAsk, guest_refusals
+from gatehouse.admission.queries import children_among, commitments_of, guests_coming, identity_of
+from gatehouse.admission.rules import (
+    GuestAsk,
+    commitment_refusals,
+    guest_refusals,
+    member_refusals,
+)
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
 from gatehouse.core.locks import one_at_a_time
@@ -44,6 +49,7 @@ def name_guests(
         for refusal in guest_refusals(guest, rules):
             raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
     party = application.party
+    _refuse_busy(application, guests)
     party.guests.all().delete()
     Guest.objects.bulk_create(
         _guest(party, guest, number=number, asker=party.asker)
@@ -52,6 +58,23 @@ def name_guests(
     _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.named", of=application, by=by, now=now, guests=len(guests))
     return application
+
+
+def _refuse_busy(application: Application, guests: Sequence[GuestAsk]) -> None:
+    """Nobody on a list may be elsewhere at that time. How often one comes in a season is not
+    asked: a school's visit is not the family's."""
+    asker, session = application.party.asker, application.session
+    identities = [identity_of(guest, asker=asker) for guest in guests]
+    held = commitments_of(identities, season=session.season, asker=asker, apart_from=application)
+    for guest, identity in zip(guests, identities, strict=True):
+        for refusal in commitment_refusals(
+            [identity],
+            held,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            visits_per_person=len(held) + 1,
+        ):
+            raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
 
 
 @transaction.atomic
@@ -75,7 +98,7 @@ def join_team(
         return application
     if coming.count() >= application.persons:
         raise Refused(Refusal("team_is_full", _("The team is already full.")))
-    refusals = list(guest_refusals(guest, eligibility.visit_rules(application.session)))
+    refusals = list(member_refusals(guest, eligibility.visit_rules(application.session)))
     refusals += eligibility.commitment_check(application.session, [identity], asker=by)
     if refusals:
         raise Refused(*refusals)
