@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 
 import pytest
 
-from tools.production import Production, production
+from tools.processes import Processes, free_port
+from tools.production import Production, production, with_sbin, write_configuration
 
 PAGE = "/programme/"
 
@@ -65,6 +68,37 @@ def test_a_form_is_never_kept(running: Production) -> None:
 
 def test_a_worker_runs_beside_the_site(running: Production) -> None:
     assert headers(running, "/readyz")["Cache-Control"] == "no-store"
+
+
+def test_a_site_that_is_away_leaves_no_secret_link_in_nginx_s_logs(
+    running: Production,
+) -> None:
+    folder = running.folder / "away"
+    folder.mkdir(mode=0o711)  # nginx's own user passes through
+    away = f"http://127.0.0.1:{free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
+    alone = replace(running, url=url, server_url=away, folder=folder)
+    nginx = Processes(folder)
+    command = ["nginx", "-c", write_configuration(alone), "-g", "daemon off;"]
+    started = nginx.start(command, with_sbin(alone))
+    try:
+        nginx.wait_until(lambda: status(alone, "/healthz") == 502, started)
+        assert status(alone, "/v/the-secret-link/") == 502
+    finally:
+        nginx.stop()
+    logs = [log.read_text() for log in (folder / "nginx").glob("*.log")]
+    assert " 502 GET " in "".join(logs)
+    assert [log for log in logs if "the-secret-link" in log] == []
+
+
+def status(site: Production, path: str) -> int:
+    try:
+        urllib.request.urlopen(site.url + path, timeout=20).close()
+    except urllib.error.HTTPError as answer:
+        return answer.code
+    except urllib.error.URLError:
+        return 0
+    return 200
 
 
 def test_every_part_says_how_much_memory_it_takes(running: Production) -> None:
