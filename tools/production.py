@@ -30,6 +30,10 @@ NGINX_CONFIGURATION = ROOT / "docs" / "nginx.conf"
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
+# A season of a city fits into it several times; the rest the operating system keeps anyway.
+SMALL = {"shared_buffers": "32MB"}
+
+
 @dataclass
 class Production:
     """A running site in its production form."""
@@ -62,7 +66,7 @@ def production(workers: int = 2, threads: int = 8, **variables: str) -> Iterator
     folder = Path(tempfile.mkdtemp(prefix="gatehouse-production-"))
     folder.chmod(0o711)  # nginx's own user passes through to the static files
     try:
-        with cluster(DURABLE, connections=workers * threads + 40) as database:
+        with cluster(DURABLE | SMALL, connections=workers * threads + 40) as database:
             processes = Processes(folder)
             try:
                 site = _prepare(folder, database, processes, workers, threads, variables)
@@ -117,7 +121,7 @@ def _start(site: Production) -> None:
     site.processes.wait_until(lambda: answers(f"{site.server_url}/healthz"), server)
     # nginx ends in good order on SIGQUIT and at once on SIGTERM; at once is right here.
     nginx = site.processes.start(
-        ["nginx", "-c", write_configuration(site), "-g", "daemon off;"], _with_sbin(site)
+        ["nginx", "-c", write_configuration(site), "-g", "daemon off;"], with_sbin(site)
     )
     site.processes.wait_until(lambda: answers(f"{site.url}/healthz"), nginx)
     postgres = int((site.database.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -150,7 +154,8 @@ def write_configuration(site: Production) -> Path:
     return path
 
 
-def _with_sbin(site: Production) -> dict[str, str]:
+def with_sbin(site: Production) -> dict[str, str]:
+    """The site's environment, in which nginx is found."""
     return site.environment | {"PATH": f"{site.environment.get('PATH', '')}:/usr/sbin"}
 
 
