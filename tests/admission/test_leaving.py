@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from gatehouse.admission import operations
@@ -196,3 +197,13 @@ def test_one_row_that_cannot_be_released_does_not_stop_those_behind_it() -> None
         operations.release_unnamed(now=due_of(whole))
     assert reread(broken).state == State.BOOKED
     assert reread(whole).state == State.EXPIRED
+
+
+def test_a_visit_that_is_over_says_when_it_was_and_not_that_anybody_came() -> None:
+    application = make.application(make.session())
+    client = client_of(application.party.asker)
+    with time_machine.travel(application.session.ends_at, tick=False):
+        page = client.get("/visits/")
+    assert [group["name"] for group in page.context["groups"]] == ["past"]
+    assert "Визит был 14" in page.content.decode()
+    assert "Вы были" not in page.content.decode()

@@ -8,6 +8,7 @@ from gatehouse.admission import operations
 from gatehouse.admission.links import visit_token
 from gatehouse.admission.models import Application, State
 from gatehouse.core.codes import sign
+from gatehouse.core.history import HistoryEntry
 from tests import make
 from tests.admission.test_visit_page import offer, state
 
@@ -60,6 +61,8 @@ def test_an_offer_is_answered_through_the_link(page: str, expected: State) -> No
     application = offer()
     browser().post(link(application, page))
     assert state(application) == expected
+    entry = HistoryEntry.objects.of(application).latest("pk")
+    assert entry.facts["by_link"] is True
 
 
 def test_giving_back_twice_is_done_once_and_hurts_nobody() -> None:

@@ -19,7 +19,9 @@ from gatehouse.people.operations import lock_person
 
 
 @transaction.atomic
-def accept_offer(*, application: Application, by: Person, now: datetime) -> Application:
+def accept_offer(
+    *, application: Application, by: Person, now: datetime, by_link: bool = False
+) -> Application:
     """Take up an offered place.
 
     Raises:
@@ -45,7 +47,7 @@ def accept_offer(*, application: Application, by: Person, now: datetime) -> Appl
     application.booked_at = now
     application.save(update_fields=["state", "booked_at"])
     issue_passes(application, guests, now=now)
-    history.record("admission.accepted", of=application, by=by, now=now)
+    history.record("admission.accepted", of=application, by=by, now=now, by_link=by_link)
     messages.applied(application, now=now)
     return application
 
@@ -60,13 +62,15 @@ def _lock_people(party: Party) -> None:
 
 
 @transaction.atomic
-def decline_offer(*, application: Application, by: Person, now: datetime) -> Application:
+def decline_offer(
+    *, application: Application, by: Person, now: datetime, by_link: bool = False
+) -> Application:
     """Let an offered place pass on to the next party."""
     application = lock_application(application)
     if application.state != State.OFFERED:
         raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
     end(application, state=State.DECLINED, reason=EndReason.DECLINED, now=now)
-    history.record("admission.declined", of=application, by=by, now=now)
+    history.record("admission.declined", of=application, by=by, now=now, by_link=by_link)
     return application
 
 

@@ -171,7 +171,7 @@ def answer(request: HttpRequest, reader: Reader, *, takes: bool, now: datetime) 
         raise Http404
     step = operations.accept_offer if takes else operations.decline_offer
     try:
-        step(application=reader.application, by=reader.by, now=now)
+        step(application=reader.application, by=reader.by, by_link=reader.by_link, now=now)
     except Refused as refused:
         return visit(request, reader, now=now, refusals=refused.refusals)
     return HttpResponseRedirect(reader.base + ("?new=1" if takes else ""))
