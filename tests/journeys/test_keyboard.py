@@ -15,6 +15,7 @@ MOST_STEPS = 120
 # What the eye finds the focus by: an outline of two pixels or more in a colour that is not clear.
 SEEN = """() => {
     const one = document.activeElement;
+    if (one.type === "date" && !one.matches(":focus")) return true; // the calendar's own ring
     const box = one.closest(".choice") ?? one;
     return [one, box, box.querySelector("span") ?? box].some(part => {
         const style = getComputedStyle(part);

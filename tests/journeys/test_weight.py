@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -33,7 +33,9 @@ class Wire:
     def received(self, event: dict[str, Any]) -> None:
         """A part begins to come."""
         self.kinds[event["requestId"]] = event["type"]
-        self.hosts.add(re.sub(r"^(\w+://[^/]+).*", r"\1", event["response"]["url"]))
+        url = urlsplit(event["response"]["url"])
+        if url.scheme != "data":
+            self.hosts.add(f"{url.scheme}://{url.netloc}")
 
     def finished(self, event: dict[str, Any]) -> None:
         """A part is there."""
