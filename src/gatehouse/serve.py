@@ -7,12 +7,14 @@ dies. All of them end with this process, however it ends, so that the port is fr
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +31,8 @@ THREAD_IDLE_SECONDS = 600
 WEB_GRACE_SECONDS = 10
 WORKER_GRACE_SECONDS = 25
 RESTART_SECONDS = 1.0
+# Large, and used by every web process sooner or later; the worker does without.
+LOADED_ON_FIRST_USE = ["snowballstemmer"]
 
 
 class CannotServe(Exception):
@@ -43,7 +47,8 @@ def serve(say: Callable[[str], Any]) -> None:
     say(f"Gatehouse is at {settings.SITE_URL}/ (stop it with Ctrl+C)")
     beside = WorkerBeside() if settings.EMBEDDED_JOBS else None
     try:
-        _web().serve(target_loader=_Loader(os.getpid()), wrap_loader=False)
+        application = _load()
+        _web().serve(target_loader=_Loader(os.getpid(), application), wrap_loader=False)
     finally:
         if beside:
             beside.stop()
@@ -84,17 +89,29 @@ def _web() -> Any:
     )
 
 
-class _Loader:
-    """Loads the application inside a web process."""
+def _load() -> object:
+    """The application, read once here: the web processes are forks that share its memory.
 
-    def __init__(self, parent: int) -> None:
-        self.parent = parent
+    What the collector never looks at again (`freeze`) is not copied into each of them.
+    """
+    from gatehouse.wsgi import application
+
+    for module in (settings.ROOT_URLCONF, *LOADED_ON_FIRST_USE):
+        import_module(module)
+    gc.collect()
+    gc.freeze()
+    return application
+
+
+class _Loader:
+    """Hands the application to a web process, inside it."""
+
+    def __init__(self, parent: int, application: object) -> None:
+        self.parent, self.application = parent, application
 
     def __call__(self) -> object:
         die_with_parent(self.parent)
-        from gatehouse.wsgi import application
-
-        return application
+        return self.application
 
 
 class WorkerBeside:
