@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from typing import Any
 
-import snowballstemmer
 from django.db.models import Q
 
 from gatehouse.programme.models import Activity, SearchStem
@@ -19,15 +19,23 @@ SHORTEST = 2
 MOST_WORDS = 8
 STEM_LENGTH = 40
 
-_RUSSIAN = snowballstemmer.stemmer("russian")
-_ENGLISH = snowballstemmer.stemmer("english")
+
+def _stemmer(language: str) -> Any:
+    """A new one for each text: it keeps its word in itself, so threads cannot share it.
+
+    The library holds tables for thirty languages, which a worker need not keep in memory.
+    """
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language)
 
 
 def stems(text: str) -> Iterator[str]:
     """The stems of a text in order, as many as it has words of two letters or more."""
+    russian, english = _stemmer("russian"), _stemmer("english")
     for word in WORD.findall(text.casefold().replace("ё", "е")):
         if len(word) >= SHORTEST:
-            stemmer = _RUSSIAN if "а" <= word[-1] <= "я" else _ENGLISH
+            stemmer = russian if "а" <= word[-1] <= "я" else english
             yield str(stemmer.stemWord(word))[:STEM_LENGTH]
 
 
