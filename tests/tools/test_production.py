@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
+from pathlib import Path
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_a_site_that_is_away_leaves_no_secret_link_in_nginx_s_logs(
     url = f"http://127.0.0.1:{free_port()}"
     alone = replace(running, url=url, server_url=away, folder=folder)
     nginx = Processes(folder)
-    command = ["nginx", "-c", write_configuration(alone), "-g", "daemon off;"]
+    command: list[str | Path] = ["nginx", "-c", write_configuration(alone), "-g", "daemon off;"]
     started = nginx.start(command, with_sbin(alone))
     try:
         nginx.wait_until(lambda: status(alone, "/healthz") == 502, started)
