@@ -81,6 +81,11 @@ class Attendance(models.Model):
                 name="admission_a_pass_once_a_stop",
             ),
             models.UniqueConstraint(
+                fields=["session", "visit_pass"],
+                condition=Q(visit_pass__isnull=False, stop__isnull=True),
+                name="admission_a_pass_once_a_session",
+            ),
+            models.UniqueConstraint(
                 fields=["session", "viewer"],
                 condition=Q(viewer__isnull=False),
                 name="admission_a_viewer_once",

@@ -27,10 +27,13 @@ def record_attendance(
     """Write down that so many persons came; the same pass or viewer counts once.
 
     Raises:
-        Refused: `given_back`, `other_session` or `already_in`.
+        Refused: `given_back`, `other_session`, `already_in`; `cancelled`; or `not_now` for who
+            watches before the session begins or when it is over.
     """
+    _refuse_session(Session.objects.get(pk=session.pk), source=source, now=now)
     if visit_pass is not None:
-        _refuse_pass(visit_pass, session)
+        locked = Pass.objects.select_for_update(of=("self",), no_key=True)
+        _refuse_pass(locked.select_related("application").get(pk=visit_pass.pk), session)
     try:
         with transaction.atomic():
             attendance = Attendance.objects.create(
@@ -47,6 +50,15 @@ def record_attendance(
         raise Refused(Refusal("already_in", _("Already counted."))) from error
     history.record("admission.attended", of=session, by=by, now=now, persons=persons)
     return attendance
+
+
+def _refuse_session(session: Session, *, source: AttendanceSource, now: datetime) -> None:
+    """People come to the gate early and leave late; a viewer's coming is the watching itself."""
+    if session.cancelled_at:
+        raise Refused(Refusal("cancelled", _("This session was cancelled.")))
+    is_on = session.starts_at <= now < session.ends_at
+    if source == AttendanceSource.ONLINE and not is_on:
+        raise Refused(Refusal("not_now", _("This session is not on now.")))
 
 
 def _refuse_pass(visit_pass: Pass, session: Session) -> None:

@@ -102,5 +102,5 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refused:
-            return HttpResponse(status=204)  # Counted before: nothing is left to do.
+            return HttpResponse(status=204)  # Counted before, or not on now: nothing to do.
     return HttpResponse(status=204)
