@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -76,6 +77,13 @@ class Application(models.Model):
         verbose_name=pgettext_lazy("application", "party"),
         related_name="applications",
     )
+    # The party's own, once more: one live application for a session is kept by the database.
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=pgettext_lazy("application", "who asks"),
+        related_name="applications",
+    )
     session = models.ForeignKey(
         Session,
         models.PROTECT,
@@ -125,7 +133,7 @@ class Application(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "session"],
+                fields=["asker", "session"],
                 condition=Q(state__in=["waiting", "offered", "booked"]),
                 name="admission_one_live_application",
             ),

@@ -39,7 +39,7 @@ def apply(
             and the party did not say that it may wait.
     """
     by = lock_person(by)
-    earlier = list(Application.objects.filter(session=session, party__asker=by))
+    earlier = list(Application.objects.filter(session=session, asker=by))
     for asked_before in earlier:
         if asked_before.request_key == ask.request_key:
             return asked_before
@@ -62,6 +62,7 @@ def apply(
     application = Application.objects.create(
         request_key=ask.request_key,
         party=party,
+        asker=by,
         session=quota.session,
         quota=quota,
         persons=ask.persons,
