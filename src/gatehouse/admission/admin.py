@@ -104,7 +104,7 @@ class SessionTable(Table):
         form.instance.pk, form.instance._state.adding = made.pk, False
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
-        return programme.update_session(session=row, **fields, **doer(request))
+        return operations.update_session(session=row, **fields, **doer(request))
 
     @admin.action(description=_("Cancel, and tell everybody why"), permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Session]) -> HttpResponse | None:

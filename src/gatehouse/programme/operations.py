@@ -15,11 +15,14 @@ from gatehouse.core import history
 from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
 from gatehouse.programme.search import weighted_stems
 
 # What people have arranged their day around, once it is public.
 PROMISED = {"season", "activity", "starts_at", "ends_at", "admission"}
+
+BUILT = {Admission.OPEN, Admission.FIRST_COME}
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,14 @@ def plan_session(
     now: datetime,
     **fields: Any,
 ) -> Session:
-    """Plan a session with its stops and its places by kind of party ("public", "groups")."""
+    """Plan a session with its stops and its places by kind of party ("public", "groups").
+
+    Raises:
+        Refused: `no_such_admission` for a way in that is not built yet.
+    """
     session = Session(**fields)
     session.full_clean()
+    _refuse_admission(session)
     session.save()
     Stop.objects.bulk_create(
         Stop(
@@ -93,6 +101,12 @@ def plan_session(
     )
     history.record("programme.session_planned", of=session, by=by, now=now)
     return session
+
+
+def _refuse_admission(session: Session) -> None:
+    if session.admission not in BUILT:
+        text = _("Draws and selection do not exist yet. Choose: open to all, or first come.")
+        raise Refused(Refusal("no_such_admission", text))
 
 
 @transaction.atomic
@@ -120,10 +134,12 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
     """Change a session; once it is public, its time and its kind stay.
 
     Raises:
-        Refused: `promised` when something would change that visitors rely on.
+        Refused: `promised` when something would change that visitors rely on;
+            `no_such_admission` for a way in that is not built yet.
     """
     before = session.published_at
     session, changed = change(session, fields)
+    _refuse_admission(session)
     if before and PROMISED & set(changed):
         text = _("This session is public: its time and kind stay. Cancel it and plan another.")
         raise Refused(Refusal("promised", text))
@@ -168,6 +184,8 @@ def publish_season(*, season: Season, by: Person | None, now: datetime) -> Seaso
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: Person | None, now: datetime) -> Session:
     """Mark a session as cancelled. Admission's operation of this name tells the people."""
+    if now >= Session.objects.get(pk=session.pk).ends_at:
+        raise Refused(Refusal("over", _("This session is already over.")))
     first = Session.objects.filter(pk=session.pk, cancelled_at=None).update(
         cancelled_at=now, cancel_reason=reason, cancel_reason_ru=reason
     )

@@ -1,0 +1,43 @@
+"""Changing a session that people have applied for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gatehouse.admission import eligibility
+from gatehouse.admission.models import Application, Party, PartyKind, State
+from gatehouse.admission.operations.places import fill, lock
+from gatehouse.people.models import Person
+from gatehouse.programme import operations as programme
+from gatehouse.programme.models import Quota, Session
+
+
+@transaction.atomic
+def update_session(*, session: Session, by: Person | None, now: datetime, **fields: Any) -> Session:
+    """Change a session; those who wait go before whoever comes after a later close.
+
+    Raises:
+        Refused: as the programme's operation of this name.
+    """
+    session = programme.update_session(session=session, by=by, now=now, **fields)
+    for quota_id in session.quotas.order_by("pk").values_list("pk", flat=True):
+        _follow(lock(quota_id), now=now)
+    return session
+
+
+def _follow(quota: Quota, *, now: datetime) -> None:
+    """Bring what hangs on the close up to date: names, offers, the line. Under the lock."""
+    live = Application.objects.live().filter(quota=quota)
+    for kind in (PartyKind.GROUP, PartyKind.TEAM):
+        due_at = eligibility.names_due(quota.session, kind)
+        parties = Party.objects.filter(kind=kind, applications__in=live)
+        parties.exclude(names_due_at=due_at).update(names_due_at=due_at)
+    # An offer lasts until the close at most; what was promised is never made longer.
+    offers = live.filter(state=State.OFFERED)
+    for application in offers.select_related("party").order_by("pk"):
+        ends_at = application.party.names_due_at or quota.session.closes_at
+        if application.offered_until and application.offered_until > ends_at:
+            application.offered_until = ends_at
+            application.save(update_fields=["offered_until"])
+    fill(quota=quota, freed=0, now=now)

@@ -1,0 +1,71 @@
+"""A session whose close is moved: who waits goes first, and promises follow."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from gatehouse.admission import operations
+from gatehouse.admission.models import Application, PartyKind, State
+from gatehouse.core.refusal import Refused
+from gatehouse.programme import operations as programme
+from gatehouse.programme.models import Session
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def close(session: Session, at: datetime, *, now: datetime) -> None:
+    operations.update_session(session=session, own_closes_at=at, by=None, now=now)
+
+
+def reread(application: Application) -> Application:
+    return Application.objects.select_related("party").get(pk=application.pk)
+
+
+def test_a_later_close_lets_up_who_waits_before_any_newcomer() -> None:
+    session = make.session(capacity=1)
+    booked, waiting = (make.application(session) for _ in range(2))
+    now = session.closes_at
+    operations.withdraw(application=booked, by=booked.party.asker, now=now)
+    assert reread(waiting).state == State.WAITING
+    close(session, session.starts_at - timedelta(hours=1), now=now)
+    newcomer = make.application(session, now=now)
+    assert [reread(a).state for a in (waiting, newcomer)] == [State.OFFERED, State.WAITING]
+
+
+def test_an_earlier_close_ends_offers_and_names_earlier() -> None:
+    session = make.session(groups=5)
+    group = {"kind": PartyKind.GROUP, "guests": (), "head_count": 5}
+    first, second = (make.application(session, **group) for _ in range(2))  # type: ignore[arg-type]
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    at = make.NOW + timedelta(hours=2)
+    close(session, at, now=make.NOW)
+    offered = reread(second)
+    assert (offered.state, offered.offered_until) == (State.OFFERED, at)
+    assert offered.party.names_due_at == at
+
+
+def test_a_session_that_is_over_cannot_be_cancelled() -> None:
+    session = make.session()
+    with pytest.raises(Refused) as refused:
+        operations.cancel_session(session=session, reason="Поздно", by=None, now=session.ends_at)
+    assert refused.value.first.code == "over"
+
+
+@pytest.mark.parametrize("admission", ["draw", "selection"])
+def test_a_way_in_that_is_not_built_cannot_be_planned(admission: str) -> None:
+    with pytest.raises(Refused) as refused:
+        make.session(admission=admission)
+    assert refused.value.first.code == "no_such_admission"
+    session = make.session()
+    with pytest.raises(Refused):
+        programme.update_session(session=session, admission=admission, by=None, now=make.NOW)
+
+
+def test_the_database_keeps_one_live_application_of_one_asker_for_a_session() -> None:
+    session, visitor = make.session(), make.person()
+    one = make.application(session, by=visitor)
+    other = make.application(session)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.filter(pk=other.pk).update(asker=one.asker)
