@@ -88,7 +88,7 @@ def test_a_session_of_open_admission_needs_no_application(client: Client) -> Non
 
 def test_a_session_for_groups_only_says_so(client: Client) -> None:
     tour(make.season(), capacity=0, groups=20)
-    assert "Для организованных групп" in read(client, LIST)
+    assert "Только группам" in read(client, LIST)
 
 
 def test_a_cancelled_session_stays_and_is_shown_as_cancelled(client: Client) -> None:

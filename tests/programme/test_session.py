@@ -67,6 +67,55 @@ def test_groups_are_led_to_their_own_page(client: Client) -> None:
     assert "/groups/?session=" not in page(client, make.session())
 
 
+def test_a_session_for_groups_only_offers_families_another_date(client: Client) -> None:
+    activity, season = make.activity(), make.season()
+    mine = make.session(of=activity, within=season, capacity=0, groups=20)
+    day = timedelta(days=1)
+    other = make.session(of=activity, within=season, starts_at=mine.starts_at + day)
+    html = page(client, mine)
+    assert "Этот сеанс — только для групп" in html
+    assert "Прийти группой" in html
+    assert f'href="/sessions/{other.code}/"' in html
+    assert "/apply/" not in html
+    assert "мест осталось из 0" not in html
+    assert "Встать в очередь" not in page(client, mine, "places/")
+
+
+def test_a_session_for_groups_only_is_no_other_date_for_a_family(client: Client) -> None:
+    activity, season = make.activity(), make.season()
+    mine = make.session(of=activity, within=season)
+    starts_at = mine.starts_at + timedelta(days=1)
+    groups = make.session(of=activity, within=season, starts_at=starts_at, capacity=0, groups=9)
+    assert f'href="/sessions/{groups.code}/"' not in page(client, mine)
+
+
+def test_a_full_session_first_offers_the_date_with_places(client: Client) -> None:
+    activity, season = make.activity(), make.season()
+    mine = make.session(of=activity, within=season, capacity=4)
+    take(mine, 4)
+    starts_at = mine.starts_at + timedelta(days=1)
+    other = make.session(of=activity, within=season, starts_at=starts_at)
+    html = page(client, mine)
+    assert "Места есть в другой день" in html
+    assert html.index(f'href="/sessions/{other.code}/"') < html.index("Встать в очередь")
+
+
+def test_the_rule_for_children_stands_at_the_counts(client: Client) -> None:
+    mine = make.session(of=make.activity(admission_age=7, children_per_adult=2))
+    html = page(client, mine)
+    rule = "С 7 лет. До 14 — со взрослым, не больше 2 детей на каждого."
+    assert html.index(rule) < html.index('id="adults"')
+    assert 'name="adults" type="number" inputmode="numeric" min="1" max="5"' in html
+    assert "?adults=0&amp;children=1" in html
+
+
+def test_where_no_child_comes_alone_the_counts_keep_to_the_rule(client: Client) -> None:
+    rules = {"admission_age": 7, "child_alone_from": 18, "children_per_adult": 2}
+    html = page(client, make.session(of=make.activity(**rules)))
+    assert 'name="children" type="number" inputmode="numeric" min="0" max="3"' in html
+    assert "?adults=0" not in html
+
+
 def test_when_all_places_are_held_one_joins_the_line(client: Client) -> None:
     session = make.session(capacity=4)
     take(session, 4)

@@ -109,11 +109,13 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = one.session
     legs = route.legs(found)
+    others = [_date(other) for other in _others(found)]
     context = _of_activity(found.activity) | _live(one) | {
         "zone": found.season.timezone,
         "stops": legs,
         "first_stop": legs[0].stop if legs else None,
-        "others": [_date(other) for other in _others(found)],
+        "others": others,
+        "with_places": next((row for row in others if row.has_places), None),
         "player": _player(found),
         "start_url": addresses.of_session(found, "start/"),
         "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
@@ -152,7 +154,9 @@ def _live(one: published.Shown) -> dict[str, Any]:
         "one": one,
         "session": one.session,
         "panel": panel.panel(one),
+        "party_rule": facts.party_rule(one.session.activity),
         "session_url": addresses.of_session(one.session),
+        "groups_url": f"{addresses.here('/groups/')}?session={one.session.code}",
         "calendar_url": addresses.of_session(one.session, "calendar.ics"),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -74,6 +75,20 @@ def _company(activity: Activity) -> Fact:
     )
     text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
     return _row("users", _("Children"), text)
+
+
+def party_rule(activity: Activity) -> str:
+    """Who may come with whom, in one line: «С 7 лет. До 14 — со взрослым, …»."""
+    said = f"{capfirst(words.from_age(activity.admission_age))}."
+    if activity.admission_age >= activity.child_alone_from:
+        return said
+    text = ngettext(
+        "Up to %(age)d with an adult, at most %(n)d child to each.",
+        "Up to %(age)d with an adult, at most %(n)d children to each.",
+        activity.children_per_adult,
+    )
+    text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
+    return f"{said} {text}"
 
 
 def _citizenship(activity: Activity) -> Fact:

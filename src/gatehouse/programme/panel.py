@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gatehouse.programme import addresses
 from gatehouse.programme.formats import Parties
-from gatehouse.programme.models import QuotaKind, Session
+from gatehouse.programme.models import Activity, QuotaKind, Session
 from gatehouse.programme.published import Shown
 from gatehouse.programme.standing import Standing
 
@@ -17,8 +17,10 @@ ADULT_AGE = 18
 @dataclass(frozen=True)
 class Panel:
     """`kind` is the standing in a word for the template. In a company `least` adults to `most`
-    adults and children together; in a team the same for people. `groups_free` is None when
-    organised groups have no places of their own."""
+    adults and children together, of whom at most `most_children` children; in a team the same
+    for people. `alone_from` is the age from which some may come without any adult, 0 when nobody
+    may or everybody may. `groups_free` is None when organised groups have no places of their
+    own; `groups_only` when nobody else has."""
 
     kind: str
     in_teams: bool
@@ -29,14 +31,13 @@ class Panel:
     apply_url: str
     poll_url: str
     groups_free: int | None
+    groups_only: bool
+    alone_from: int
+    most_children: int
 
     @property
     def takes_applications(self) -> bool:
-        return Standing(self.kind).takes_applications
-
-    @property
-    def most_children(self) -> int:
-        return max(0, self.most - max(1, self.least))
+        return not self.groups_only and Standing(self.kind).takes_applications
 
 
 def panel(one: Shown) -> Panel:
@@ -53,15 +54,32 @@ def panel(one: Shown) -> Panel:
         apply_url=addresses.of_session(session, "apply/"),
         poll_url=addresses.of_session(session, "places/"),
         groups_free=_groups_free(session),
+        groups_only=one.groups_only,
+        alone_from=_alone_from(session.activity),
+        most_children=_most_children(session.activity, least, most),
     )
 
 
 def _party(session: Session) -> tuple[int, int]:
     if session.traits.parties == Parties.TEAM:
         return session.traits.team_sizes
-    # Where children may come alone, a party without an adult can be one.
-    alone = session.activity.child_alone_from < ADULT_AGE
+    # Only where every child may come alone can any party be without an adult.
+    activity = session.activity
+    alone = activity.child_alone_from <= max(activity.admission_age, 0)
     return (0 if alone else 1, session.season.party_max)
+
+
+def _alone_from(activity: Activity) -> int:
+    some = activity.admission_age < activity.child_alone_from < ADULT_AGE
+    return activity.child_alone_from if some else 0
+
+
+def _most_children(activity: Activity, least: int, most: int) -> int:
+    """Where every child needs an adult, the adults who lead most of them take their places."""
+    if activity.child_alone_from < ADULT_AGE:
+        return max(0, most - max(1, least))
+    led = activity.children_per_adult
+    return max(min(most - adults, led * adults) for adults in range(1, most + 1))
 
 
 def _groups_free(session: Session) -> int | None:

@@ -23,6 +23,12 @@ class Shown:
     free: int
     standing: Standing
 
+    @property
+    def groups_only(self) -> bool:
+        """There are no places for families, be it only later that applications open."""
+        ended = self.standing in {Standing.CANCELLED, Standing.OVER, Standing.CLOSED}
+        return not self.places and not ended and self.standing != Standing.OPEN
+
 
 def sessions() -> QuerySet[Session]:
     """Published sessions of published seasons, in the order of time, ready to be shown."""
@@ -61,11 +67,12 @@ def seasons() -> QuerySet[Season]:
 
 
 def alternatives(among: Iterable[Shown], *, to: Session) -> list[Shown]:
-    """Other sessions that still can be reached, those with places first, then by time."""
+    """Other sessions a family still can reach, those with places first, then by time."""
     usable = [
         one
         for one in among
         if one.session.pk != to.pk
+        and not one.groups_only
         and (one.standing.takes_applications or one.standing in {Standing.OPEN, Standing.SOON})
     ]
     usable.sort(key=lambda one: one.standing == Standing.FULL)

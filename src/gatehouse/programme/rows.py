@@ -60,6 +60,11 @@ class Row:
         return f"left-{self.code}"
 
     @property
+    def has_places(self) -> bool:
+        """Whether one of the places can be taken now."""
+        return self.shown.standing in {Standing.FREE, Standing.FEW}
+
+    @property
     def left_words(self) -> str:
         """The number of places, or what is said instead: «Осталось 3 места»."""
         return self.state_words or words.places_left(self.places_left or 0)
@@ -139,6 +144,8 @@ def _near(site: Site) -> str:
 def state_words(shown: Shown) -> str:
     """What is said instead of a number of places; nothing when the number says it."""
     session = shown.session
+    if shown.groups_only:
+        return _("For groups only")
     if shown.standing == Standing.SOON:
         opens = {
             "day": words.day(session.opens_at, session.zone),
@@ -148,8 +155,6 @@ def state_words(shown: Shown) -> str:
         return _("Applications from %(day)s, %(time)s %(zone)s") % opens
     if shown.standing == Standing.OPEN:
         return _("Free entry") if session.traits.on_site else _("No application needed")
-    if shown.standing == Standing.FULL and not shown.places:
-        return _("For organised groups")
     return {
         Standing.CANCELLED: _("Cancelled"),
         Standing.OVER: _("Already over"),
