@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -148,6 +149,24 @@ def test_the_example_is_never_put_into_a_database_that_belongs_to_somebody() -> 
     with pytest.raises(CommandError):
         say("--reset")
     assert Season.objects.count() == 1
+
+
+@database
+def test_what_a_broken_off_erasing_left_counts_as_nothing() -> None:
+    make.season(is_example=True)
+    HistoryEntry.objects.all()._raw_delete("default")
+    assert "organiser@gatehouse.example" in say("--stage", "announced")
+    assert Season.objects.get().code != "season-1"
+
+
+@database
+def test_tables_that_are_too_old_are_said_before_anything_is_touched() -> None:
+    say("--stage", "announced")
+    before = HistoryEntry.objects.count()
+    MigrationRecorder.Migration.objects.filter(app="programme").latest("id").delete()
+    with pytest.raises(CommandError, match="migrate"):
+        say("--reset")
+    assert HistoryEntry.objects.count() == before
 
 
 def test_a_loading_that_was_killed_leaves_nothing_and_is_done_again(fresh_site: Site) -> None:

@@ -7,7 +7,8 @@ loading that was killed has left nothing behind and is simply done again.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from gatehouse.core import history
 from gatehouse.core.history import HistoryEntry
@@ -40,8 +41,27 @@ def loaded() -> Loaded | None:
 
 
 def holds_something_else() -> bool:
-    """Whether the database belongs to somebody: then no example is put into it."""
-    return loaded() is None and (Season.objects.exists() or Person.objects.exists())
+    """Whether the database belongs to somebody: then no example is put into it.
+
+    What an erasing that was broken off has left (a season of the example, accounts that no
+    history knows of) belongs to nobody.
+    """
+    if loaded() is not None:
+        return False
+    real_season = Season.objects.filter(is_example=False).exists()
+    return real_season or (Person.objects.exists() and HistoryEntry.objects.exists())
+
+
+def holds_leftovers() -> bool:
+    """Whether an erasing of the example was broken off before its end."""
+    is_empty = not (Season.objects.exists() or Person.objects.exists())
+    return not is_empty and loaded() is None and not holds_something_else()
+
+
+def tables_are_old() -> bool:
+    """Whether the tables are not those of this program yet."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def load_stage(stage: str, *, now: datetime) -> None:

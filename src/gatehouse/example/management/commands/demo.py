@@ -27,11 +27,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if stages.tables_are_old():
+            raise CommandError(_("The tables are older than the program: run “migrate” first."))
         if stages.holds_something_else():
             raise CommandError(
                 _("This database holds something else than the example. It is left as it is.")
             )
-        if options["reset"]:
+        if options["reset"] or stages.holds_leftovers():
             self._erase()
         standing = stages.loaded()
         asked = options["stage"]
