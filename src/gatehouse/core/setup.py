@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from gatehouse.core.env import PREFIX, Environment, WrongEnvironment
 
 KEY_BYTES = 32
+SECRET_BYTES = 48  # as text longer than the 50 signs that Django asks for
 # A write waits this long for the one that holds the file, then "database is locked".
 SQLITE_WAIT_SECONDS = 20
 CONNECTION_SECONDS = 600
@@ -17,7 +18,7 @@ CONNECTION_SECONDS = 600
 
 def secret_keys(env: Environment, folder: Path) -> list[str]:
     """What signs sessions and links, newest first."""
-    return env.words("SECRET_KEY") or [_kept(folder / "secret", _random)]
+    return env.words("SECRET_KEY") or [_kept(folder / "secret", lambda: _random(SECRET_BYTES))]
 
 
 def encryption_keys(env: Environment, folder: Path) -> tuple[tuple[str, bytes], ...]:
@@ -45,8 +46,8 @@ def _named_key(word: str) -> tuple[str, bytes]:
     return key_id, key
 
 
-def _random() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+def _random(size: int = KEY_BYTES) -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
 
 
 def _kept(path: Path, make: Any) -> str:
