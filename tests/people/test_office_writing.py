@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 
 from gatehouse.admission.models import State
@@ -99,7 +100,9 @@ def test_what_is_promised_to_visitors_is_refused_in_words_and_stays() -> None:
     client = client_of(holder(Role.ORGANISER))
     url = table(Session, "change/", session)
     answer = client.post(url, filled(client.get(url), starts_at="2023-12-14T10:10"), follow=True)
-    assert "Отмените" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Отмените" in page
+    assert 'value="2023-12-14T10:10"' in page, "what was typed stays"
     before = session.starts_at
     session.refresh_from_db()
     assert session.starts_at == before
@@ -116,7 +119,9 @@ def test_more_places_go_to_those_who_wait_and_fewer_than_given_are_refused() -> 
     assert "1" in refused.content.decode()
     quota.refresh_from_db()
     assert quota.places == 1
-    client.post(url, {"places": 2})
+    done = client.post(url, {"places": 2}, follow=True).content.decode()
+    assert "Готово." in done
+    assert "успешно" not in done
     quota.refresh_from_db()
     assert quota.places == 2
     waiting.refresh_from_db()
@@ -132,7 +137,8 @@ def test_cancelling_asks_for_the_reason_and_tells_everybody() -> None:
     page = client.post(table(Session), sent)
     assert page.status_code == 200
     assert Session.objects.get(pk=session.pk).cancelled_at is None
-    client.post(table(Session), sent | {"reason": "Линия остановлена"})
+    with time_machine.travel(make.NOW, tick=False):
+        client.post(table(Session), sent | {"reason": "Линия остановлена"})
     session.refresh_from_db()
     application.refresh_from_db()
     assert session.cancel_reason_ru == "Линия остановлена"

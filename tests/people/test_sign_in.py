@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from gatehouse.catalogue.models import PlantRole
+from gatehouse.catalogue.operations import take_on
 from gatehouse.core import mail
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.models import OutboxItem
@@ -40,6 +42,10 @@ def code_of_last_letter() -> str:
     found = re.search(r"\d{3} \d{3}", letter.subject)
     assert found
     return found[0]
+
+
+def wrong_code() -> str:
+    return "000 000" if code_of_last_letter() != "000 000" else "111 111"
 
 
 def sign_in(client: Client, email: str = ANNA, **fields: str) -> Any:
@@ -102,7 +108,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_last_one_ends_it(
 ) -> None:
     ask(client)
     right = code_of_last_letter()
-    wrong = "000 000" if right != "000 000" else "111 111"
+    wrong = wrong_code()
     first = client.post("/sign-in/code/", {"code": wrong})
     assert first.status_code == 422
     assert "Осталось 4 попытки" in first.content.decode()
@@ -258,6 +264,31 @@ def test_the_header_greets_only_those_who_are_in(client: Client) -> None:
     assert "Мои визиты" not in client.get("/sign-in/code/").content.decode()
     client.post("/sign-in/code/", {"code": code_of_last_letter()})
     assert "gh_signing_in" not in [c for c in client.cookies if client.cookies[c].value]
+
+
+def test_a_code_of_five_digits_costs_no_try_and_is_said_so(client: Client) -> None:
+    ask(client)
+    for typed in ("12345", "1234567", "12345a", "- -"):
+        page = client.post("/sign-in/code/", {"code": typed})
+        assert page.status_code == 422
+        assert "В коде шесть цифр" in page.content.decode()
+        assert "Код уже летит к вам" not in page.content.decode()
+    for _ in range(4):
+        client.post("/sign-in/code/", {"code": wrong_code()})
+    client.post("/sign-in/code/", {"code": code_of_last_letter()})
+    assert is_signed_in(client)
+
+
+def test_a_plant_s_person_is_led_to_the_office_and_told_what_is_not_there_yet(
+    client: Client,
+) -> None:
+    worker = make.person(ANNA)
+    take_on(
+        person=worker, enterprise=make.enterprise(), role=PlantRole.PLANT, by=None, now=make.NOW
+    )
+    address = sign_in(client)["Location"]
+    assert address == "/admin/"
+    assert "Кабинет предприятия ещё не построен" in client.get(address).content.decode()
 
 
 def test_an_organiser_is_led_to_the_office_and_the_header_shows_it(client: Client) -> None:

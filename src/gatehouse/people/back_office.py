@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,7 @@ else:
     ModelAdmin, Inline = admin.ModelAdmin, admin.StackedInline
 
 May = Callable[[Person], bool]
+REFUSED = "_refused_by_operation"  # reasons, kept at the request while its form is shown again
 # The browser's own pickers, with one label each.
 PICKERS: dict[Any, Any] = {
     DateTimeField: {
@@ -69,6 +70,11 @@ class BackOffice(admin.AdminSite):
         if not person.is_authenticated or not person.is_active:
             return False
         return any(table.has_module_permission(request) for table in self._registry.values())
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Whoever is let in without a role of the city works at a plant."""
+        of_plant = isinstance(request.user, Person) and not request.user.role_codes
+        return super().index(request, (extra_context or {}) | {"of_plant": of_plant})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one page of sign-in; somebody without a desk is told so."""
@@ -157,15 +163,33 @@ class Table(ModelAdmin):
     ) -> Any:
         """What an operation refuses is said above the form, and nothing was changed."""
         title = {"title": capfirst(self.opts.verbose_name)}
+        context = title | (extra_context or {})
         try:
-            return super().changeform_view(
-                request, object_id, form_url, title | (extra_context or {})
-            )
+            return super().changeform_view(request, object_id, form_url, context)
         except (Refused, ValidationError) as error:
             refusals = error.refusals if isinstance(error, Refused) else error.messages
-            for refusal in refusals:
-                self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            setattr(request, REFUSED, [str(refusal) for refusal in refusals])
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
+        """After a refusal: the form as it was typed, with the reason above it."""
+        form = super().get_form(request, obj, change, **kw)
+        reasons = getattr(request, REFUSED, [])
+        return type("RefusedForm", (form,), {"clean": _refusing(reasons)}) if reasons else form
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        *args: Any,
+        **kw: Any,
+    ) -> None:
+        """Django's own words of success take the wrong gender in Russian: one word for all."""
+        words = _("Done.") if level == messages.SUCCESS else message
+        super().message_user(request, words, level, *args, **kw)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A Russian text is required where the text is; an English one may come later."""
@@ -213,6 +237,15 @@ class Table(ModelAdmin):
 
 def _of(row: Model) -> dict[str, str]:
     return {"of_type": row._meta.label_lower, "of_id": str(row.pk)}
+
+
+def _refusing(reasons: list[str]) -> Callable[[Any], None]:
+    """What makes a form wrong as a whole, for these reasons."""
+
+    def clean(form: Any) -> None:
+        raise ValidationError(reasons)
+
+    return clean
 
 
 def doer(request: HttpRequest) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class AddressForm(forms.Form):
         return email
 
 
+CODE_DIGITS = 6
+WRONG_LENGTH = _("The code has six digits. Look at it once more: no try was spent.")
+
+
 class CodeForm(forms.Form):
     """Six digits, grouped as one likes."""
 
@@ -42,3 +46,11 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         ),
     )
+
+    def clean_code(self) -> str:
+        """A slip of the finger is seen here, before it costs one of the tries."""
+        typed = str(self.cleaned_data["code"])
+        signs = [sign for sign in typed if sign.isalnum()]
+        if len(signs) != CODE_DIGITS or not all(sign.isdigit() for sign in signs):
+            raise ValidationError(WRONG_LENGTH)
+        return typed
