@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission import operations
-from gatehouse.admission.models import Application, Attendance
+from gatehouse.admission.models import Application, Attendance, State
+from gatehouse.admission.office import STATES, OfSession, StateFilter, when
 from gatehouse.catalogue.roles import sees_programme, visible_enterprises
 from gatehouse.core.refusal import Refused
 from gatehouse.people.back_office import Part, Table, doer
@@ -54,17 +57,24 @@ class SessionTable(Table):
 
     may_see = staticmethod(sees_programme)
     may_add = may_change = staticmethod(is_organiser)
-    list_display = ("code", "activity", "starts_at", "admission", "published_at", "cancelled_at")
+    list_display = (
+        "activity",
+        "starts",
+        "code",
+        "admission",
+        "published_at",
+        "cancelled_at",
+    )
     list_filter = (
         "season",
         "admission",
         ("activity__enterprise", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("activity",)
+    list_select_related = ("activity", "season")
     search_fields = ("code", "activity__title_ru", "activity__title_en")
     date_hierarchy = "starts_at"
     inlines = (StopPart, QuotaPart)
-    actions = ("cancel",)
+    actions = ("publish", "cancel")
     readonly_fields = ("published_at", "cancelled_at", "cancel_reason")
     fields = (
         "season",
@@ -81,6 +91,14 @@ class SessionTable(Table):
 
     def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
         return rows.filter(of_enterprises(person)).distinct()
+
+    @admin.display(description=_("starts at"), ordering="starts_at")
+    def starts(self, session: Session) -> str:
+        return when(session)
+
+    def view_on_site(self, obj: Session) -> str | None:
+        """Its public page, once everybody sees it."""
+        return reverse("programme:session", args=[obj.code]) if obj.published_at else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new session is written with its stops and places, in `save_related`."""
@@ -105,6 +123,16 @@ class SessionTable(Table):
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
         return operations.update_session(session=row, **fields, **doer(request))
+
+    @admin.action(description=_("Show to everybody"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        for session in queryset:
+            try:
+                programme.publish_session(session=session, **doer(request))
+            except Refused as refused:
+                self.message_user(request, f"{session.code}: {refused.first}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(code)s: shown.") % {"code": session.code})
 
     @admin.action(description=_("Cancel, and tell everybody why"), permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Session]) -> HttpResponse | None:
@@ -132,17 +160,17 @@ class SessionTable(Table):
 
 
 @admin.register(Quota)
-class QuotaTable(Table):
+class QuotaTable(OfSession, Table):
     """How many places a session offers; new ones go to those who wait."""
 
     may_see = staticmethod(sees_programme)
     may_change = staticmethod(is_organiser)
-    list_display = ("session", "kind", "places", "held")
+    list_display = ("title", "starts", "session", "kind", "places", "held")
     list_filter = ("kind", "session__season")
-    list_select_related = ("session",)
-    search_fields = ("session__code",)
-    readonly_fields = ("session", "kind", "held")
-    fields = ("session", "kind", "places", "held")
+    list_select_related = ("session__activity", "session__season")
+    search_fields = ("session__code", "session__activity__title_ru")
+    readonly_fields = ("title", "starts", "session", "kind", "held")
+    fields = ("title", "starts", "session", "kind", "places", "held")
 
     def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
         return rows.filter(of_enterprises(person, "session__")).distinct()
@@ -154,32 +182,53 @@ class QuotaTable(Table):
 
 
 @admin.register(Application)
-class ApplicationTable(Table):
+class ApplicationTable(OfSession, Table):
     """Applications without names; the page of one shows its guests and writes the look down."""
 
     may_see = staticmethod(is_organiser)
-    list_display = ("key", "session", "kind", "persons", "state", "applied_at", "offered_until")
-    list_filter = ("state", "party__kind", "session__season")
-    list_select_related = ("session", "party")
-    search_fields = ("key__exact", "session__code__exact")
+    list_display = (
+        "title",
+        "starts",
+        "kind",
+        "persons",
+        "state_words",
+        "applied_at",
+        "offered_until",
+    )
+    list_filter = (StateFilter, "party__kind", "session__season")
+    list_select_related = ("session__activity", "session__season", "party", "asker")
+    search_fields = ("asker__email__iexact", "session__code__iexact", "key__startswith")
+    search_help_text = _("The whole e-mail of the account, the code of a session, or a number")
     date_hierarchy = "applied_at"
     change_form_template = "admission/back_office/application.html"
     fields = readonly_fields = (
-        "key",
+        "title",
+        "starts",
         "session",
         "kind",
         "persons",
-        "state",
+        "state_words",
+        "asker_email",
         "applied_at",
         "offered_until",
         "booked_at",
         "ended_at",
+        "ended_because",
         "end_reason",
+        "key",
     )
 
     @admin.display(description=_("kind"))
     def kind(self, application: Application) -> str:
         return str(application.party.get_kind_display())
+
+    @admin.display(description=pgettext_lazy("application", "state"), ordering="state")
+    def state_words(self, application: Application) -> str:
+        return str(STATES[State(application.state)])
+
+    @admin.display(description=_("e-mail"))
+    def asker_email(self, application: Application) -> str:
+        return application.asker.email
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -197,13 +246,13 @@ class ApplicationTable(Table):
 
 
 @admin.register(Attendance)
-class AttendanceTable(Table):
+class AttendanceTable(OfSession, Table):
     """Who came, as numbers."""
 
     may_see = staticmethod(is_organiser)
-    list_display = ("session", "stop", "persons", "source", "came_at")
+    list_display = ("title", "starts", "persons", "source", "came_at")
     list_filter = ("source", "session__season")
-    list_select_related = ("session", "stop")
-    search_fields = ("session__code__exact",)
+    list_select_related = ("session__activity", "session__season")
+    search_fields = ("session__code__iexact",)
     date_hierarchy = "came_at"
-    fields = readonly_fields = ("session", "stop", "persons", "source", "came_at")
+    fields = readonly_fields = ("title", "starts", "session", "persons", "source", "came_at")

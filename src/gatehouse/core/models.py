@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.crypto import EncryptedJSONField, EncryptedTextField
 
@@ -98,7 +98,8 @@ class VersionedText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slug}, version {self.version}"
+        words = gettext("%(slug)s, version %(version)s")
+        return words % {"slug": self.slug, "version": self.version}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -91,7 +91,7 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.role}"
+        return f"{self.person} · {Role(self.role).label}"
 
 
 class Consent(models.Model):

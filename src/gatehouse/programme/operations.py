@@ -182,6 +182,23 @@ def publish_season(*, season: Season, by: Person | None, now: datetime) -> Seaso
 
 
 @transaction.atomic
+def publish_session(*, session: Session, by: Person | None, now: datetime) -> Session:
+    """Show one planned session to everybody. Done twice it is done once.
+
+    Raises:
+        Refused: `season_hidden` while nobody sees the season.
+    """
+    if Season.objects.filter(pk=session.season_id, published_at=None).exists():
+        words = _("Show the season first: its sessions are seen together with it.")
+        raise Refused(Refusal("season_hidden", words))
+    hidden = Session.objects.filter(pk=session.pk, published_at=None)
+    if hidden.update(published_at=now):
+        history.record("programme.session_published", of=session, by=by, now=now)
+    session.refresh_from_db()
+    return session
+
+
+@transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: Person | None, now: datetime) -> Session:
     """Mark a session as cancelled. Admission's operation of this name tells the people."""
     if now >= Session.objects.get(pk=session.pk).ends_at:

@@ -99,7 +99,7 @@ class Stop(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session_id}/{self.number}"
+        return str(self.number)
 
 
 class QuotaKind(models.TextChoices):
@@ -136,7 +136,7 @@ class Quota(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session_id} {self.kind}: {self.held}/{self.places}"
+        return f"{self.get_kind_display()}: {self.held}/{self.places}"
 
     @property
     def free(self) -> int:

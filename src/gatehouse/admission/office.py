@@ -1,0 +1,56 @@
+"""How the back office names what stands elsewhere in words for the guests."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.admission.models import Application, State
+from gatehouse.programme.models import Session
+from gatehouse.web.words import clock, day_full
+
+STATES = {
+    State.WAITING: pgettext_lazy("office", "waits in the line"),
+    State.OFFERED: pgettext_lazy("office", "has an offer, no answer yet"),
+    State.BOOKED: pgettext_lazy("office", "has places"),
+    State.WITHDRAWN: pgettext_lazy("office", "gave the places back"),
+    State.DECLINED: pgettext_lazy("office", "declined the offer"),
+    State.EXPIRED: pgettext_lazy("office", "let the time run out"),
+    State.REFUSED: pgettext_lazy("office", "was refused"),
+    State.CANCELLED: pgettext_lazy("office", "the session was cancelled"),
+}
+
+
+def when(session: Session) -> str:
+    """Day and time of a session, in the zone of its season."""
+    return f"{day_full(session.starts_at, session.zone)}, {clock(session.starts_at, session.zone)}"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Applications in one state, in the words of the office."""
+
+    title = pgettext_lazy("application", "state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(state.value, words) for state, words in STATES.items()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> QuerySet[Application]:
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
+class OfSession:
+    """Columns that say which session a row belongs to."""
+
+    @admin.display(description=_("activity"), ordering="session__activity__title_ru")
+    def title(self, row: Any) -> str:
+        return str(row.session.activity.title)
+
+    @admin.display(description=_("starts at"), ordering="session__starts_at")
+    def starts(self, row: Any) -> str:
+        return when(row.session)
