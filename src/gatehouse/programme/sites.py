@@ -14,7 +14,6 @@ from gatehouse.web import moscow
 
 ROOM = 24.0  # units of the drawing around the outermost site
 FARTHEST = 24.0  # what lies farther beyond the drawing stands at its edge
-LARGER = 1.5  # marks with numbers need more room than the pins of a single enterprise
 TILE_ZOOM = 11  # a tile is about a third of the drawing wide: some twenty of them
 SUBDOMAINS = "abc"
 
@@ -30,11 +29,6 @@ class Place:
     url: str
     x: float
     y: float
-
-    @property
-    def text_y(self) -> float:
-        """The number's base line in the middle of the mark."""
-        return round(self.y + 4.3, 1)
 
 
 @dataclass(frozen=True)
@@ -79,17 +73,12 @@ def visits(hits: Sequence[Hit], *, season_id: int) -> dict[int, list[Hit]]:
 
 def marks(sites: Iterable[Site]) -> tuple[Frame, list[tuple[float, float]]]:
     """Where the marks stand, pushed apart, and a frame that holds the city and all of them."""
-    points = _apart(_near(*moscow.project(one.latitude, one.longitude)) for one in sites)
+    points = moscow.spread(_near(*moscow.project(one.latitude, one.longitude)) for one in sites)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, top = min([0.0, *(x - ROOM for x in xs)]), min([0.0, *(y - ROOM for y in ys)])
     right = max([float(moscow.WIDTH), *(x + ROOM for x in xs)])
     bottom = max([float(moscow.HEIGHT), *(y + ROOM for y in ys)])
     return Frame(left, top, round(right - left, 1), round(bottom - top, 1)), points
-
-
-def _apart(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    close = moscow.spread((x / LARGER, y / LARGER) for x, y in points)
-    return [(round(x * LARGER, 1), round(y * LARGER, 1)) for x, y in close]
 
 
 def _near(x: float, y: float) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from gatehouse.catalogue.models import District
 from gatehouse.programme import days, queries, sites
 from gatehouse.programme.browsing import Browsing, browse
 from gatehouse.programme.published import Shown
@@ -154,6 +155,7 @@ def season_map(request: HttpRequest) -> HttpResponse:
         "frame": frame,
         "tiles": sites.tiles(frame, settings.MAP_TILES) if shows_tiles else [],
         "asks_for_tiles": bool(settings.MAP_TILES) and not shows_tiles,
+        "is_far": any(place.site.district == District.ZELAO for place in found),
         "off_site": sum(1 for hit in seen.hits if hit.off_site),
     }
     response = _answer(request, "programme/map.html", seen, context | _empty(seen))

@@ -133,7 +133,7 @@ class City:
 
 
 CITY = City()
-APART = 24.0  # pins closer than this are moved apart
+APART = 42.0  # pins are moved so far apart: 24 pixels where the drawing is 328 wide
 
 
 def spread(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
