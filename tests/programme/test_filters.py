@@ -62,6 +62,13 @@ def test_by_one_day_and_by_days_from_to(client: Client, season: Season) -> None:
     assert titles(client, since="2023-12-16", until="2023-12-14") == ["14", "16"]
 
 
+def test_on_the_weekend(client: Client, season: Season) -> None:
+    tour(season, "Суббота", session_starts_at=at(16))
+    tour(season, "Пятница", session_starts_at=at(15))
+    assert titles(client, weekend="1") == ["Суббота"]
+    assert "В выходные" in read(client, LIST, weekend="1")
+
+
 def test_an_exhibition_is_found_on_each_of_its_days(client: Client, season: Season) -> None:
     tour(season, "Выставка", format="exhibition", session_admission="open",
          session_starts_at=at(12, 10), session_ends_at=at(16, 18))  # fmt: skip

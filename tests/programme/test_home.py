@@ -64,12 +64,13 @@ def test_the_next_sessions_are_those_with_free_places(client: Client) -> None:
     assert page.index("Свободная") < page.index("Следующая")
 
 
-def test_before_applications_open_the_next_sessions_are_shown_all_the_same(client: Client) -> None:
+def test_before_applications_open_it_says_when_instead_of_the_next_sessions(client: Client) -> None:
     season = make.season(applications_open_at=make.NOW + timedelta(days=1))
     make.session(of=make.activity(title_ru="Первая"), within=season)
     page = read(client, "/")
     assert "Ближайшие, где есть места" not in page
-    assert "Первая" in page
+    assert "Первая" not in page
+    assert "Запись откроется 7 декабря" in page
 
 
 def test_industries_lead_to_their_sessions(client: Client) -> None:

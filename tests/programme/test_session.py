@@ -50,7 +50,7 @@ def test_places_are_asked_for_by_a_form_that_goes_to_the_application(client: Cli
 def test_the_time_stands_with_its_zone(client: Client) -> None:
     html = page(client, make.session())
     assert "14:00" in html
-    assert "до 15:30" in html
+    assert "–15:30</span> <span>МСК" in html
     assert "МСК" in html
 
 

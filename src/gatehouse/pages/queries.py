@@ -16,7 +16,7 @@ from gatehouse.programme.filters import Filters
 from gatehouse.programme.models import Season, Session
 from gatehouse.programme.rows import Row
 from gatehouse.programme.rules import SeasonStage
-from gatehouse.programme.stages import StageWords, stage_words
+from gatehouse.programme.stages import StageWords, opening, stage_words
 
 NEXT_AT_MOST = 5
 
@@ -34,6 +34,11 @@ class Front:
     industries: list[Industry]
     next: list[Row]
     next_have_places: bool
+
+    @property
+    def opens(self) -> str:
+        """When applications open: «5 декабря в 12:00 МСК»."""
+        return opening(self.season)
 
     @property
     def days(self) -> int:
@@ -74,8 +79,10 @@ def front(*, now: datetime) -> Front | None:
 
 
 def _next(season: Season, now: datetime) -> tuple[list[Row], bool]:
-    """The nearest visits with a free place; when there is none yet, or none any more, simply
-    the nearest."""
+    """The nearest visits with a free place; when there is none any more, simply the nearest;
+    before applications open none yet."""
+    if season.stage(now=now) == SeasonStage.ANNOUNCED:
+        return [], False
     free = programme.hits(season, Filters(places=1), now=now)
     ahead = [hit for hit in free if not hit.off_site and not hit.over_days]
     if not ahead:

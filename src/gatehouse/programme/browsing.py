@@ -192,8 +192,8 @@ class Browsing:
         if name == "places":
             text = ngettext("places for %(n)d person", "places for %(n)d persons", value)
             return text % {"n": value}
-        if name == "step_free":
-            return str(self.form.fields["step_free"].label)
+        if value is True:
+            return str(self.form.fields[name].label)
         choices = dict(self.form.fields[name].choices)  # type: ignore[attr-defined]
         return str(choices[value])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gatehouse.programme.published import Shown
 from gatehouse.programme.queries import Hit
-from gatehouse.programme.rows import Row, row
+from gatehouse.programme.rows import Row, row, site_names
 
 WEEK = 7
 
@@ -44,7 +45,7 @@ def whole_weeks(first: date, last: date) -> Iterator[list[date]]:
 def beginning(hits: Iterable[Hit], since: date | None) -> dict[date, list[Hit]]:
     """Each hit once, on the first of its days that is asked for; days in their order."""
     by_day: dict[date, list[Hit]] = {}
-    for hit in _timed_first(hits):
+    for hit in _by_clock(hits):
         by_day.setdefault(max(hit.first, since) if since else hit.first, []).append(hit)
     return dict(sorted(by_day.items()))
 
@@ -52,15 +53,15 @@ def beginning(hits: Iterable[Hit], since: date | None) -> dict[date, list[Hit]]:
 def present(hits: Iterable[Hit]) -> dict[date, list[Hit]]:
     """Each hit on every day it is on: an exhibition stands on all of its days."""
     by_day: dict[date, list[Hit]] = {}
-    for hit in _timed_first(hits):
+    for hit in _by_clock(hits):
         for day in all_days(hit.first, hit.last):
             by_day.setdefault(day, []).append(hit)
     return by_day
 
 
-def _timed_first(hits: Iterable[Hit]) -> list[Hit]:
-    """What has its hour before what is open all day long; otherwise the order stays."""
-    return sorted(hits, key=lambda hit: hit.over_days)
+def _by_clock(hits: Iterable[Hit]) -> list[Hit]:
+    """By the hour it begins or opens; what can be watched at any time comes last."""
+    return sorted(hits, key=lambda hit: (hit.off_site and hit.over_days, hit.clock))
 
 
 def pages(by_day: Mapping[date, Sequence[Hit]], *, at_least: int) -> list[list[date]]:
@@ -78,4 +79,14 @@ def pages(by_day: Mapping[date, Sequence[Hit]], *, at_least: int) -> list[list[d
 
 def rows(hits: Iterable[Hit], shown: Mapping[int, Shown], *, by_day: bool = False) -> list[Row]:
     """In the order of the hits; a session that went meanwhile is left out."""
-    return [row(shown[hit.pk], by_day=by_day) for hit in hits if hit.pk in shown]
+    made = [row(shown[hit.pk], by_day=by_day) for hit in hits if hit.pk in shown]
+    looks = Counter(_look(one) for one in made)
+    return [
+        replace(one, place_words=site_names(one.shown.session)) if looks[_look(one)] > 1 else one
+        for one in made
+    ]
+
+
+def _look(one: Row) -> tuple[object, ...]:
+    """What tells one row from another at a glance."""
+    return one.title, one.start, one.place_words

@@ -19,7 +19,8 @@ from gatehouse.core.texts import render as from_markdown
 from gatehouse.programme import addresses, facts, panel, published, route, structured
 from gatehouse.programme.formats import Format
 from gatehouse.programme.models import Activity, Session, Stop
-from gatehouse.programme.rows import ICONS, Row, row
+from gatehouse.programme.rows import ICONS, Row, language_note, row
+from gatehouse.programme.rules import SeasonStage
 from gatehouse.programme.standing import Standing
 from gatehouse.video import queries as video
 from gatehouse.video.queries import Player
@@ -117,6 +118,11 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "others": others,
         "with_places": next((row for row in others if row.has_places), None),
         "player": _player(found),
+        "has_begun": found.starts_at <= timezone.now(),
+        "is_broadcast": not found.traits.on_site and not found.traits.has_video,
+        "season_over": found.season.stage(now=timezone.now()) == SeasonStage.OVER,
+        "films_url": f"{addresses.here('/programme/')}?format={Format.ONLINE_TOUR}",
+        "language_note": language_note(found.activity),
         "start_url": addresses.of_session(found, "start/"),
         "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
         "card": addresses.full(addresses.of_session(found, "card.png")),
@@ -180,7 +186,7 @@ def _date(one: published.Shown) -> Row:
     session, zone = one.session, one.session.season.timezone
     name = words.day_words(session.starts_at, zone)
     return replace(
-        row(one), title=name, enterprise="", format="", format_icon="", mark="", age=None
+        row(one), title=name, enterprise="", format="", format_icon="", language_note="", age=None
     )
 
 

@@ -124,4 +124,4 @@ def _step_free(activity: Activity) -> Fact:
 
 def _mark(activity: Activity) -> Fact:
     text = _("%(mark)s is a mark of what is shown and told, not the age of admission.")
-    return _row("info", _("Mark of the content"), text % {"mark": activity.content_rating})
+    return _row("info", _("Content rating"), text % {"mark": activity.content_rating})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+SATURDAY, WEEK = 5, 7
 NOON, EVENING = 12, 17  # hours of the season's own clock
 
 
@@ -35,6 +36,7 @@ class Filters:
     format: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    weekend: bool = False
     time: tuple[str, ...] = ()
     age: int | None = None
     places: int | None = None
@@ -75,6 +77,11 @@ class Filters:
         return (self.since is None or last >= self.since) and (
             self.until is None or first <= self.until
         )
+
+    def fits_weekend(self, first: date, last: date) -> bool:
+        """Whether one of the days is a Saturday or a Sunday, if that is asked for."""
+        days = (first + timedelta(days=n) for n in range(min((last - first).days, WEEK) + 1))
+        return not self.weekend or any(day.weekday() >= SATURDAY for day in days)
 
     def fits_time(self, starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> bool:
         """By the hour of the beginning; what is open over days is there from its opening to

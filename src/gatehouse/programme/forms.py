@@ -91,6 +91,7 @@ class SeasonFilter(forms.Form):
     )
     since = _day(pgettext_lazy("date", "From"))
     until = _day(pgettext_lazy("date", "To"))
+    weekend = forms.BooleanField(label=gettext_lazy("On the weekend"), required=False)
     age = _number(
         gettext_lazy("How old is the youngest"),
         least=0,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,10 +29,13 @@ LIST_FIELDS = (
     "code", "starts_at", "ends_at", "opening_hours", "admission", "own_opens_at",
     "own_closes_at", "cancelled_at", "season__timezone", "season__applications_open_at",
     "season__close_hours_before", "activity__format", "activity__title",
-    "activity__admission_age", "activity__content_rating", "activity__enterprise__name",
+    "activity__admission_age", "activity__languages", "activity__enterprise__name",
 )  # fmt: skip
 # Stop has no texts of its own, so that its site's languages are named here.
-STOP_FIELDS = ("session", "site__metro_ru", "site__metro_en", "site__metro", "site__district")
+STOP_FIELDS = (
+    "session", "site__metro_ru", "site__metro_en", "site__metro", "site__district",
+    "site__name_ru", "site__name_en", "site__name",
+)  # fmt: skip
 SITE_FIELDS = (
     "code", "name", "address", "metro", "district", "latitude", "longitude", "enterprise__name"
 )  # fmt: skip
@@ -96,6 +99,7 @@ class Hit:
     activity: int
     first: date
     last: date
+    clock: time
     off_site: bool
     score: int = 0
 
@@ -114,11 +118,12 @@ def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
     zone = ZoneInfo(season.timezone)
     found = [
         Hit(pk, activity, starts.astimezone(zone).date(), ends.astimezone(zone).date(),
-            kind in OFF_SITE, scores.get(activity, 0))
+            starts.astimezone(zone).time(), kind in OFF_SITE, scores.get(activity, 0))
         for pk, activity, kind, starts, ends in rows.values_list(
             "pk", "activity_id", "activity__format", "starts_at", "ends_at"
         )
         if filters.fits_time(starts, ends, zone)
+        and filters.fits_weekend(starts.astimezone(zone).date(), ends.astimezone(zone).date())
     ]  # fmt: skip
     return sorted(found, key=lambda hit: -hit.score) if scores else found
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gatehouse.catalogue.models import Site
 from gatehouse.programme import addresses
 from gatehouse.programme.formats import Format
-from gatehouse.programme.models import Session
+from gatehouse.programme.models import Activity, Session
 from gatehouse.programme.published import Shown
 from gatehouse.programme.standing import Standing
 from gatehouse.web import words
@@ -45,7 +45,7 @@ class Row:
     enterprise: str
     place_words: str
     age: int | None
-    mark: str
+    language_note: str
     format: str
     format_icon: str
     places_left: int | None
@@ -86,7 +86,7 @@ def row(shown: Shown, *, by_day: bool = False) -> Row:
         enterprise=activity.enterprise.name,
         place_words=place_words(session),
         age=activity.admission_age,
-        mark=activity.content_rating,
+        language_note=language_note(activity),
         format=str(kind.label),
         format_icon=ICONS[kind],
         places_left=shown.free if counts(shown) else None,
@@ -95,6 +95,12 @@ def row(shown: Shown, *, by_day: bool = False) -> Row:
         show_day=by_day,
         when_words=when_words(session),
     )
+
+
+def language_note(activity: Activity) -> str:
+    """On pages in English: that the visit is not. Nobody expects it on the Russian ones."""
+    english = (get_language() or "ru").startswith("en")
+    return _("In Russian only") if english and "en" not in activity.languages else ""
 
 
 def left(shown: Shown) -> dict[str, Any]:
@@ -127,6 +133,12 @@ def place_words(session: Session) -> str:
         return way
     until = _("until %(day)s") % {"day": words.day(session.ends_at, session.zone)}
     return f"{way} · {until}" if way else until
+
+
+def site_names(session: Session) -> str:
+    """The places by their own names, where the nearest station is not enough."""
+    names = dict.fromkeys(stop.site.name for stop in session.stops.all())
+    return " → ".join(names) or place_words(session)
 
 
 def over_days(session: Session) -> bool:

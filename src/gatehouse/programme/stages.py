@@ -36,11 +36,17 @@ def stage_words(season: Season, *, now: datetime) -> StageWords:
         SeasonStage.ANNOUNCED: (_("Announced"), _("Applications open on %(opens)s.")),
         SeasonStage.APPLYING: (
             _("Applications are open"),
-            _("The first visits are on %(first)s. Applications for each close %(before)s."),
+            _(
+                "The first visits are on %(first)s. Applications usually close %(before)s; "
+                "the exact time stands on the page of the session."
+            ),
         ),
         SeasonStage.RUNNING: (
             _("The season is on"),
-            _("Until %(last)s. Applications for each visit close %(before)s."),
+            _(
+                "Until %(last)s. Applications usually close %(before)s; "
+                "the exact time stands on the page of the session."
+            ),
         ),
         SeasonStage.OVER: (
             _("The season is over"),

@@ -78,14 +78,14 @@ def session_rows() -> list[dict[str, Any]]:
     def row(hour: int, title: str, **more: Any) -> dict[str, Any]:
         start = START.replace(hour=hour)
         end = start + dt.timedelta(minutes=90)
-        base = {"url": "#", "title": title, "start": start, "end": end, "age": 6, "mark": "6+"}
+        base = {"url": "#", "title": title, "start": start, "end": end, "age": 6}
         return {**base, "format": _("Tour"), "format_icon": "factory", **more}
 
     return [
         row(10, _("How a praline gets its shell"), enterprise=_("Sample confectionery"),
             place_words=_("Danilovsky"), places_left=14, state="open"),
         row(12, _("A brake that stops a train"), enterprise=_("Sample brake works"),
-            places_left=3, state="few", age=12, mark="12+"),
+            places_left=3, state="few", age=12),
         row(14, _("Inside a clean room"), enterprise=_("Sample chip maker"),
             places_left=0, state="full", age=14),
         row(16, _("Toothpaste with your own hands"), format=_("Master class"),
