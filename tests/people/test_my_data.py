@@ -55,6 +55,18 @@ def test_the_page_shows_the_address_and_every_consent_with_its_version() -> None
     assert "Отозвать" in page
 
 
+def test_consents_stand_under_their_visit_and_say_what_taking_them_back_does() -> None:
+    application = family(of=make.activity(title_ru="Конфета в разрезе"))
+    for slug in ("consent-personal-data", "consent-child", "consent-news"):
+        consent(application, slug)
+    page = client_of(application.party.asker).get("/me/").content.decode()
+    assert page.count("<h3>Конфета в разрезе, ") == 1
+    assert "прийти не получится" in page
+    assert "дети не смогут прийти" in page
+    assert "на ваши визиты это не повлияет" in page
+    assert "Редакция" not in page
+
+
 def test_a_stranger_signs_in_first() -> None:
     for path in ("/me/", "/me/data.json", "/me/erase/", "/me/consents/1/"):
         assert Client().get(path)["Location"] == f"/sign-in/?next={path}"

@@ -1,13 +1,19 @@
 """All that the house knows of one person, as plain values."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from gatehouse.admission.consents import CHILD, NEEDED
 from gatehouse.admission.models import Application, Attendance
 from gatehouse.core.history import HistoryEntry
+from gatehouse.core.texts import title_of
+from gatehouse.pages.my_data.operations import APPLICATION
 from gatehouse.people.models import Consent, Person
+from gatehouse.web.words import day_full
 
 
 def consents_of(person: Person) -> list[Consent]:
@@ -18,6 +24,46 @@ def consents_of(person: Person) -> list[Consent]:
         .defer("text__body_ru", "text__body_en")
     )
     return sorted(rows, key=lambda one: (one.withdrawn_at is not None, -one.given_at.timestamp()))
+
+
+@dataclass(frozen=True)
+class Given:
+    """One consent as its giver reads it; `effect` says what taking it back would do."""
+
+    consent: Consent
+    title: str
+    effect: str
+
+
+def consents_by_visit(person: Person) -> dict[str, list[Given]]:
+    """The consents under the visit each was given for: «Конфета в разрезе, 6 декабря 2023»."""
+    consents = consents_of(person)
+    abouts = {one.about for one in consents if one.about.startswith(APPLICATION)}
+    rows = Application.objects.filter(key__in=[about.removeprefix(APPLICATION) for about in abouts])
+    with_session = rows.select_related("session__activity", "session__season")
+    visits = {f"{APPLICATION}{application.key}": application for application in with_session}
+    grouped: dict[str, list[Given]] = {}
+    for one in consents:
+        application = visits.get(one.about)
+        given = Given(one, title_of(one.text), _effect(one, application))
+        grouped.setdefault(_visit(application), []).append(given)
+    return grouped
+
+
+def _visit(application: Application | None) -> str:
+    if application is None:
+        return _("Without a visit")
+    session = application.session
+    return f"{session.activity.title}, {day_full(session.starts_at, session.zone)}"
+
+
+def _effect(consent: Consent, application: Application | None) -> str:
+    is_needed = application is not None and application.is_live and consent.text.slug in NEEDED
+    if not is_needed:
+        return _("Taking it back changes nothing about your visits.")
+    if consent.text.slug == CHILD:
+        return _("Without it the children cannot come: their places go to those who wait.")
+    return _("Without it you cannot come: the places go to those who wait.")
 
 
 def everything(person: Person) -> dict[str, Any]:

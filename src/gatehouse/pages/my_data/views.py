@@ -31,13 +31,10 @@ def _me(request: HttpRequest) -> Person:
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """The address, the name, each consent with its text and a way to take it back."""
+    """The address, the name, the consents of each visit with a way to take them back."""
     person = _me(request)
-    consents = [
-        {"consent": consent, "title": title_of(consent.text)}
-        for consent in queries.consents_of(person)
-    ]
-    return render(request, "pages/me.html", {"person": person, "consents": consents})
+    context = {"person": person, "visits": queries.consents_by_visit(person)}
+    return render(request, "pages/me.html", context)
 
 
 @never_cache
