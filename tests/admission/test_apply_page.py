@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from gatehouse.admission.models import Application, State
+from gatehouse.admission.models import Application, Guest, State
 from gatehouse.people.models import Consent
 from tests import make
 from tests.admission.asking import client_of, filled, page, send
@@ -162,7 +162,7 @@ def test_htmx_gets_the_form_only() -> None:
 )
 def test_the_age_is_counted_on_the_day_of_the_visit(born: str, is_taken: bool) -> None:
     session = make.session(of=make.activity(admission_age=6))
-    answer = send(make.person(), session, children=[("Аня", born)])
+    answer = send(make.person(), session, children=[("Аня Ким", born)])
     assert (answer.status_code == 302) is is_taken
     assert Application.objects.exists() is is_taken
     if not is_taken:
@@ -207,7 +207,63 @@ def test_who_has_applied_is_led_to_the_visit() -> None:
     session, visitor = make.session(), make.person()
     own = make.application(session, by=visitor)
     answer = client_of(visitor).get(page(session))
-    assert answer["Location"] == f"/visits/{own.key}/"
+    assert answer["Location"] == f"/visits/{own.key}/?already=1"
+    assert "Вы уже записаны: 14" in client_of(visitor).get(answer["Location"]).content.decode()
+
+
+def test_a_second_tab_s_form_leads_to_the_visit_too() -> None:
+    session, visitor = make.session(), make.person()
+    make.application(session, by=visitor)
+    answer = send(visitor, session)
+    assert [r.code for r in answer.context["form"].refusals] == ["already_applied"]
+    assert f'<a href="{page(session)}">Открыть ваш визит</a>' in answer.content.decode()
+
+
+def test_citizenship_is_chosen_where_it_is_asked_and_not_kept_where_it_is_not() -> None:
+    asked = make.session(of=make.activity(citizenship="rf"))
+    visitor = make.person()
+    assert list(send(visitor, asked).context["form"].guests[0].errors) == ["citizenship"]
+    send(visitor, asked, **{"adult-0-citizenship": "rf"})
+    send(make.person(), make.session(), **{"adult-0-citizenship": "other"})
+    kept = Guest.objects.order_by("pk").values_list("citizenship", flat=True)
+    assert list(kept) == ["rf", ""]
+
+
+def test_a_child_too_young_is_told_the_age_and_where_it_may_go() -> None:
+    session = make.session(of=make.activity(admission_age=7))
+    text = send(make.person(), session, children=[("Аня Ким", "2017-12-01")]).content.decode()
+    assert "14\u00a0декабря ребёнку будет 6 лет, а сюда пускают с 7 лет." in text
+    assert "/programme/?age=6" in text
+
+
+@pytest.mark.parametrize(("name", "born"), [("Аня", "2014-05-01"), ("Аня Ким", "2005-12-14")])
+def test_a_child_has_a_surname_and_is_not_of_age(name: str, born: str) -> None:
+    answer = send(make.person(), make.session(), children=[(name, born)])
+    assert answer.status_code == 422
+    assert not Application.objects.exists()
+
+
+def test_the_rules_stand_above_the_guests() -> None:
+    make.consent_texts()
+    of = make.activity(admission_age=7, child_alone_from=14)
+    text = client_of(make.person()).get(page(make.session(of=of))).content.decode()
+    assert "С 7 лет. До 14 — со взрослым." in text
+
+
+def test_what_stands_in_one_s_own_way_is_said_before_the_form() -> None:
+    visitor = make.person(name="Мария Петрова")
+    within = make.season(visits_per_person=1)
+    send(visitor, make.session(within=within))
+    later = make.session(within=within, starts_at=make.NOW + timedelta(days=10))
+    answer = client_of(visitor).get(page(later))
+    assert [r.code for r in answer.context["beforehand"]] == ["season_limit"]
+    assert 'href="/visits/">Мои визиты' in answer.content.decode()
+
+
+def test_a_site_without_texts_of_consents_says_that_it_is_not_ready() -> None:
+    answer = client_of(make.person()).get(page(make.session()))
+    assert answer.status_code == 503
+    assert "Запись ещё не готова" in answer.content.decode()
 
 
 def test_what_is_known_before_stands_in_the_form_s_place() -> None:

@@ -117,7 +117,14 @@ def test_a_wrong_field_is_told_beside_it_and_what_was_typed_stays(field: str, ty
 def test_a_larger_group_than_allowed_is_refused() -> None:
     session = make.session(groups=60, within=make.season(group_max=25))
     answer = client_of(make.person()).post(address(session), filled(people="26"))
-    assert [r.code for r in answer.context["form"].refusals] == ["too_many"]
+    assert [e.code for e in answer.context["form"].group.errors.as_data()["people"]] == ["too_many"]
+
+
+def test_a_group_is_not_larger_than_the_places_for_groups() -> None:
+    session = make.session(groups=20, within=make.season(group_max=25))
+    make.consent_texts()
+    shown = client_of(make.person()).get(address(session))
+    assert shown.context["largest"] == 20
 
 
 def test_a_list_is_read_line_by_line_as_people_write_it() -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, State
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Person
-from gatehouse.programme.models import Season
+from gatehouse.programme.formats import Admission
+from gatehouse.programme.models import Quota, Season
+
+LOOKED_AT = 5  # other sessions: the first of them takes applications but for a rare late one
 
 
 def identity_of(guest: GuestAsk, *, asker: Person) -> str:
@@ -67,6 +71,27 @@ def guests_coming(application: Application) -> QuerySet[Guest]:
     return guests.exclude(passes__given_back_at__isnull=False)
 
 
+def other_places(application: Application, *, now: datetime) -> Quota | None:
+    """Places for as many, at the next other session of the same activity that takes
+    applications; with its session."""
+    found = (
+        Quota.objects.filter(
+            kind=application.quota.kind,
+            held__lte=F("places") - max(application.persons, 1),
+            session__activity=application.session.activity_id,
+            session__published_at__isnull=False,
+            session__season__published_at__isnull=False,
+            session__cancelled_at=None,
+            session__starts_at__gt=now,
+        )
+        .exclude(session=application.session_id)
+        .exclude(session__admission=Admission.OPEN)
+        .select_related("session__season")
+        .order_by("session__starts_at")[:LOOKED_AT]
+    )
+    return next((q for q in found if q.session.opens_at <= now < q.session.closes_at), None)
+
+
 @dataclass(frozen=True)
 class LinePlace:
     """Where a waiting party stands, counted from 1: in the whole line, and among parties of
@@ -75,13 +100,17 @@ class LinePlace:
     in_line: int
     of_its_size: int
 
+    @property
+    def same_before(self) -> int:
+        """How many parties of its size stand before it."""
+        return self.of_its_size - 1
+
 
 def line_place(application: Application) -> LinePlace:
     """The visible place of a waiting application."""
     before = Application.objects.filter(
         quota=application.quota_id, state=State.WAITING, pk__lt=application.pk
     )
-    return LinePlace(
-        in_line=before.count() + 1,
-        of_its_size=before.filter(persons=application.persons).count() + 1,
-    )
+    same = Q(persons=application.persons)
+    counted = before.aggregate(all=Count("pk"), same=Count("pk", filter=same))
+    return LinePlace(in_line=counted["all"] + 1, of_its_size=counted["same"] + 1)

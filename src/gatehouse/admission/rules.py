@@ -13,17 +13,19 @@ from django.utils.translation import ngettext
 
 from gatehouse.core.refusal import Refusal
 from gatehouse.programme.rules import age_on
+from gatehouse.web import words
 
 ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
 class GuestAsk:
-    """One person as asked for; `born_on` is None for an adult, who is not asked for it."""
+    """One person as asked for; `born_on` is None for an adult, who is not asked for it, and
+    `citizenship` is empty where it is not asked."""
 
     name: str
     born_on: date | None = None
-    citizenship: str = "rf"
+    citizenship: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,20 @@ def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
             return
         age = age_on(born_on=guest.born_on, day=rules.day)
         if age < rules.admission_age:
-            text = _(
-                "Guests are admitted from the age of %(age)d, counted on the day of the visit."
-            )
-            yield Refusal("too_young", text % {"age": rules.admission_age})
-    if rules.citizens_only and guest.citizenship != "rf":
+            yield Refusal("too_young", _too_young(age, rules))
+    if rules.citizens_only and guest.citizenship not in ("", "rf"):
         yield Refusal("citizenship", _("Only citizens of the Russian Federation are admitted."))
+
+
+def _too_young(age: int, rules: VisitRules) -> str:
+    """«6 декабря ребёнку будет 6 лет, а сюда пускают с 7 лет.»"""
+    years = ngettext("%(n)d year old", "%(n)d years old", age) % {"n": age}
+    text = _("On %(day)s the child will be %(years)s; guests are admitted %(from)s.")
+    return text % {
+        "day": words.day(rules.day),
+        "years": years,
+        "from": words.from_age(rules.admission_age),
+    }
 
 
 def company_refusals(guests: Iterable[GuestAsk], rules: VisitRules) -> Iterator[Refusal]:

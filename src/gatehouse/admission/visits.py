@@ -5,11 +5,21 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gatehouse.admission.models import Application, ApplicationQuerySet, Guest, PartyKind, Pass
+from gatehouse.admission.models import (
+    Application,
+    ApplicationQuerySet,
+    Guest,
+    PartyKind,
+    Pass,
+    State,
+)
+from gatehouse.admission.rules import ADULT_AGE
+from gatehouse.core.codes import show_code
 from gatehouse.core.kept import Kept
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Citizenship, PhotoRule, Session, Stop
@@ -69,6 +79,12 @@ class Visit:
         return sorted(seen, key=lambda one: one.guest.number if one.guest else 0)
 
     @property
+    def codes(self) -> list[tuple[str, str]]:
+        """Whose pass it is and its code, as a letter says them."""
+        title = self.application.party.title
+        return [(p.guest.name if p.guest else title, show_code(p.code)) for p in self.passes]
+
+    @property
     def is_group(self) -> bool:
         return self.application.party.kind == PartyKind.GROUP
 
@@ -107,7 +123,11 @@ class Visit:
     @property
     def place(self) -> str:
         """Where the visit begins; empty for a session without a place."""
-        return f"{self.stops[0].site.name}, {self.stops[0].site.address}" if self.stops else ""
+        if not self.stops:
+            return ""
+        site = self.stops[0].site
+        metro = _("metro station %(name)s") % {"name": site.metro} if site.metro else ""
+        return ", ".join(filter(None, (site.name, site.address, metro)))
 
     @property
     def facts(self) -> list[Fact]:
@@ -168,6 +188,41 @@ def before_going(session: Session) -> list[Fact]:
     return [fact for fact in [*facts, *_to_bring(session)[:3]] if fact["text"]]
 
 
+def awaited(count: int) -> str:
+    """«Теперь вас ждут двоих.»"""
+    few = {
+        1: _("One of you is expected now."),
+        2: _("Two of you are expected now."),
+        3: _("Three of you are expected now."),
+        4: _("Four of you are expected now."),
+        5: _("Five of you are expected now."),
+    }
+    many = _("Of you are expected now: %(count)s.")
+    return few.get(count) or many % {"count": words.persons(count)}
+
+
+def in_short(session: Session) -> str:
+    """The rules for guests in a line, above the form: «С 7 лет. До 14 — со взрослым.»"""
+    return " ".join(_rule_lines(session))
+
+
+def _rule_lines(session: Session) -> list[str]:
+    activity = session.activity
+    alone = min(activity.child_alone_from, ADULT_AGE)
+    lines = []
+    if activity.admission_age:
+        lines.append(_capital(words.from_age(activity.admission_age)) + ".")
+    if activity.admission_age < alone:
+        lines.append(_("Under %(age)d with an adult.") % {"age": alone})
+    if activity.citizenship == Citizenship.RF:
+        lines.append(_("Citizens of Russia only."))
+    return lines
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 KEPT_SECONDS = 5  # a session's words and times as shown; what is decided is read under a lock
 STOPS = Prefetch("stops", Stop.objects.select_related("site"))
 
@@ -222,11 +277,21 @@ def visits_of(person: Person) -> list[Visit]:
     """All visits that the person asked for or joined, by the time they begin."""
     joined = Guest.objects.filter(account=person).values("party")
     found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
+    found = found.annotate(line_number=_line_number())
     with_sessions = found.select_related(
         "session__season", "session__activity__enterprise"
     ).prefetch_related(Prefetch("session__stops", Stop.objects.select_related("site")))
     shown = (seen_by(person.pk, one) for one in with_sessions.order_by("session__starts_at", "pk"))
     return [visit for visit in shown if visit is not None]
+
+
+def _line_number() -> Case:
+    """The place in line of who waits, counted from 1; nothing for the others."""
+    before = Application.objects.filter(
+        quota=OuterRef("quota"), state=State.WAITING, pk__lt=OuterRef("pk")
+    )
+    counted = before.order_by().values("quota").annotate(count=Count("pk")).values("count")
+    return Case(When(state=State.WAITING, then=Coalesce(Subquery(counted), 0) + 1))
 
 
 def seen_by(person_id: int, application: Application) -> Visit | None:

@@ -19,8 +19,8 @@ from gatehouse.admission.forms.fields import (
     citizenship_field,
 )
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, GuestForm, Row
-from gatehouse.admission.models import Citizen, PartyKind
-from gatehouse.admission.rules import Ask, GuestAsk, VisitRules
+from gatehouse.admission.models import PartyKind
+from gatehouse.admission.rules import Ask, GuestAsk, VisitRules, size_refusals
 from gatehouse.core.refusal import Refusal
 from gatehouse.programme.models import Session
 
@@ -181,6 +181,14 @@ class HeadCountField(forms.IntegerField):
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
         self.widget.attrs |= {"min": smallest, "max": largest}
+        self.smallest, self.largest = smallest, largest
+
+    def clean(self, value: object) -> int | None:
+        """The same words as the rule, but beside the field and with all that is wrong."""
+        persons: int | None = super().clean(value)
+        for refusal in size_refusals(persons or 0, smallest=self.smallest, largest=self.largest):
+            raise forms.ValidationError(str(refusal), refusal.code)
+        return persons
 
 
 class TeamForm(Asking):
@@ -221,7 +229,7 @@ class TeamForm(Asking):
             "title": kept["title"],
             "contact_name": kept["captain"],
             "head_count": kept["people"],
-            "guests": (GuestAsk(kept["captain"], None, kept.get("citizenship", Citizen.RF)),),
+            "guests": (GuestAsk(kept["captain"], None, kept.get("citizenship", "")),),
         }
 
 
@@ -256,6 +264,7 @@ class GroupForm(Asking):
         initial: dict[str, object],
     ) -> None:
         super().__init__(session, rules=rules, data=data)
+        self.largest = largest
         self.group = self.Group(data=data, initial=initial, auto_id="%s", label_suffix="")
         self.group.fields["people"] = HeadCountField(smallest=1, largest=largest)
 

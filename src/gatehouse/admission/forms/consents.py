@@ -17,16 +17,20 @@ KEPT_SECONDS = 5  # after which a new version of a text is on the forms
 SHOWN_SIGNS = 16  # of the digest, so that what is agreed to is what was shown
 
 
+class TextsMissing(LookupError):
+    """A text of a consent was never published: the site is not ready for applications."""
+
+
 def texts_in_force(slugs: Iterable[str]) -> dict[str, VersionedText]:
     """The current version of each text, in one query; the bodies are left out.
 
-    Raises LookupError when one was never published: without it nobody can agree to it.
+    Raises TextsMissing when one was never published: without it nobody can agree to it.
     """
     wanted = tuple(slugs)
     texts = _in_force.get(wanted) or {}
     missing = [slug for slug in wanted if slug not in texts]
     if missing:
-        raise LookupError(f"Texts that were never published: {', '.join(missing)}.")
+        raise TextsMissing(f"Texts that were never published: {', '.join(missing)}.")
     return texts
 
 
@@ -42,12 +46,14 @@ _in_force = Kept(_newest, seconds=KEPT_SECONDS)
 class ConsentForm(forms.Form):
     """A box for each text. Its value is the text's digest: a consent to what was shown."""
 
-    def __init__(self, *, texts: dict[str, VersionedText], plant: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *, texts: dict[str, VersionedText], plant: str, alone: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs, auto_id="%s", label_suffix="")
         self.texts = texts
         for slug, text in texts.items():
             self.fields[slug] = forms.BooleanField(
-                label=_label(slug, text, plant),
+                label=_label(slug, text, plant, alone=alone),
                 required=slug not in OPTIONAL,
                 error_messages={"required": _missing(slug)},
                 widget=forms.CheckboxInput(attrs={"value": text.sha256[:SHOWN_SIGNS]}),
@@ -66,11 +72,11 @@ class ConsentForm(forms.Form):
         return [text for slug, text in self.texts.items() if self.cleaned_data.get(slug)]
 
 
-def _label(slug: str, text: VersionedText, plant: str) -> SafeString:
+def _label(slug: str, text: VersionedText, plant: str, *, alone: bool) -> SafeString:
     address = reverse("core:text_version", args=[slug, text.version])
     return format_html(
         '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
-        _sentence(slug) % {"plant": plant},
+        (_alone(slug) if alone else _sentence(slug)) % {"plant": plant},
         address,
         _("Full text"),
     )
@@ -78,12 +84,22 @@ def _label(slug: str, text: VersionedText, plant: str) -> SafeString:
 
 def _sentence(slug: str) -> str:
     return {
-        PERSONAL_DATA: _("I agree that our data are processed for this visit."),
-        PLANT: _("I agree that our names are given to the enterprise for the passes: %(plant)s."),
-        CHILD: _("I am a parent or act for one, and agree that the child’s data are processed."),
+        PERSONAL_DATA: _("Our data may be kept for this visit."),
+        PLANT: _("Our names may be passed on to the enterprise “%(plant)s”."),
+        CHILD: _("I am a parent or come on the parents’ behalf."),
         NEWS: _("Write to me about new seasons. You can stop it at any time."),
         PHOTO: _("We may be in photos and videos of the visit."),
     }[slug]
+
+
+def _alone(slug: str) -> str:
+    """The same from somebody who speaks for themselves only."""
+    own = {
+        PERSONAL_DATA: _("My data may be kept for this visit."),
+        PLANT: _("My name may be passed on to the enterprise “%(plant)s”."),
+        PHOTO: _("I may be in photos and videos of the visit."),
+    }
+    return own.get(slug) or _sentence(slug)
 
 
 def _missing(slug: str) -> str:

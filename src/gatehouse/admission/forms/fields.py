@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission.models import Citizen
 
@@ -27,6 +28,8 @@ def clean_name(text: str) -> str:
     name = plain(text)
     if sum(sign.isalpha() for sign in name) < 2:
         raise forms.ValidationError(_("Write the name and the surname in letters."), "no_name")
+    if " " not in name:
+        raise forms.ValidationError(_("Please write the surname too."), "no_surname")
     if len(name) > NAME_AT_MOST:
         raise forms.ValidationError(_("The name is too long."), "long_name")
     return name
@@ -56,6 +59,7 @@ class BirthDateField(forms.DateField):
     def __init__(self, *, label: object, missing: object) -> None:
         super().__init__(
             label=label,  # type: ignore[arg-type]
+            help_text=_("for example, 14.03.2015"),
             input_formats=DATE_FORMATS,
             error_messages={"required": missing, "invalid": NO_SUCH_DATE},  # type: ignore[dict-item]
             widget=forms.DateInput(attrs={"autocomplete": "off"}),
@@ -119,10 +123,12 @@ class LineField(forms.CharField):
 
 
 def citizenship_field(label: object) -> forms.ChoiceField:
-    """Asked for only where the activity demands it."""
+    """Asked for only where the activity demands it; nothing is chosen beforehand."""
     return forms.ChoiceField(
         label=label,  # type: ignore[arg-type]
-        choices=Citizen.choices,
-        initial=Citizen.RF,
-        error_messages={"invalid_choice": _("Choose one of the two.")},
+        choices=[("", pgettext_lazy("citizenship", "Choose")), *Citizen.choices],
+        error_messages={
+            "required": _("Choose the citizenship."),
+            "invalid_choice": _("Choose one of the two."),
+        },
     )

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.admission.forms.fields import BirthDateField, NameField, citizenship_field
-from gatehouse.admission.models import Citizen
-from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
+from gatehouse.admission.rules import ADULT_AGE, GuestAsk, VisitRules, guest_refusals
+from gatehouse.programme.rules import age_on
 
 ADULT, CHILD = "adult", "child"
 KINDS = (ADULT, CHILD)
@@ -48,6 +48,7 @@ class GuestForm(forms.Form):
     ) -> None:
         super().__init__(**kwargs, prefix=f"{kind}-{number}", auto_id="%s", label_suffix="")
         self.kind, self.number, self.rules = kind, number, rules
+        self.fits_age: int | None = None  # of who is too young: other visits may fit
         first = kind == ADULT and number == 0
         self.fields["name"] = NameField(
             label=_("Name and surname"),
@@ -72,12 +73,21 @@ class GuestForm(forms.Form):
     def guest(self) -> GuestAsk:
         """What was typed; only after is_valid()."""
         kept = self.cleaned_data
-        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", Citizen.RF))
+        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", ""))
 
     def clean(self) -> dict[str, Any]:
         """The rules for one guest, said beside the field they speak of."""
         if not self.errors:
+            age = self._age()
             for refusal in guest_refusals(self.guest, self.rules):
                 about = "citizenship" if refusal.code == "citizenship" else "born"
                 self.add_error(about, str(refusal))
+                self.fits_age = age if refusal.code == "too_young" else self.fits_age
+            if age is not None and age >= ADULT_AGE:
+                self.add_error("born", _("18 already: an adult. Add them as an adult."))
         return self.cleaned_data
+
+    def _age(self) -> int | None:
+        """Whole years on the day of the visit; None where the birth date is not asked."""
+        born_on = self.cleaned_data.get("born")
+        return age_on(born_on=born_on, day=self.rules.day) if born_on else None

@@ -18,7 +18,6 @@ from gatehouse.admission.forms.fields import (
     clean_birth_date,
     clean_name,
 )
-from gatehouse.admission.models import Citizen
 from gatehouse.admission.rules import (
     ADULT_AGE,
     GuestAsk,
@@ -64,7 +63,9 @@ class NamesForm(forms.Form):
             if line.strip():
                 self._read(number, line)
         if self.line_errors:
-            raise forms.ValidationError(_("Some lines need mending. The rest is kept."), "lines")
+            raise forms.ValidationError(
+                _("The list is not sent yet. Mend the marked lines and send it again."), "lines"
+            )
         if not self.guests:
             raise forms.ValidationError(self.fields["names"].error_messages["required"], "none")
         if len(self.guests) > self.at_most:
@@ -135,7 +136,7 @@ class JoinForm(forms.Form):
     def guest(self) -> GuestAsk:
         """What was typed; only after is_valid()."""
         kept = self.cleaned_data
-        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", Citizen.RF))
+        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", ""))
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:

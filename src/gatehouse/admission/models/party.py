@@ -54,7 +54,12 @@ class Guest(models.Model):
     name = EncryptedTextField(_("name"))
     born = EncryptedTextField(_("birth date"), blank=True, default="")
     citizenship = models.CharField(
-        _("citizenship"), max_length=8, choices=Citizen.choices, default=Citizen.RF
+        _("citizenship"),
+        max_length=8,
+        choices=Citizen.choices,
+        blank=True,
+        default="",
+        help_text=_("empty where it is not asked"),
     )
     identity = models.CharField(max_length=64, db_index=True, editable=False)
     account = models.ForeignKey(

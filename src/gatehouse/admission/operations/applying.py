@@ -115,13 +115,14 @@ def _bring_together(session: Session, ask: Ask, *, by: Person) -> tuple[Party, l
         step_free=ask.step_free,
         names_due_at=eligibility.names_due(session, ask.kind),
     )
+    asked = eligibility.visit_rules(session).citizens_only
     guests = Guest.objects.bulk_create(
         Guest(
             party=party,
             number=number,
             name=guest.name,
             born=guest.born_on.isoformat() if guest.born_on else "",
-            citizenship=guest.citizenship,
+            citizenship=guest.citizenship if asked else "",
             identity=identity_of(guest, asker=by),
         )
         for number, guest in enumerate(ask.guests, start=1)

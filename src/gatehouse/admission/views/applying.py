@@ -13,6 +13,8 @@ from gatehouse.admission import eligibility
 from gatehouse.admission.forms import CompanyForm, Row
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
 from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.queries import identity_of
+from gatehouse.admission.rules import GuestAsk
 from gatehouse.admission.views import teams
 from gatehouse.admission.views.common import (
     count_from,
@@ -25,7 +27,8 @@ from gatehouse.admission.views.common import (
     submit,
     typed_key,
 )
-from gatehouse.admission.visits import before_going
+from gatehouse.admission.visits import before_going, in_short
+from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import QuotaKind, Session
@@ -57,7 +60,16 @@ def apply(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         done = submit(request, person, form, now=now)
         if done is not None:
             return done
-    return _page(request, form, action=action)
+    known = [] if sent else _known(session, person)
+    return _page(request, form, action=action, beforehand=known)
+
+
+def _known(session: Session, person: Person) -> list[Refusal]:
+    """What stands in the way of the person themselves; others may come all the same."""
+    if not person.name:
+        return []
+    own = identity_of(GuestAsk(person.name), asker=person)
+    return eligibility.commitment_check(session, [own], asker=person)
 
 
 def _rows(request: HttpRequest, session: Session, person: Person) -> list[Row]:
@@ -92,7 +104,9 @@ def _changed(rows: list[Row], action: str) -> list[Row]:
     return of_kind[ADULT] + of_kind[CHILD]
 
 
-def _page(request: HttpRequest, form: CompanyForm, *, action: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: CompanyForm, *, action: str, beforehand: list[Refusal]
+) -> HttpResponse:
     session = form.session
     free = free_places(session, QuotaKind.PUBLIC)
     context = {
@@ -103,6 +117,8 @@ def _page(request: HttpRequest, form: CompanyForm, *, action: str) -> HttpRespon
         "may_add": len(form.rows) < session.season.party_max,
         "needs": needs_part(form),
         "facts": before_going(session),
+        "in_short": in_short(session),
+        "beforehand": beforehand,
         "request_key": typed_key(request),
     }
     fragment = "#guests" if action and request.headers.get("HX-Request") else ""
@@ -116,7 +132,7 @@ def _blocked(
     """The page that stands in the form's place when it is known that it cannot be sent."""
     own = Application.objects.live().filter(session=session, party__asker=person).first()
     if own is not None:
-        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
+        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
     kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY
     refusals = eligibility.kind_refusals(session, kind, has_places=True, now=now)
     return not_now(request, session, refusals) if refusals else None

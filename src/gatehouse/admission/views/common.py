@@ -1,5 +1,6 @@
 """What the pages of admission share: who reads, headers of private pages, limits."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 from gatehouse.admission import operations, visits
 from gatehouse.admission.forms import ConsentForm
 from gatehouse.admission.forms.applying import Asking, NeedsForm
+from gatehouse.admission.forms.consents import TextsMissing
 from gatehouse.core import limits
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
@@ -25,6 +27,8 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.programme.models.session import CODE
 from gatehouse.web.origin import address_of
+
+logger = logging.getLogger(__name__)
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
@@ -41,12 +45,21 @@ def private(view: View[Arguments]) -> View[Arguments]:
     def answer(
         request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except TextsMissing as missing:
+            response = _not_ready(request, missing)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return answer
+
+
+def _not_ready(request: HttpRequest, missing: TextsMissing) -> HttpResponse:
+    """Nobody can agree to a text that was never published: said kindly, and told to the log."""
+    logger.error("No application can be taken: %s", missing)
+    return render(request, "admission/not_ready.html", status=503)
 
 
 def signed_in(view: MemberView[Arguments]) -> View[Arguments]:

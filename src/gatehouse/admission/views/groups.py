@@ -29,7 +29,7 @@ from gatehouse.admission.views.common import (
     typed_key,
 )
 from gatehouse.admission.views.visits import reader
-from gatehouse.admission.visits import Visit, before_going
+from gatehouse.admission.visits import Visit, before_going, in_short
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import Quota, QuotaKind, Session
@@ -89,13 +89,15 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         "needs": needs_part(form),
         "facts": before_going(session),
         "request_key": typed_key(request),
-        "largest": session.season.group_max,
+        "largest": form.largest,
+        "same_page": request.get_full_path(),
+        "in_short": in_short(session),
     }
     return render(request, "admission/apply_group.html", context, status=422 if form.wrong else 200)
 
 
 def _form(request: HttpRequest, session: Session, person: Person) -> GroupForm:
-    largest = session.season.group_max
+    largest = _largest(session)
     people = count_from(request.GET.get("people"), at_least=0, at_most=largest)
     return GroupForm(
         session,
@@ -106,12 +108,19 @@ def _form(request: HttpRequest, session: Session, person: Person) -> GroupForm:
     )
 
 
+def _largest(session: Session) -> int:
+    """How many may come at most: the season's limit, or all the places that there are."""
+    quota = session.quotas.filter(kind=QuotaKind.GROUPS).first()
+    most = session.season.group_max
+    return min(most, quota.places) if quota else most
+
+
 def _blocked(
     request: HttpRequest, session: Session, person: Person, *, now: datetime
 ) -> HttpResponse | None:
     own = Application.objects.live().filter(session=session, party__asker=person).first()
     if own is not None:
-        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]))
+        return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
     has_places = session.quotas.filter(kind=eligibility.quota_kind(PartyKind.GROUP)).exists()
     refusals = eligibility.kind_refusals(session, PartyKind.GROUP, has_places=has_places, now=now)
     return not_now(request, session, refusals) if refusals else None
