@@ -1,6 +1,7 @@
 """What the letters say, in both languages, from what is true when they are sent."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -106,7 +107,29 @@ def test_giving_back_expiry_and_cancellation_each_have_their_letter() -> None:
         "admission.cancelled",
     ]
     assert "Авария" in told[third][1].text
+    assert "Найти другой визит" in told[third][1].text
     assert b"STATUS:CANCELLED" in told[third][1].attachments[0].content
+
+
+def test_a_cancelled_visit_s_letter_leads_to_another_day_with_places() -> None:
+    of = make.activity()
+    session = make.session(of=of)
+    application = make.application(session)
+    other = make.session(of=of, starts_at=make.NOW + timedelta(days=9))
+    operations.cancel_session(session=session, reason="Авария", by=None, now=make.NOW)
+    _kind, letter = last(application)
+    assert "То же в другой день: 15\u00a0декабря, 12:00" in letter.text
+    assert f"/sessions/{other.code}/" in letter.text
+
+
+def test_the_letter_itself_holds_names_codes_metro_and_the_way_to_give_back() -> None:
+    application = make.application(make.session(), adults=2)
+    _kind, letter = last(application)
+    told = [show_code(one.code) for one in application.passes.all()]
+    told += [guest.name for guest in application.party.guests.all()]
+    told += ["метро «Динамо»", f"{the_link(application)}give-back/"]
+    for text in (letter.text, letter.html):
+        assert [words for words in told if words not in text] == []
 
 
 def test_fewer_guests_get_a_new_ticket() -> None:
@@ -116,7 +139,7 @@ def test_fewer_guests_get_a_new_ticket() -> None:
     operations.give_back_guest(visit_pass=gone, by=application.party.asker, now=make.NOW)
     kind, letter = last(application)
     assert kind == "admission.guest_withdrawn"
-    assert "2\u00a0человека" in letter.text or "2 человека" in letter.text
+    assert "Теперь вас ждут двоих." in letter.text
     text = PdfReader(io.BytesIO(letter.attachments[0].content)).pages[0].extract_text()
     assert show_code(gone.code) not in text
 

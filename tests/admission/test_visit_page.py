@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
 from gatehouse.admission import operations
@@ -98,6 +99,61 @@ def test_one_guest_s_place_is_given_back_and_the_others_keep_theirs() -> None:
     assert show_code(last.code) not in own(application).get(address(application)).content.decode()
 
 
+def test_who_gave_back_one_place_is_told_whose_and_who_comes() -> None:
+    application = make.application(make.session(), adults=3)
+    last = application.passes.order_by("pk").last()
+    assert last is not None
+    answer = own(application).post(address(application, f"give-back/{last.pk}/"))
+    text = own(application).get(answer["Location"]).content.decode()
+    first, second, gone = application.party.guests.order_by("number")
+    assert f"Место отдано: {gone.name}." in text
+    assert f"Теперь вас ждут двоих: {first.name} и {second.name}." in text
+
+
+def test_giving_back_the_only_adult_is_explained_and_all_places_are_offered() -> None:
+    application = make.application(make.session(), children=(make.NOW.date().replace(2014),))
+    adult, child = application.passes.order_by("guest__number")
+    text = own(application).get(address(application)).content.decode()
+    assert address(application, f"give-back/{child.pk}/") in text
+    assert address(application, f"give-back/{adult.pk}/") not in text
+    asked = own(application).get(address(application, f"give-back/{adult.pk}/")).content.decode()
+    assert "Без взрослого дети прийти не смогут" in asked
+    assert address(application, "give-back/") in asked
+    assert '<form method="post" action="/visits' not in asked
+
+
+def test_a_line_is_named_only_where_somebody_waits() -> None:
+    session = make.session(capacity=1)
+    application = make.application(session)
+    page = address(application, "give-back/")
+    assert "свободным для всех" in own(application).get(page).content.decode()
+    make.application(session)
+    assert "следующим в очереди" in own(application).get(page).content.decode()
+
+
+def test_who_waits_sees_a_visit_with_places_and_when_the_line_closes() -> None:
+    of = make.activity()
+    session = make.session(of=of, capacity=1)
+    make.application(session)
+    make.application(session)
+    waiting = make.application(session)
+    other = make.session(of=of, starts_at=make.NOW + timedelta(days=9))
+    text = own(waiting).get(address(waiting)).content.decode()
+    assert "Можно не ждать: 15\u00a0декабря, пятница, 12:00" in text
+    assert f"/sessions/{other.code}/" in text
+    assert "Перед вами 1 семья вашего размера" in text
+    assert "Очередь закроется" in text
+    assert "В очереди, № 2" in own(waiting).get("/visits/").content.decode()
+
+
+def test_a_past_visit_s_passes_all_look_past() -> None:
+    application = make.application(make.session(), adults=3)
+    with time_machine.travel(application.session.ends_at, tick=False):
+        text = own(application).get(address(application)).content.decode()
+    assert "Покажите на проходной" not in text
+    assert text.count("is-stamped") == 3
+
+
 def test_an_adult_whom_a_child_needs_cannot_be_given_back_alone() -> None:
     application = make.application(make.session(), children=(make.NOW.date().replace(2014),))
     adult = application.passes.order_by("guest__number").first()
@@ -187,7 +243,9 @@ def test_the_calendar_file_leads_to_the_visit_without_sign_in() -> None:
 
 
 def test_a_viewer_of_an_online_tour_counts_once_and_a_stranger_not_at_all() -> None:
-    tour = make.session(of=make.activity(format="online_tour"), admission="open", capacity=0)
+    tour = make.session(
+        of=make.activity(format="online_tour"), admission="open", capacity=0, starts_at=make.NOW
+    )
     viewer = make.person()
     for client in (client_of(viewer), client_of(viewer), Client()):
         assert client.post(f"/sessions/{tour.code}/start/", headers=OUR_PAGE).status_code == 204

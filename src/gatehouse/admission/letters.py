@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import EndReason, State
+from gatehouse.admission.queries import other_places
 from gatehouse.admission.tickets import ticket
-from gatehouse.admission.visits import Visit, fresh, seen_by
+from gatehouse.admission.visits import Visit, awaited, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.programme import addresses
 from gatehouse.programme.ical import session_calendar
@@ -35,13 +36,24 @@ def _visit(application: int) -> Visit:
 
 
 def _letter(visit: Visit, said: Said, *attachments: Attachment) -> Letter:
-    context = {"said": said, "visit": visit, "activity": visit.session.activity}
+    context = {
+        "said": said,
+        "visit": visit,
+        "activity": visit.session.activity,
+        "give_back": f"{said.url}give-back/" if _may_leave(visit, said) else "",
+    }
     return Letter(
         subject=said.subject,
         text=render_to_string("admission/letters/visit.txt", context),
         html=render_to_string("admission/letters/visit.html", context),
         attachments=attachments,
     )
+
+
+def _may_leave(visit: Visit, said: Said) -> bool:
+    """Every letter of a live visit leads to giving the place back."""
+    is_live = visit.application.is_live and not visit.has_left
+    return is_live and said.url == link_of(visit)
 
 
 def _attached(visit: Visit) -> tuple[Attachment, ...]:
@@ -99,7 +111,7 @@ def _what_next(visit: Visit) -> tuple[str, ...]:
 
 
 def _give_back() -> str:
-    return _("Cannot come? Give the place back by the same link: somebody is waiting for it.")
+    return _("Cannot come? Give the place back: others will be glad of it.")
 
 
 def _until(visit: Visit, moment: datetime | None) -> str:
@@ -189,7 +201,7 @@ def withdrawn(application: int) -> Letter:
     said = Said(
         subject=_("Given back: %(title)s") % {"title": _title(visit)},
         title=_("Thank you for telling us"),
-        opening=(_("You are not expected any more. Free places go to the next in line at once."),),
+        opening=(_("You are not expected any more. Others will be glad of the place."),),
         button=_("Look for another visit"),
         url=_programme(),
         to_know=False,
@@ -203,11 +215,11 @@ def guest_withdrawn(application: int) -> Letter:
     visit = _visit(application)
     if not visit.application.holds_places:
         return _over(visit)
-    count = words.persons(visit.application.persons)
+    count = awaited(visit.application.persons)
     said = Said(
         subject=_("Fewer of you come now: %(title)s") % {"title": _title(visit)},
         title=_("Fewer of you come now"),
-        opening=(_("Thank you for telling us. You come as: %(count)s.") % {"count": count},),
+        opening=(_("Thank you for telling us."), count),
         button=_("Open the visit"),
         url=link_of(visit),
         closing=(_give_back(),),
@@ -221,11 +233,11 @@ def unnamed_released(application: int) -> Letter:
     visit = _visit(application)
     if not visit.application.holds_places:
         return _over(visit)
-    count = words.persons(visit.application.persons)
+    count = awaited(visit.application.persons)
     said = Said(
         subject=_("Places without a name have passed on: %(title)s") % {"title": _title(visit)},
         title=_("Places without a name have passed on"),
-        opening=(_("The time for names is over. You come as: %(count)s.") % {"count": count},),
+        opening=(_("The time for names is over."), count),
         button=_("Open the visit"),
         url=link_of(visit),
         closing=(_give_back(),),
@@ -279,6 +291,7 @@ def cancelled(application: int) -> Letter:
     """The session does not take place."""
     visit = _visit(application)
     reason = visit.session.cancel_reason or visit.application.end_reason
+    button, url = _instead(visit)
     because = (_("The reason: %(reason)s") % {"reason": reason},) if reason else ()
     said = Said(
         subject=_("Cancelled: %(title)s") % {"title": _title(visit)},
@@ -288,11 +301,23 @@ def cancelled(application: int) -> Letter:
             *because,
             _("It does not count against you."),
         ),
-        button=_("Look for another visit"),
-        url=_programme(),
+        button=button,
+        url=url,
         to_know=False,
     )
     return _letter(visit, said, _calendar(visit))
+
+
+def _instead(visit: Visit) -> tuple[str, str]:
+    """The words and the address of the next such visit with places, else of the programme."""
+    application = visit.application
+    other = other_places(application, now=application.ended_at or application.applied_at)
+    if other is None:
+        return _("Look for another visit"), _programme()
+    there = other.session
+    when = f"{words.day(there.starts_at, visit.zone)}, {words.clock(there.starts_at, visit.zone)}"
+    address = addresses.full(reverse("programme:session", args=[there.code]))
+    return _("The same on another day: %(when)s") % {"when": when}, address
 
 
 @letter("admission.joined")

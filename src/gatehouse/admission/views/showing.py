@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import operations
+from gatehouse.admission import eligibility, operations
 from gatehouse.admission.links import link_of, team_url
-from gatehouse.admission.models import Application, Guest, Pass, State
-from gatehouse.admission.queries import line_place
+from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.queries import line_place, other_places
+from gatehouse.admission.rules import GuestAsk, company_refusals
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
-from gatehouse.admission.visits import Visit
+from gatehouse.admission.visits import Visit, awaited
 from gatehouse.core.codes import show_code
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
@@ -48,6 +49,7 @@ class Sheet:
     code: str
     qr: SafeString
     pass_id: int
+    guest_id: int | None = None
 
 
 def visit(
@@ -57,15 +59,55 @@ def visit(
     context = _context(reader, now=now) | {
         "refusals": list(refusals),
         "is_new": "new" in request.GET,
+        "was_before": "already" in request.GET and reader.application.is_live,
+        "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
     }
     status = 409 if refusals else 200
     return render(request, "admission/visit.html", context, status=status)
+
+
+def _given_back_words(shown: Visit, pass_id: str) -> str:
+    """Whose place has just been given back, and who comes now; empty where nothing was."""
+    if not shown.application.is_live or shown.only is not None:
+        return ""
+    passes = [p for p in shown.application.passes.all() if p.given_back_at]
+    gone = next((p.guest_id for p in passes if str(p.pk) == pass_id), None)
+    names = {guest.pk: guest.name for guest in shown.application.party.guests.all()}
+    if gone is None:
+        return ""
+    text = _("Given back: %(name)s. %(expected)s %(names)s.")
+    return text % {
+        "name": names[gone],
+        "expected": awaited(len(shown.coming)).rstrip(".") + ":",
+        "names": _listed([guest.name for guest in shown.coming]),
+    }
+
+
+def _listed(names: list[str]) -> str:
+    """«Анна, Пётр и Ия»."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _needed(shown: Visit) -> set[int]:
+    """Guests without whom the others could not come: the only adult beside a child."""
+    if shown.application.party.kind != PartyKind.COMPANY or len(shown.coming) < 2:
+        return set()
+    rules = eligibility.visit_rules(shown.session)
+    asks = {g.pk: GuestAsk(g.name, g.born_on, g.citizenship) for g in shown.coming}
+    return {
+        pk
+        for pk in asks
+        if any(company_refusals((ask for key, ask in asks.items() if key != pk), rules))
+    }
 
 
 def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
     shown, application = reader.visit, reader.application
     is_live = application.is_live and not shown.has_left
     begun = now >= shown.session.starts_at
+    waits = application.state == State.WAITING
     return {
         "visit": shown,
         "reader": reader,
@@ -76,7 +118,9 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "is_live": is_live,
         "state": State.WITHDRAWN if shown.has_left else application.state,
         "sheets": [_sheet(shown, one) for one in shown.passes],
-        "line": line_place(application) if application.state == State.WAITING else None,
+        "needed": _needed(shown) if is_live and not begun else set(),
+        "line": line_place(application) if waits else None,
+        "other": other_places(application, now=now) if waits and not begun else None,
         "facts": shown.facts if is_live else [],
         "may_give_back": is_live and not begun,
         "may_give_back_one": len(shown.passes) > 1 and not begun,
@@ -93,7 +137,7 @@ def _sheet(shown: Visit, one: Pass) -> Sheet:
     whose = one.guest.name if one.guest else party.title
     # What segno writes holds the code only, which is ours.
     qr = mark_safe(qr_svg(one.code))  # noqa: S308
-    return Sheet(whose, show_code(one.code), qr, one.pk)
+    return Sheet(whose, show_code(one.code), qr, one.pk, one.guest_id)
 
 
 def give_back(
@@ -106,7 +150,7 @@ def give_back(
             _give_back(reader, chosen, now=now)
         except Refused as refused:
             return _confirm(request, reader, chosen, now=now, refusals=refused.refusals)
-        return _given_back(request, reader)
+        return _given_back(request, reader, pass_id)
     if not reader.application.is_live or reader.visit.has_left:
         return HttpResponseRedirect(reader.base)
     return _confirm(request, reader, chosen, now=now)
@@ -135,10 +179,11 @@ def _give_back(reader: Reader, chosen: Guest | None, *, now: datetime) -> None:
         )
 
 
-def _given_back(request: HttpRequest, reader: Reader) -> HttpResponse:
+def _given_back(request: HttpRequest, reader: Reader, pass_id: int | None) -> HttpResponse:
     """Back to the visit; a member without a pass is not of it any more and is told so here."""
     if reader.visit.only is None or reader.visit.passes or reader.visit.has_left:
-        return HttpResponseRedirect(reader.base)
+        told = f"?gave={pass_id}" if pass_id is not None and reader.visit.only is None else ""
+        return HttpResponseRedirect(reader.base + told)
     context = {"visit": reader.visit, "reader": reader, "session": reader.visit.session}
     return render(request, "admission/left.html", context)
 
@@ -159,6 +204,8 @@ def _confirm(
         "application": reader.application,
         "guest": chosen.name if chosen else "",
         "team_keeps": chosen is not None and reader.visit.takes_names(now),
+        "is_needed": chosen is not None and chosen.pk in _needed(reader.visit),
+        "somebody_waits": Application.objects.in_line(reader.application.quota).exists(),
         "refusals": list(refusals),
     }
     status = 409 if refusals else 200
