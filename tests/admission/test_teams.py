@@ -63,7 +63,7 @@ def test_a_team_has_its_sizes(people: str, code: str) -> None:
     session = make.session(of=make.activity(format="hackathon"))
     sent = {"title": "Шестерёнки", "captain": "Мария Петрова", "people": people}
     answer = client_of(make.person()).post(page(session), boxes() | sent)
-    assert [r.code for r in answer.context["form"].refusals] == [code]
+    assert [e.code for e in answer.context["form"].team.errors.as_data()["people"]] == [code]
 
 
 def test_a_member_joins_with_a_name_and_a_pass_of_their_own() -> None:
@@ -79,10 +79,14 @@ def test_a_member_joins_with_a_name_and_a_pass_of_their_own() -> None:
     assert [visit.application.pk for visit in coming["visits"]] == [application.pk]
 
 
-def test_a_stranger_signs_in_first_and_a_made_up_link_joins_nothing() -> None:
+def test_a_stranger_sees_the_visit_but_no_name_and_a_made_up_link_joins_nothing() -> None:
     application = team()
-    answer = Client().get(f"/t/{team_token(application)}/")
-    assert answer["Location"].startswith("/sign-in/?next=")
+    address = f"/t/{team_token(application)}/"
+    text = Client().get(address).content.decode()
+    assert application.session.activity.title in text
+    assert "Шестерёнки" not in text
+    assert "/sign-in/?next=" in text
+    assert Client().post(address)["Location"].startswith("/sign-in/?next=")
     assert client_of(make.person()).get(f"/t/{visit_token(application)}/").status_code == 404
     assert client_of(make.person()).get("/t/x/").status_code == 404
 

@@ -118,7 +118,7 @@ def test_a_hackathon_team_is_formed_through_the_captain_s_link(
     steps.agree(page)
     page.get_by_role("button", name="Занять места").click()
     steps.expect_state(page, "booked")
-    link = page.locator("#team-link").input_value()
+    link = page.locator("#team-link").inner_text()
 
     for number in (2, 3):
         joins(new_page(), site, link, f"member-{number}@example.org", f"Участник {number}")

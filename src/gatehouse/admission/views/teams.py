@@ -19,12 +19,12 @@ from gatehouse.admission.views.common import (
     free_places,
     needs_part,
     private,
-    signed_in,
     spend,
     submit,
+    to_sign_in,
     typed_key,
 )
-from gatehouse.admission.visits import Visit, before_going, by_key, seen_by
+from gatehouse.admission.visits import Visit, before_going, by_key, in_short, seen_by
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import remember_name
@@ -57,6 +57,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         "facts": before_going(session),
         "request_key": typed_key(request),
         "sizes": (smallest, largest),
+        "in_short": in_short(session),
     }
     return render(request, "admission/apply_team.html", context, status=422 if form.wrong else 200)
 
@@ -64,14 +65,15 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
 @private
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def join(request: HttpRequest, person: Person, token: str) -> HttpResponse:
+def join(request: HttpRequest, token: str) -> HttpResponse:
     """Join a team through its captain's link, with a name and consents of one's own."""
     named = read_team_token(token)
     application = by_key(named.key) if named else None
     if application is None or application.party.kind != PartyKind.TEAM:
         raise Http404
-    visit, now = Visit(application), timezone.now()
+    visit, now, person = Visit(application), timezone.now(), request.user
+    if not isinstance(person, Person):
+        return _invited(request, visit)
     own = seen_by(person.pk, application)
     if own is not None and not own.has_left:
         return HttpResponseRedirect(reverse("admission:visit", args=[application.key]))
@@ -96,8 +98,22 @@ def join(request: HttpRequest, person: Person, token: str) -> HttpResponse:
         "wrong": wrong,
         "is_open": application.is_live and visit.names_due_at and now < visit.names_due_at,
         "is_full": not visit.unnamed,
+        "in_short": in_short(visit.session),
     }
     return render(request, "admission/join.html", context, status=422 if wrong else 200)
+
+
+def _invited(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What a stranger is invited to, without a name of anybody; then sign-in leads back here."""
+    if request.method == "POST":
+        return to_sign_in(request)
+    context = {
+        "visit": visit,
+        "session": visit.session,
+        "in_short": in_short(visit.session),
+        "sign_in": to_sign_in(request)["Location"],
+    }
+    return render(request, "admission/invited.html", context)
 
 
 def _join_form(visit: Visit, person: Person, *, data: object) -> JoinForm:
@@ -107,7 +123,9 @@ def _join_form(visit: Visit, person: Person, *, data: object) -> JoinForm:
 
 def _consent_form(visit: Visit, *, data: object) -> ConsentForm:
     shown = texts_in_force((consents.PERSONAL_DATA, consents.PLANT, consents.NEWS, consents.PHOTO))
-    return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
+    return ConsentForm(
+        texts=shown, plant=visit.session.activity.enterprise.name, alone=True, data=data
+    )
 
 
 def _joined(

@@ -21,3 +21,13 @@ for (const strip of document.querySelectorAll(".day-strip")) {
   const chosen = strip.querySelector("[aria-current]");
   if (chosen) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
 }
+
+// A link to pass on is copied by one press; where that cannot be, there is no button.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
+}
