@@ -172,7 +172,7 @@ def test_what_one_typed_is_still_in_the_form(client: Client, season: Season) -> 
     assert '<input type="checkbox" name="industry" value="space" checked>' in markup
 
 
-def test_when_nothing_fits_the_filter_that_helps_most_is_offered(
+def test_when_nothing_fits_the_smallest_step_is_offered_and_the_ages_said(
     client: Client, season: Season
 ) -> None:
     for number in range(3):
@@ -180,7 +180,7 @@ def test_when_nothing_fits_the_filter_that_helps_most_is_offered(
     tour(season, "Конфета", admission_age=3)
     page = client.get(LIST, {"industry": "space", "age": "5"})
     assert "Так не нашлось" in text(page)
-    assert "Если убрать условие «младшему 5 лет», найдётся 3 сеанса." in text(page)
+    assert "Для этого возраста не нашлось, но есть сеансы с 12 лет." in text(page)
     assert '<a class="button button-signal" href="/programme/?industry=space">' in (
         page.content.decode()
     )

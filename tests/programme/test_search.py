@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from gatehouse.programme import search
+from gatehouse.programme import operations, search
 from gatehouse.programme.models import Season
 from tests import make
 from tests.programme.pages import at, read, titles
@@ -91,6 +91,28 @@ def test_english_words_find_on_both_pages(client: Client, season: Season) -> Non
         assert "/sessions/" in client.get(path, {"q": "sweet"}).content.decode()
 
 
+def test_found_by_station_part_of_the_city_and_place(client: Client, season: Season) -> None:
+    offer(season, "Ракета", bare=True)
+    plant = make.enterprise(name_ru="Швея")
+    where = make.site(plant, metro_ru="Таганская", name_ru="Красный цех")
+    make.session(of=make.activity(plant, title_ru="Пальто"), within=season, at=where)
+    for query in ("таганская", "красный цех"):
+        assert titles(client, q=query) == ["Пальто"], query
+
+
+def test_a_synonym_stands_for_its_word(client: Client, season: Season) -> None:
+    offer(season, "Как делают конфеты")
+    assert titles(client, q="сладости") == ["Как делают конфеты"]
+
+
+def test_when_not_all_words_are_found_some_are_and_it_is_said(
+    client: Client, season: Season
+) -> None:
+    offer(season, "Ракета")
+    assert titles(client, q="ракета бегемот") == ["Ракета"]
+    assert "Всех слов вместе нет" in read(client, "/programme/", q="ракета бегемот")
+
+
 def test_ranked_results_say_their_day(client: Client, season: Season) -> None:
     offer(season, "Ракета", day=14)
     page = read(client, "/programme/", q="ракета")
@@ -117,3 +139,12 @@ def test_signs_of_a_database_language_are_only_signs(
 def test_a_query_of_very_many_words_is_cut() -> None:
     assert search.words_of("слово " * 500) == ("слов",)
     assert len(search.words_of(" ".join(f"слово{n}" for n in range(500)))) == search.MOST_WORDS
+
+
+def test_a_place_that_changes_is_found_by_its_new_station(client: Client, season: Season) -> None:
+    plant = make.enterprise()
+    where = make.site(plant, metro_ru="Таганская")
+    make.session(of=make.activity(plant, title_ru="Пальто"), within=season, at=where)
+    operations.update_site(site=where, metro_ru="Бауманская", by=None, now=make.NOW)
+    assert titles(client, q="бауманская") == ["Пальто"]
+    assert titles(client, q="таганская") == []

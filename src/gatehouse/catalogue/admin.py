@@ -1,6 +1,7 @@
-"""The back office of the catalogue: sites, and who works where.
+"""The back office of the catalogue: who works where.
 
-Enterprises and industries stand in `programme/admin.py`: their words make activities findable.
+Enterprises, industries and sites stand in `programme/admin.py`: their words make activities
+findable.
 """
 
 from typing import Any
@@ -12,46 +13,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.catalogue import operations
-from gatehouse.catalogue.models import Membership, PlantRole, Site
-from gatehouse.catalogue.roles import sees_programme, visible_enterprises
+from gatehouse.catalogue.models import Membership, PlantRole
 from gatehouse.people.back_office import Table, doer
-from gatehouse.people.models import Person
-from gatehouse.people.roles import is_administrator, is_organiser
-
-
-@admin.register(Site)
-class SiteTable(Table):
-    """Where visitors are received."""
-
-    may_see = staticmethod(sees_programme)
-    may_add = may_change = staticmethod(is_organiser)
-    list_display = ("code", "name", "enterprise", "kind", "district", "metro", "step_free")
-    list_filter = ("kind", "district", "step_free")
-    list_select_related = ("enterprise",)
-    search_fields = ("code", "name_ru", "name_en", "enterprise__name_ru")
-    fields = (
-        "enterprise",
-        "code",
-        "kind",
-        ("name_ru", "name_en"),
-        ("address_ru", "address_en"),
-        "district",
-        ("metro_ru", "metro_en"),
-        ("latitude", "longitude"),
-        ("way_there_ru", "way_there_en"),
-        ("meeting_point_ru", "meeting_point_en"),
-        "step_free",
-        ("access_notes_ru", "access_notes_en"),
-        "timezone",
-    )
-
-    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
-        return rows.filter(enterprise__in=visible_enterprises(person))
-
-    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
-        if row is None:
-            return operations.add_site(**fields, **doer(request))
-        return operations.update_site(site=row, **fields, **doer(request))
+from gatehouse.people.roles import is_administrator
 
 
 @admin.register(Membership)

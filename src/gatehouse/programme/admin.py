@@ -1,4 +1,5 @@
-"""The back office of the programme: seasons, activities, and the enterprises behind them.
+"""The back office of the programme: seasons, activities, the enterprises behind them
+and their sites.
 
 Sessions and their places stand in `admission/admin.py`: cancelling and offering more places
 concern those who have applied.
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.catalogue import operations as catalogue
-from gatehouse.catalogue.models import Enterprise, Industry
+from gatehouse.catalogue.models import Enterprise, Industry, Site
 from gatehouse.catalogue.roles import sees_programme, visible_enterprises
 from gatehouse.people.back_office import Table, doer
 from gatehouse.people.models import Person
@@ -59,6 +60,41 @@ class EnterpriseTable(Table):
         if row is None:
             return catalogue.add_enterprise(**fields, **doer(request))
         return operations.update_enterprise(enterprise=row, **fields, **doer(request))
+
+
+@admin.register(Site)
+class SiteTable(Table):
+    """Where visitors are received."""
+
+    may_see = staticmethod(sees_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "name", "enterprise", "kind", "district", "metro", "step_free")
+    list_filter = ("kind", "district", "step_free")
+    list_select_related = ("enterprise",)
+    search_fields = ("code", "name_ru", "name_en", "enterprise__name_ru")
+    fields = (
+        "enterprise",
+        "code",
+        "kind",
+        ("name_ru", "name_en"),
+        ("address_ru", "address_en"),
+        "district",
+        ("metro_ru", "metro_en"),
+        ("latitude", "longitude"),
+        ("way_there_ru", "way_there_en"),
+        ("meeting_point_ru", "meeting_point_en"),
+        "step_free",
+        ("access_notes_ru", "access_notes_en"),
+        "timezone",
+    )
+
+    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+        return rows.filter(enterprise__in=visible_enterprises(person))
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return catalogue.add_site(**fields, **doer(request))
+        return operations.update_site(site=row, **fields, **doer(request))
 
 
 @admin.register(Season)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from gatehouse.programme import days, published, queries
+from gatehouse.programme import days, published, queries, search
 from gatehouse.programme.filters import Address, Filters
 from gatehouse.programme.forms import SeasonFilter
 from gatehouse.programme.models import Season
@@ -111,6 +111,12 @@ class Browsing:
         if not self.filters.chosen:
             return words.sessions(count)
         return ngettext("Found %(n)d session", "Found %(n)d sessions", count) % {"n": count}
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether not all the words were found, only some of them."""
+        several = len(search.words_of(self.filters.q)) > 1
+        return several and bool(self.hits) and not search.found(self.filters.q)
 
     @property
     def not_understood(self) -> list[str]:

@@ -99,6 +99,7 @@ def plan_session(
     Quota.objects.bulk_create(
         Quota(session=session, kind=kind, places=count) for kind, count in places.items()
     )
+    index_activity(activity=session.activity, now=now)
     history.record("programme.session_planned", of=session, by=by, now=now)
     return session
 
@@ -168,6 +169,15 @@ def update_industry(
     for activity in Activity.objects.filter(enterprise__industry=industry):
         index_activity(activity=activity, now=now)
     return industry
+
+
+@transaction.atomic
+def update_site(*, site: Site, by: Person | None, now: datetime, **fields: Any) -> Site:
+    """Change a place, and make what goes on there findable by its new words."""
+    site = catalogue.update_site(site=site, by=by, now=now, **fields)
+    for activity in Activity.objects.filter(sessions__stops__site=site).distinct():
+        index_activity(activity=activity, now=now)
+    return site
 
 
 @transaction.atomic

@@ -19,10 +19,15 @@ from gatehouse.catalogue.models import District, Industry, Site
 from gatehouse.programme import published, search
 from gatehouse.programme.filters import Filters
 from gatehouse.programme.formats import TRAITS, Admission, Format
-from gatehouse.programme.models import Quota, QuotaKind, Season, Session, Stop
+from gatehouse.programme.models import Activity, Quota, QuotaKind, Season, Session, Stop
 from gatehouse.programme.published import Shown
 from gatehouse.programme.rules import SeasonStage
 
+# What somebody gives up most easily comes first, what they came for last.
+LEAST_FIRST = [
+    "time", "weekend", "since", "until", "places", "site", "district", "age", "language", "format",
+    "industry", "step_free", "q",
+]  # fmt: skip
 OFF_SITE = [kind for kind, traits in TRAITS.items() if not traits.on_site]
 # What a list shows of an activity and its stops; the long texts stay where they are.
 LIST_FIELDS = (
@@ -113,7 +118,7 @@ def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
     rows = _matching(season, filters, now)
     scores: dict[int, int] = {}
     if search.words_of(filters.q):
-        scores = search.found(filters.q)
+        scores = search.found(filters.q) or search.found(filters.q, any_word=True)
         rows = rows.filter(activity__in=scores)
     zone = ZoneInfo(season.timezone)
     found = [
@@ -195,12 +200,20 @@ def read_codes(codes: Iterable[str], *, now: datetime) -> list[Shown]:
     return published.shown(published.sessions().filter(code__in=list(codes)), now=now)
 
 
-def loosest(season: Season, filters: Filters, *, now: datetime) -> tuple[Filters, int] | None:
-    """The filter to take off so that most is found, and how much; None when none helps."""
-    tries = {filters.without(name) for name in filters.chosen}
-    counted = [(one, len(on_days(hits(season, one, now=now), one))) for one in tries]
-    best = max(counted, key=lambda pair: (pair[1], str(pair[0].pairs)), default=(filters, 0))
-    return best if best[1] else None
+def loosest(season: Season, filters: Filters, *, now: datetime) -> tuple[Filters, list[Hit]] | None:
+    """Without the least important filter that helps when it is taken off, and what is found
+    then; None when none helps."""
+    for name in sorted(filters.chosen, key=LEAST_FIRST.index):
+        looser = filters.without(name)
+        if there := on_days(hits(season, looser, now=now), looser):
+            return looser, there
+    return None
+
+
+def ages(found: Iterable[Hit]) -> list[int]:
+    """The ages of admission among the hits, from the lowest."""
+    offered = Activity.objects.filter(pk__in={hit.activity for hit in found}).order_by()
+    return sorted(set(offered.values_list("admission_age", flat=True)))
 
 
 def from_today(season: Season, filters: Filters, *, today: date, now: datetime) -> Filters:

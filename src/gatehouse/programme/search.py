@@ -1,18 +1,21 @@
 """Search by word stems: no care for case, ё/е or endings, the same on every database.
 
 Both the texts of an activity and a query are cut into Snowball stems by the same function.
-An activity is found when every word of the query is the beginning of one of its stems.
+An activity is found when every word of the query is the beginning of one of its stems; the
+places of its sessions, their stations and parts of the city count among its words.
 """
 
 import re
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
+from gatehouse.catalogue.models import Site
 from gatehouse.programme.models import Activity, SearchStem
+from gatehouse.programme.synonyms import SYNONYMS
 
 WORD = re.compile(r"[a-zа-я0-9]+")
 SHORTEST = 2
@@ -42,13 +45,15 @@ def stems(text: str) -> Iterator[str]:
 def weighted_stems(activity: Activity) -> dict[str, int]:
     """Each stem of an activity with the weight of the best place it stands in."""
     enterprise = activity.enterprise
-    places = (
+    places: tuple[tuple[int, tuple[str | None, ...]], ...] = (
         (4, (activity.title_ru, activity.title_en, enterprise.name_ru, enterprise.name_en)),
         (3, (activity.summary_ru, activity.summary_en, enterprise.industry.name_ru,
              enterprise.industry.name_en, str(activity.get_format_display()))),
         (1, (activity.about_ru, activity.about_en, activity.take_home_ru, activity.leader_ru,
              enterprise.shows_ru, enterprise.shows_en)),
     )  # fmt: skip
+    sites = Site.objects.filter(stops__session__activity=activity).distinct()
+    places += tuple((2, _site_words(site)) for site in sites)
     weights: dict[str, int] = {}
     for weight, texts in places:
         for text in texts:
@@ -57,24 +62,40 @@ def weighted_stems(activity: Activity) -> dict[str, int]:
     return weights
 
 
+def _site_words(site: Site) -> tuple[str | None, ...]:
+    """Where it is: the place, its station, its part of the city, whose it is."""
+    owner = site.enterprise
+    where = (site.name_ru, site.name_en, site.metro_ru, site.metro_en)
+    return (*where, str(site.get_district_display()), owner.name_ru, owner.name_en)
+
+
 def words_of(query: str) -> tuple[str, ...]:
     """The stems that a query asks for, each once, at most MOST_WORDS; empty when it has none."""
     return tuple(dict.fromkeys(stems(query)))[:MOST_WORDS]
 
 
-def found(query: str) -> dict[int, int]:
-    """Activities that have every word of the query, by id, with the sum of the best weights."""
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Stems that a stem of a query also finds."""
+    made = {next(stems(word)): others for word, others in SYNONYMS.items()}
+    return {stem: tuple(stems(" ".join(others))) for stem, others in made.items()}
+
+
+def found(query: str, *, any_word: bool = False) -> dict[int, int]:
+    """Activities that have every word of the query, or with `any_word` one of them at least, by
+    id, with the sum of the best weights. A synonym stands for its word."""
     words = words_of(query)
     if not words:
         return {}
-    any_word = reduce(or_, (Q(stem__startswith=word) for word in words))
-    rows = SearchStem.objects.filter(any_word).values_list("activity_id", "stem", "weight")
+    meant = {word: (word, *_synonyms().get(word, ())) for word in words}
+    asked = {start for starts in meant.values() for start in starts}
+    matches = reduce(or_, (Q(stem__startswith=start) for start in asked))
+    rows = SearchStem.objects.filter(matches).values_list("activity_id", "stem", "weight")
     best: dict[int, dict[str, int]] = {}
     for activity, stem, weight in rows:
         mine = best.setdefault(activity, {})
-        for word in words:
-            if stem.startswith(word):
+        for word, starts in meant.items():
+            if stem.startswith(starts):
                 mine[word] = max(mine.get(word, 0), weight)
-    return {
-        activity: sum(mine.values()) for activity, mine in best.items() if len(mine) == len(words)
-    }
+    enough = 1 if any_word else len(words)
+    return {activity: sum(mine.values()) for activity, mine in best.items() if len(mine) >= enough}

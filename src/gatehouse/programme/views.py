@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -88,16 +90,23 @@ def _ranked(seen: Browsing) -> dict[str, Any]:
 
 
 def _empty(seen: Browsing) -> dict[str, Any]:
-    """When nothing is found: the one filter to take off so that most is."""
+    """When nothing is found: the one filter to take off so that something is, and the ages of
+    admission when the age is what stands in the way."""
     if seen.hits or not seen.filters.chosen:
         return {}
     helps = queries.loosest(seen.season, seen.filters, now=seen.now)
     if helps is None:
         return {}
-    looser, count = helps
-    dropped = [chip.text for chip in seen.chips if chip.filter not in looser.chosen]
-    url = seen.address.with_filters(looser)
-    return {"looser": {"url": url, "count": count, "dropped": dropped}}
+    looser, there = helps
+    chips = [chip for chip in seen.chips if chip.filter not in looser.chosen]
+    by_age = [chip.filter for chip in chips] == ["age"]
+    words_of_ages = [words.from_age(age) for age in queries.ages(there)] if by_age else []
+    return {"looser": {
+        "url": seen.address.with_filters(looser),
+        "count": len(there),
+        "dropped": [chip.text.strip("«»") for chip in chips],
+        "ages": get_text_list(words_of_ages, _("and")),
+    }}  # fmt: skip
 
 
 @require_safe
