@@ -124,6 +124,7 @@ def test_a_hackathon_team_is_formed_through_the_captain_s_link(
         joins(new_page(), site, link, f"member-{number}@example.org", f"Участник {number}")
     late = new_page()
     late.goto(link)
+    late.get_by_role("link", name="Войти и вступить").click()
     steps.sign_in(late, site, "member-4@example.org")
     expect(late.get_by_role("main")).to_contain_text("уже")
     expect(late.get_by_role("button", name="Войти в команду")).to_have_count(0)
@@ -138,6 +139,7 @@ def test_a_hackathon_team_is_formed_through_the_captain_s_link(
 def joins(page: Page, site: Site, link: str, email: str, name: str) -> None:
     """A member signs in, gives the name and the consents, and gets a pass of their own."""
     page.goto(link)
+    page.get_by_role("link", name="Войти и вступить").click()
     steps.sign_in(page, site, email)
     page.get_by_label("Имя и фамилия").fill(name)
     steps.agree(page)
