@@ -110,8 +110,8 @@ def test_the_rule_for_children_stands_at_the_counts(client: Client) -> None:
 
 
 def test_where_no_child_comes_alone_the_counts_keep_to_the_rule(client: Client) -> None:
-    rules = {"admission_age": 7, "child_alone_from": 18, "children_per_adult": 2}
-    html = page(client, make.session(of=make.activity(**rules)))
+    alone = make.activity(admission_age=7, child_alone_from=18, children_per_adult=2)
+    html = page(client, make.session(of=alone))
     assert 'name="children" type="number" inputmode="numeric" min="0" max="3"' in html
     assert "?adults=0" not in html
 
