@@ -18,8 +18,8 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import QuotaKind, Session
 from tests.site import Site
 
-CONSENTS = ("обработку наших данных", "имена передали предприятию")
-CHILD_CONSENT = "обработку данных ребёнка"
+CONSENTS = (re.compile("Можно хранить"), re.compile("Можно передать"))  # ours or one’s own
+CHILD_CONSENT = "по поручению родителей"
 LINK = re.compile(r"https?://\S+?/v/\S+")
 
 
