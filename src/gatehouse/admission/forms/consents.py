@@ -85,7 +85,7 @@ def _label(slug: str, text: VersionedText, plant: str, *, alone: bool) -> SafeSt
 def _sentence(slug: str) -> str:
     return {
         PERSONAL_DATA: _("Our data may be kept for this visit."),
-        PLANT: _("Our names may be passed on to the enterprise “%(plant)s”."),
+        PLANT: _("Our names may be passed on to the enterprise: %(plant)s."),
         CHILD: _("I am a parent or come on the parents’ behalf."),
         NEWS: _("Write to me about new seasons. You can stop it at any time."),
         PHOTO: _("We may be in photos and videos of the visit."),
@@ -96,7 +96,7 @@ def _alone(slug: str) -> str:
     """The same from somebody who speaks for themselves only."""
     own = {
         PERSONAL_DATA: _("My data may be kept for this visit."),
-        PLANT: _("My name may be passed on to the enterprise “%(plant)s”."),
+        PLANT: _("My name may be passed on to the enterprise: %(plant)s."),
         PHOTO: _("I may be in photos and videos of the visit."),
     }
     return own.get(slug) or _sentence(slug)
