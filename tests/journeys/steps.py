@@ -18,19 +18,18 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import QuotaKind, Session
 from tests.site import Site
 
-CONSENTS = (re.compile("Можно хранить"), re.compile("Можно передать"))  # ours or one’s own
-CHILD_CONSENT = "по поручению родителей"
+CONSENTS = ("personal-data", "plant")
 LINK = re.compile(r"https?://\S+?/v/\S+")
 
 
 def sign_in(page: Page, site: Site, email: str) -> None:
     """From the page of sign-in to where it leads, by the code of the newest letter."""
     before = len(site.letters(email, expected=0))
-    page.get_by_label("Ваша почта").fill(email)
-    page.get_by_role("button", name="Прислать код").click()
+    page.locator("[name=email]").fill(email)
+    send(page)
     subject = str(site.letters(email, expected=before + 1)[-1]["Subject"])
-    page.get_by_label("Код из письма").fill(subject.partition(":")[2].strip())
-    page.get_by_role("button", name="Войти").click()
+    page.locator("[name=code]").fill(subject.partition(":")[2].strip())
+    send(page)
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
@@ -59,15 +58,20 @@ def name_company(
 
 def agree(page: Page, *, child: bool = False) -> None:
     """Tick what one cannot come without."""
-    for words in (*CONSENTS, *([CHILD_CONSENT] if child else [])):
-        page.get_by_role("checkbox", name=words).check()
+    for purpose in (*CONSENTS, *(["child"] if child else [])):
+        page.locator(f"[name=consent-{purpose}]").check()
+
+
+def send(page: Page) -> None:
+    """Press the one button that the form is there for."""
+    page.locator("main form .button-signal").click()
 
 
 def ask_for_places(page: Page, adults: int, children: int = 0) -> None:
     """On the page of a session: how many, and the button."""
-    page.get_by_label("Взрослых").fill(str(adults))
-    page.get_by_label("Младше 18").fill(str(children))
-    page.get_by_role("button", name=re.compile("Занять места|Встать в очередь")).click()
+    page.locator("#adults").fill(str(adults))
+    page.locator("#children").fill(str(children))
+    send(page)
 
 
 def expect_state(page: Page, state: str) -> None:

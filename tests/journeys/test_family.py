@@ -43,7 +43,7 @@ def test_a_family_finds_a_tour_gets_places_and_gives_one_to_who_waits(
     mistaken(page, session, names, child, family)
     steps.name_company(page, names, [(child, steps.born(session, OLD_ENOUGH))])
     steps.agree(page, child=True)
-    page.get_by_role("button", name="Занять места").click()
+    steps.send(page)
     steps.expect_state(page, "booked")
 
     booked = Application.objects.get(session=session, party__asker__email=family)
@@ -85,7 +85,7 @@ def mistaken(page: Page, session: Session, names: list[str], child: str, family:
     """A child too young and a consent left out are said, and what was typed is kept."""
     steps.name_company(page, names, [(child, steps.born(session, TOO_YOUNG))])
     steps.agree(page)
-    page.get_by_role("button", name="Занять места").click()
+    steps.send(page)
     wrong = page.get_by_role("alert")
     expect(wrong.locator("a[href='#child-0-born']")).to_have_text(re.compile(AGE_ASKED))
     expect(wrong.locator("a[href='#consent-child']")).to_be_visible()
@@ -93,7 +93,7 @@ def mistaken(page: Page, session: Session, names: list[str], child: str, family:
     expect(row.get_by_label("Имя и фамилия")).to_have_value(child)
     typed = steps.born(session, TOO_YOUNG).isoformat()
     expect(row.get_by_label("Дата рождения")).to_have_value(typed)
-    expect(page.get_by_role("checkbox", name=steps.CONSENTS[0])).to_be_checked()
+    expect(page.locator("[name=consent-personal-data]")).to_be_checked()
     assert not Application.objects.filter(session=session, party__asker__email=family).exists()
 
 

@@ -30,7 +30,7 @@ def books_by_head_count(page: Page, site: Site, session: Session, teacher: str) 
     page.locator("[name=phone]").fill("8 900 123-45-67")
     page.locator("[name=people]").fill(str(HEAD_COUNT))
     steps.agree(page)
-    page.get_by_role("button", name="Занять места").click()
+    steps.send(page)
     steps.expect_state(page, "booked")
     expect(page.locator(".pass-code")).to_have_count(1)  # one code for all
 
@@ -51,8 +51,8 @@ def test_a_teacher_takes_places_by_number_and_names_the_class_later(
     names_with_mistakes(page, session)
     right = [f"Ученица {n}; {steps.born(session, 15):%d.%m.%Y}" for n in ("А", "Б", "Ваня", "Гена")]
     page.get_by_role("textbox").fill("\n".join(["Ирина Указкина", *right]))
-    page.get_by_role("checkbox", name=steps.CHILD_CONSENT).check()
-    page.locator("main form .button-signal").click()
+    page.locator("[name=consent-child]").check()
+    steps.send(page)
     expect(page.locator("main ol li")).to_have_count(HEAD_COUNT)
     application = Application.objects.get(session=session, party__asker__email=teacher)
     assert application.party.kind == PartyKind.GROUP
@@ -71,7 +71,7 @@ def names_with_mistakes(page: Page, session: Session) -> None:
         )
     )
     page.get_by_role("textbox").fill(pasted)
-    page.locator("main form .button-signal").click()
+    steps.send(page)
     wrong = page.get_by_role("alert")
     expect(wrong).to_contain_text("2")
     expect(wrong).to_contain_text("4")

@@ -34,7 +34,7 @@ def joins_the_line(page: Page, site: Site, session: Session, email: str) -> Appl
     steps.sign_in(page, site, email)
     steps.name_company(page, [f"Первый {email}", f"Вторая {email}"])
     steps.agree(page)
-    page.get_by_role("button", name="Встать в очередь").click()
+    steps.send(page)
     steps.expect_state(page, "waiting")
     return Application.objects.get(session=session, party__asker__email=email)
 
