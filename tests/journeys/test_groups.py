@@ -49,7 +49,8 @@ def test_a_teacher_takes_places_by_number_and_names_the_class_later(
     }
 
     names_with_mistakes(page, session)
-    right = [f"Ученица {n}; {steps.born(session, 15):%d.%m.%Y}" for n in ("А", "Б", "Ваня", "Гена")]
+    pupils = [f"{name} {teacher[8:12]}" for name in ("Анна", "Борис", "Вера", "Глеб")]
+    right = [f"{name}; {steps.born(session, 15):%d.%m.%Y}" for name in pupils]
     page.get_by_role("textbox").fill("\n".join(["Ирина Указкина", *right]))
     page.locator("[name=consent-child]").check()
     steps.send(page)
