@@ -129,7 +129,8 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:link_calendar": (lambda w: f"/v/{token(w)}/calendar.ics", PUBLIC),
     "admission:groups": (lambda _: "/groups/", PUBLIC),
     "admission:group_apply": (lambda w: f"/groups/apply/?session={w.session.code}", ASKED_ALREADY),
-    "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", SIGNED_IN),
+    # A stranger is told what the team is for, without names, before signing in.
+    "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", PUBLIC),
     "pages:me": (lambda _: "/me/", SIGNED_IN),
     "pages:my_data": (lambda _: "/me/data.json", SIGNED_IN),
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
