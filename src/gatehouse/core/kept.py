@@ -19,18 +19,20 @@ class Kept(Generic[K, V]):
     _all: ClassVar[list[Kept[object, object]]] = []
 
     def __init__(
-        self, read: Callable[[K], V | None], *, seconds: float, at_most: int = 500
+        self, read: Callable[[K], V | None] | None, *, seconds: float, at_most: int = 500
     ) -> None:
         self._read, self._seconds, self._at_most = read, seconds, at_most
         self._values: dict[K, tuple[float, V]] = {}
         self._all.append(self)  # type: ignore[arg-type]
 
-    def get(self, key: K) -> V | None:
+    def get(self, key: K, read: Callable[[K], V | None] | None = None) -> V | None:
+        """The value of a key, read by `read` where it is given, else as it was made to."""
         now = time.monotonic()
         kept = self._values.get(key)
         if kept is not None and now - kept[0] < self._seconds:
             return kept[1]
-        value = self._read(key)
+        reader = read or self._read
+        value = reader(key) if reader else None
         if value is None:
             self._values.pop(key, None)
             return None
