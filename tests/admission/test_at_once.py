@@ -219,3 +219,20 @@ def test_who_is_being_erased_leaves_no_name_behind(monkeypatch: pytest.MonkeyPat
         )
     assert outcomes == ["done", "erased"]
     assert states(session) == []
+
+
+def test_a_group_that_is_just_asking_gets_the_season_s_new_time_for_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session, teacher = make.session(groups=30), make.person()
+    with pausing(monkeypatch, applying, "hold") as came:
+        outcomes = both(
+            lambda: apply(session, teacher, kind=PartyKind.GROUP, guests=(), head_count=5),
+            came,
+            lambda: operations.update_season(
+                season=session.season, names_hours_before=80, by=None, now=make.NOW
+            ),
+        )
+    assert outcomes == ["done", "done"]
+    party = Application.objects.get(session=session).party
+    assert party.names_due_at == session.starts_at - timedelta(hours=80)

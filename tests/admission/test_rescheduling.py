@@ -46,6 +46,44 @@ def test_an_earlier_close_ends_offers_and_names_earlier() -> None:
     assert offered.party.names_due_at == at
 
 
+def test_a_season_that_closes_later_lets_up_who_waits_before_any_newcomer() -> None:
+    session = make.session(capacity=1)
+    booked, waiting = (make.application(session) for _ in range(2))
+    now = session.closes_at
+    operations.withdraw(application=booked, by=booked.party.asker, now=now)
+    operations.update_season(season=session.season, close_hours_before=1, by=None, now=now)
+    newcomer = make.application(session, now=now)
+    assert [reread(a).state for a in (waiting, newcomer)] == [State.OFFERED, State.WAITING]
+
+
+def test_a_season_that_closes_earlier_ends_offers_and_names_earlier() -> None:
+    session = make.session(groups=5)
+    group = {"kind": PartyKind.GROUP, "guests": (), "head_count": 5}
+    first, second = (make.application(session, **group) for _ in range(2))  # type: ignore[arg-type]
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    hours = (session.starts_at - make.NOW) // timedelta(hours=1) - 2
+    operations.update_season(season=session.season, close_hours_before=hours, by=None, now=make.NOW)
+    offered, at = reread(second), session.starts_at - timedelta(hours=hours)
+    assert (offered.state, offered.offered_until) == (State.OFFERED, at)
+    assert offered.party.names_due_at == at
+
+
+def test_names_due_later_by_the_season_are_due_later_for_those_who_have_asked() -> None:
+    session = make.session(groups=5)
+    group = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=5)
+    operations.update_season(season=session.season, names_hours_before=80, by=None, now=make.NOW)
+    assert reread(group).party.names_due_at == session.starts_at - timedelta(hours=80)
+
+
+def test_a_season_with_another_title_moves_nobody() -> None:
+    session = make.session(capacity=1)
+    booked = make.application(session)
+    changed = operations.update_season(
+        season=session.season, title_ru="Зима", by=None, now=make.NOW
+    )
+    assert (changed.title_ru, reread(booked).state) == ("Зима", State.BOOKED)
+
+
 def test_a_session_that_is_over_cannot_be_cancelled() -> None:
     session = make.session()
     with pytest.raises(Refused) as refused:

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 
 from gatehouse.admission.models import State
+from gatehouse.admission.operations import withdraw
 from gatehouse.catalogue.models import Membership
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.models import OutboxItem, VersionedText
@@ -62,6 +63,19 @@ def test_a_season_is_planned_and_shown_by_an_action() -> None:
     assert season.published_at is not None
     verbs = list(HistoryEntry.objects.of(season).values_list("verb", flat=True))
     assert verbs == ["programme.published", "programme.season_planned"]
+
+
+def test_hours_of_a_season_that_change_move_the_line_of_its_sessions() -> None:
+    session = make.session(capacity=1)
+    booked, waiting = (make.application(session) for _ in range(2))
+    late = session.closes_at
+    withdraw(application=booked, by=booked.party.asker, now=late)
+    client = client_of(holder(Role.ORGANISER))
+    url = table(Season, "change/", session.season)
+    with time_machine.travel(late, tick=False):
+        client.post(url, filled(client.get(url), close_hours_before=1))
+    waiting.refresh_from_db()
+    assert waiting.state == State.OFFERED
 
 
 def test_a_session_is_planned_with_its_stops_and_places() -> None:

@@ -1,4 +1,4 @@
-"""The back office of sessions, their places, applications and attendance."""
+"""The back office of seasons, sessions, their places, applications and attendance."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ from gatehouse.catalogue.roles import sees_programme, visible_enterprises
 from gatehouse.core.refusal import Refused
 from gatehouse.people.back_office import Part, Table, doer
 from gatehouse.people.models import Person
-from gatehouse.people.roles import is_organiser
+from gatehouse.people.roles import is_organiser, sees_the_whole_programme
 from gatehouse.programme import operations as programme
-from gatehouse.programme.models import Quota, Session, Stop
+from gatehouse.programme.models import Quota, Season, Session, Stop
 
 REASON_LENGTH = 240
 
@@ -31,6 +31,43 @@ def of_enterprises(person: Person, prefix: str = "") -> Q:
     return Q(**{f"{prefix}activity__enterprise__in": seen}) | Q(
         **{f"{prefix}stops__site__enterprise__in": seen}
     )
+
+
+@admin.register(Season)
+class SeasonTable(Table):
+    """A season is planned here, and shown to everybody by an action."""
+
+    may_see = staticmethod(sees_the_whole_programme)
+    may_add = may_change = staticmethod(is_organiser)
+    list_display = ("code", "title", "starts_on", "ends_on", "applications_open_at", "published_at")
+    actions = ("publish",)
+    readonly_fields = ("published_at",)
+    fields = (
+        "code",
+        ("title_ru", "title_en"),
+        "about_ru",
+        "about_en",
+        ("starts_on", "ends_on", "timezone"),
+        "applications_open_at",
+        "default_admission",
+        ("close_hours_before", "names_hours_before", "offer_hours"),
+        ("party_max", "group_max", "visits_per_person"),
+        "is_example",
+        "published_at",
+    )
+
+    @admin.action(
+        description=_("Show to everybody, with all planned sessions"), permissions=["change"]
+    )
+    def publish(self, request: HttpRequest, queryset: QuerySet[Season]) -> None:
+        for season in queryset:
+            programme.publish_season(season=season, **doer(request))
+        self.message_user(request, _("Everybody sees it now."))
+
+    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return programme.plan_season(**fields, **doer(request))
+        return operations.update_season(season=row, **fields, **doer(request))
 
 
 class StopPart(Part):

@@ -1,8 +1,7 @@
-"""The back office of the programme: seasons, activities, the enterprises behind them
-and their sites.
+"""The back office of the programme: activities, the enterprises behind them and their sites.
 
-Sessions and their places stand in `admission/admin.py`: cancelling and offering more places
-concern those who have applied.
+Seasons, sessions and their places stand in `admission/admin.py`: their hours, a cancellation
+and more places concern those who have applied.
 """
 
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from gatehouse.catalogue import operations as catalogue
 from gatehouse.catalogue.models import Enterprise, Industry, Site
@@ -19,7 +17,7 @@ from gatehouse.people.back_office import Table, doer
 from gatehouse.people.models import Person
 from gatehouse.people.roles import is_organiser, sees_the_whole_programme
 from gatehouse.programme import operations
-from gatehouse.programme.models import Activity, Season
+from gatehouse.programme.models import Activity
 
 
 @admin.register(Industry)
@@ -95,43 +93,6 @@ class SiteTable(Table):
         if row is None:
             return catalogue.add_site(**fields, **doer(request))
         return operations.update_site(site=row, **fields, **doer(request))
-
-
-@admin.register(Season)
-class SeasonTable(Table):
-    """A season is planned here, and shown to everybody by an action."""
-
-    may_see = staticmethod(sees_the_whole_programme)
-    may_add = may_change = staticmethod(is_organiser)
-    list_display = ("code", "title", "starts_on", "ends_on", "applications_open_at", "published_at")
-    actions = ("publish",)
-    readonly_fields = ("published_at",)
-    fields = (
-        "code",
-        ("title_ru", "title_en"),
-        "about_ru",
-        "about_en",
-        ("starts_on", "ends_on", "timezone"),
-        "applications_open_at",
-        "default_admission",
-        ("close_hours_before", "names_hours_before", "offer_hours"),
-        ("party_max", "group_max", "visits_per_person"),
-        "is_example",
-        "published_at",
-    )
-
-    @admin.action(
-        description=_("Show to everybody, with all planned sessions"), permissions=["change"]
-    )
-    def publish(self, request: HttpRequest, queryset: QuerySet[Season]) -> None:
-        for season in queryset:
-            operations.publish_season(season=season, **doer(request))
-        self.message_user(request, _("Everybody sees it now."))
-
-    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
-        if row is None:
-            return operations.plan_season(**fields, **doer(request))
-        return operations.update_season(season=row, **fields, **doer(request))
 
 
 @admin.register(Activity)

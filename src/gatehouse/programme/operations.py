@@ -112,6 +112,7 @@ def _refuse_admission(session: Session) -> None:
 
 @transaction.atomic
 def update_season(*, season: Season, by: Person | None, now: datetime, **fields: Any) -> Season:
+    """Change a season. Admission's operation of this name moves lines and offers along."""
     season, changed = change(season, fields)
     if changed:
         history.record("programme.season_changed", of=season, by=by, now=now, fields=changed)

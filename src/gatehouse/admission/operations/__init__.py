@@ -13,7 +13,7 @@ from gatehouse.admission.operations.giving_back import (
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
-from gatehouse.admission.operations.rescheduling import update_session
+from gatehouse.admission.operations.rescheduling import update_season, update_session
 from gatehouse.admission.operations.seeing import look_at_guests
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "record_attendance",
     "release_unnamed",
     "set_places",
+    "update_season",
     "update_session",
     "withdraw",
 ]
