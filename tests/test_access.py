@@ -117,6 +117,8 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:visit_ticket": (lambda w: f"/visits/{w.booked.key}/ticket.pdf", OWNERS),
     "admission:visit_calendar": (lambda w: f"/visits/{w.booked.key}/calendar.ics", OWNERS),
     "admission:names": (lambda w: f"/visits/{w.group.key}/names/", OWNERS),
+    # The form stands on the visit's page: who only looks at its address is led there.
+    "admission:number": (lambda w: f"/visits/{w.group.key}/number/", (302, 302, *(404,) * 7)),
     "admission:link": (lambda w: f"/v/{token(w)}/", PUBLIC),
     "admission:link_give_back": (lambda w: f"/v/{token(w)}/give-back/", PUBLIC),
     "admission:link_give_back_one": (

@@ -134,6 +134,19 @@ def size_refusals(persons: int, *, smallest: int, largest: int) -> Iterator[Refu
         yield Refusal("too_many", text % {"n": largest})
 
 
+def head_count_refusals(persons: int, *, before: int, named: int) -> Iterator[Refusal]:
+    """Whether a group that asked for `before` places and named so many may come with fewer."""
+    if persons > before:
+        text = _("The number can only become smaller: it is %(n)d now.")
+        yield Refusal("not_more", text % {"n": before})
+    elif persons < 1:
+        text = _("If nobody comes, give up the whole visit: the button is below.")
+        yield Refusal("nobody_comes", text)
+    elif persons < named:
+        text = _("Names on your list: %(n)d. Send a shorter list first.")
+        yield Refusal("more_are_named", text % {"n": named})
+
+
 def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
     """Whether one guest may come at all."""
     if guest.born_on is not None:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("visits/", visits.my_visits, name="visits"),
     *_visit_pages("visits/<uuid:key>/", visits, "visit"),
     path("visits/<uuid:key>/names/", groups.names, name="names"),
+    path("visits/<uuid:key>/number/", groups.number, name="number"),
     *_visit_pages("v/<str:token>/", links, "link"),
     path("groups/", groups.groups, name="groups"),
     path("groups/apply/", groups.apply, name="group_apply"),

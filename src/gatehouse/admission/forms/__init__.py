@@ -3,7 +3,7 @@
 from gatehouse.admission.forms.applying import CompanyForm, GroupForm, TeamForm
 from gatehouse.admission.forms.consents import ConsentForm
 from gatehouse.admission.forms.guests import GuestForm, Row
-from gatehouse.admission.forms.naming import JoinForm, NamesForm
+from gatehouse.admission.forms.naming import JoinForm, NamesForm, NumberForm
 
 __all__ = [
     "CompanyForm",
@@ -12,6 +12,7 @@ __all__ = [
     "GuestForm",
     "JoinForm",
     "NamesForm",
+    "NumberForm",
     "Row",
     "TeamForm",
 ]

@@ -1,4 +1,4 @@
-"""Names that come after a head-count: a group's list, a member of a team."""
+"""What comes after a head-count: a group's list and a smaller number, a member of a team."""
 
 import re
 from dataclasses import dataclass
@@ -110,6 +110,24 @@ def _date(typed: str) -> date:
         except ValueError:
             continue
     raise forms.ValidationError(NO_SUCH_DATE, "invalid")
+
+
+class NumberForm(forms.Form):
+    """How many of a group come; what the number may be is the operation's business."""
+
+    people = forms.IntegerField(
+        label=gettext_lazy("How many people"),
+        error_messages={
+            "required": gettext_lazy("Write how many of you come."),
+            "invalid": gettext_lazy("Write the number in digits."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1}),
+    )
+
+    def __init__(self, *, at_most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="", initial={"people": at_most})
+        self.fields["people"].widget.attrs["max"] = at_most
+        self.fields["people"].help_text = _("Fewer than now; the other places go on to others.")
 
 
 class JoinForm(forms.Form):

@@ -10,6 +10,7 @@ from gatehouse.admission.operations.giving_back import (
     give_back_guests,
     withdraw,
 )
+from gatehouse.admission.operations.head_count import lower_head_count
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
@@ -30,6 +31,7 @@ __all__ = [
     "give_back_guests",
     "join_team",
     "look_at_guests",
+    "lower_head_count",
     "name_guests",
     "record_attendance",
     "release_unnamed",

@@ -13,9 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gatehouse.admission import consents, eligibility, operations
-from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm
+from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm, NumberForm
 from gatehouse.admission.forms.consents import texts_in_force
 from gatehouse.admission.models import Application, Guest, PartyKind
+from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import (
     count_from,
     free_places,
@@ -164,6 +165,33 @@ def names(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
         "base": reverse("admission:visit", args=[key]),
     }
     return render(request, "admission/names.html", context, status=422 if wrong else 200)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def number(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    """Fewer of a group come. The form itself stands on the visit's page."""
+    found, now = reader(person, key), timezone.now()
+    if not found.visit.is_group:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(found.base)
+    application = found.application
+    form = NumberForm(at_most=application.persons, data=request.POST)
+    if form.is_valid():
+        persons = form.cleaned_data["people"]
+        try:
+            spend("number", person.pk, now=now)
+            operations.lower_head_count(
+                application=application, persons=persons, by=person, now=now
+            )
+            return HttpResponseRedirect(f"{found.base}?fewer=1")
+        except Refused as refused:
+            if not (application.is_live and found.visit.takes_names(now)):  # The form is gone.
+                return showing.visit(request, found, now=now, refusals=refused.refusals)
+            form.add_error("people", str(refused.first))
+    return showing.visit(request, found, now=now, form=form)
 
 
 def _line(guest: Guest) -> str:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, operations
+from gatehouse.admission.forms import NumberForm
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
 from gatehouse.admission.queries import line_place, other_places
@@ -53,16 +54,27 @@ class Sheet:
 
 
 def visit(
-    request: HttpRequest, reader: Reader, *, now: datetime, refusals: Iterable[Refusal] = ()
+    request: HttpRequest,
+    reader: Reader,
+    *,
+    now: datetime,
+    refusals: Iterable[Refusal] = (),
+    form: NumberForm | None = None,
 ) -> HttpResponse:
-    """The visit's page: the pass, the place in line, the offer, or why it ended."""
+    """The visit's page: the pass, the place in line, the offer, or why it ended.
+
+    `form` is a group's number as it was sent, when it cannot be.
+    """
     context = _context(reader, now=now) | {
         "refusals": list(refusals),
         "is_new": "new" in request.GET,
         "was_before": "already" in request.GET and reader.application.is_live,
         "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
+        "is_fewer": "fewer" in request.GET and reader.visit.is_group,
+        "form": form,
+        "number_form": form or NumberForm(at_most=reader.application.persons),
     }
-    status = 409 if refusals else 200
+    status = 409 if refusals else 422 if form else 200
     return render(request, "admission/visit.html", context, status=status)
 
 
