@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gatehouse.admission import operations
+from gatehouse.admission import eligibility, operations
 from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.models import Application, PartyKind, State
-from gatehouse.admission.rules import GuestAsk
+from gatehouse.admission.rules import GuestAsk, guest_refusals
+from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import Session
 from tests import make
 from tests.admission.asking import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+TODDLER_BORN = date(2020, 12, 14)  # three years old on the day of the visit
 
 
 def address(session: Session) -> str:
@@ -163,6 +166,40 @@ def test_a_child_too_young_on_the_day_is_found_in_its_line() -> None:
     application = group()
     answer = send_names(application, "Анна Иванова\nКроха Малый; 14.12.2020")
     assert [error.line for error in answer.context["form"].line_errors] == [2]
+
+
+def test_who_is_18_on_the_day_is_listed_without_a_birth_date_as_everywhere() -> None:
+    application = group()
+    listed = send_names(application, "Анна Иванова; 14.12.2005\nПётр Петров; 15.12.2005")
+    assert [error.line for error in listed.context["form"].line_errors] == [1]
+    assert "без даты рождения" in listed.content.decode()
+    assert names_of(application) == []
+
+
+def test_a_list_is_refused_for_the_reasons_of_every_other_guest() -> None:
+    application = group()
+    of_age, child = (
+        GuestAsk("Анна Иванова", date(2005, 12, 14)),
+        GuestAsk("Кроха Малый", TODDLER_BORN),
+    )
+    codes = []
+    for guest in (of_age, child):
+        with pytest.raises(Refused) as refused:
+            operations.name_guests(
+                application=application, guests=[guest], by=application.party.asker, now=make.NOW
+            )
+        codes.append(refused.value.first.code)
+    rules = eligibility.visit_rules(application.session)
+    assert codes == [next(guest_refusals(guest, rules)).code for guest in (of_age, child)]
+    assert codes == ["of_age", "too_young"]
+
+
+def test_where_only_adults_are_admitted_nobody_younger_is_listed() -> None:
+    session = make.session(groups=30, of=make.activity(admission_age=18))
+    application = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=3)
+    listed = send_names(application, "Анна Иванова\nПётр Петров; 15.12.2005\nИя Ким; 01.01.2010")
+    assert [error.line for error in listed.context["form"].line_errors] == [2, 3]
+    assert send_names(application, "Анна Иванова\nПётр Петров").status_code == 302
 
 
 def test_more_names_than_places_are_refused() -> None:

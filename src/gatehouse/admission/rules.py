@@ -148,7 +148,7 @@ def head_count_refusals(persons: int, *, before: int, named: int) -> Iterator[Re
 
 
 def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
-    """Whether one guest may come at all."""
+    """Whether one guest may come at all; an adult's birth date is not taken, whoever sends it."""
     if guest.born_on is not None:
         if guest.born_on > rules.day:
             yield Refusal("not_born", _("The birth date is in the future."))
@@ -156,6 +156,8 @@ def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
         age = age_on(born_on=guest.born_on, day=rules.day)
         if age < rules.admission_age:
             yield Refusal("too_young", _too_young(age, rules))
+        elif age >= ADULT_AGE:
+            yield Refusal("of_age", _("18 already: adults come without a birth date."))
     if rules.citizens_only and guest.citizenship not in ("", "rf"):
         yield Refusal("citizenship", _("Only citizens of the Russian Federation are admitted."))
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.admission.forms.fields import BirthDateField, NameField, citizenship_field
-from gatehouse.admission.rules import ADULT_AGE, GuestAsk, VisitRules, guest_refusals
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
 from gatehouse.programme.rules import age_on
 
 ADULT, CHILD = "adult", "child"
@@ -81,10 +81,9 @@ class GuestForm(forms.Form):
             age = self._age()
             for refusal in guest_refusals(self.guest, self.rules):
                 about = "citizenship" if refusal.code == "citizenship" else "born"
-                self.add_error(about, str(refusal))
+                of_age = _("18 already: an adult. Add them as an adult.")
+                self.add_error(about, of_age if refusal.code == "of_age" else str(refusal))
                 self.fits_age = age if refusal.code == "too_young" else self.fits_age
-            if age is not None and age >= ADULT_AGE:
-                self.add_error("born", _("18 already: an adult. Add them as an adult."))
         return self.cleaned_data
 
     def _age(self) -> int | None:
