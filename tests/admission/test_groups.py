@@ -172,7 +172,7 @@ def test_who_is_18_on_the_day_is_listed_without_a_birth_date_as_everywhere() -> 
     application = group()
     listed = send_names(application, "Анна Иванова; 14.12.2005\nПётр Петров; 15.12.2005")
     assert [error.line for error in listed.context["form"].line_errors] == [1]
-    assert "без даты рождения" in listed.content.decode()
+    assert "сотрите дату рождения" in listed.content.decode()
     assert names_of(application) == []
 
 

@@ -157,7 +157,7 @@ def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
         if age < rules.admission_age:
             yield Refusal("too_young", _too_young(age, rules))
         elif age >= ADULT_AGE:
-            yield Refusal("of_age", _("18 already: adults come without a birth date."))
+            yield Refusal("of_age", _("18 already: take the birth date out, it is not needed."))
     if rules.citizens_only and guest.citizenship not in ("", "rf"):
         yield Refusal("citizenship", _("Only citizens of the Russian Federation are admitted."))
 
