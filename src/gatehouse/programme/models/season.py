@@ -1,13 +1,23 @@
 """A season: its dates, its timetable of applications, its defaults."""
 
 from datetime import datetime
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.rules import SeasonStage, season_stage
+
+
+def known_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows: every page of the season reckons in it."""
+    if name not in available_timezones():
+        text = gettext("There is no such time zone. Write it like Europe/Moscow or Asia/Yekaterinburg.")
+        raise ValidationError(text, code="no_such_zone")
 
 
 class Season(models.Model):
@@ -18,7 +28,9 @@ class Season(models.Model):
     about = models.TextField(_("about"), blank=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
+    timezone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Moscow", validators=[known_zone]
+    )
     applications_open_at = models.DateTimeField(_("applications open at"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     is_example = models.BooleanField(_("an example"), default=False)

@@ -1,0 +1,22 @@
+"""A season's time zone is one that the machine knows."""
+
+from django.db import migrations, models
+
+import gatehouse.programme.models.season
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programme", "0002_labels")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="season",
+            name="timezone",
+            field=models.CharField(
+                default="Europe/Moscow",
+                max_length=40,
+                validators=[gatehouse.programme.models.season.known_zone],
+                verbose_name="time zone",
+            ),
+        ),
+    ]
