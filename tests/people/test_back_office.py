@@ -175,6 +175,20 @@ def test_a_look_at_names_is_recorded_and_the_list_shows_none() -> None:
     assert (seen.by_id, seen.of_id) == (str(organiser.pk), str(application.pk))
 
 
+def test_what_a_party_wrote_for_the_plant_is_read_with_its_names() -> None:
+    told = {"needs": "Аллергия на орехи", "title": "Школа № 9", "contact_name": "Ия Ильина"}
+    told |= {"contact_phone": "+7 900 000-00-00"}
+    application = make.application(
+        make.session(groups=30), kind="group", head_count=20, step_free=True, **told
+    )
+    client = client_of(holder(Role.ORGANISER))
+    page = client.get(table(Application, "change/", application)).content.decode()
+    assert [words for words in told.values() if words not in page] == []
+    assert "нужен путь без ступеней" in page
+    listed = client.get(table(Application)).content.decode()
+    assert [words for words in told.values() if words in listed] == []
+
+
 def test_letters_and_the_audit_trail_show_no_personal_data() -> None:
     make.application(make.session(), by=make.person("anna@example.org"))
     client = client_of(holder(Role.ADMINISTRATOR))

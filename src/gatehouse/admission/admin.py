@@ -220,7 +220,8 @@ class QuotaTable(OfSession, Table):
 
 @admin.register(Application)
 class ApplicationTable(OfSession, Table):
-    """Applications without names; the page of one shows its guests and writes the look down."""
+    """Applications without names; the page of one shows its guests and what the party wrote for
+    the plant, and writes the look down."""
 
     may_see = staticmethod(is_organiser)
     list_display = (
@@ -278,7 +279,10 @@ class ApplicationTable(OfSession, Table):
             if application
             else []
         )
-        context = (extra_context or {}) | {"guests": guests}
+        context = (extra_context or {}) | {
+            "guests": guests,
+            "party": application.party if application else None,
+        }
         return super().change_view(request, object_id, form_url, context)
 
 

@@ -11,7 +11,10 @@ from gatehouse.people.models import Person
 
 @transaction.atomic
 def look_at_guests(*, application: Application, by: Person, now: datetime) -> list[Guest]:
-    """The guests with their names, for somebody whose work it is; the look itself is recorded."""
+    """The guests with their names, for somebody whose work it is; the look itself is recorded.
+
+    It stands for all that the page shows beside them: what the party wrote for the plant.
+    """
     guests = list(application.party.guests.all())
     history.record("people.seen", of=application, by=by, now=now, guests=len(guests))
     return guests
