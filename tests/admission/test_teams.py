@@ -204,3 +204,31 @@ def test_a_member_s_signed_link_shows_and_gives_back_their_part_only() -> None:
     assert left.context["sheets"] == []
     assert "больше не в команде" in left.content.decode()
     assert "give-back" not in left.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "refused"),
+    [
+        ("quiz", PartyKind.COMPANY, "teams_only"),
+        ("hackathon", PartyKind.COMPANY, "teams_only"),
+        ("tour", PartyKind.TEAM, "no_teams"),
+    ],
+)
+def test_a_party_of_the_wrong_kind_is_refused_whichever_way_it_was_sent(
+    form: str, kind: PartyKind, refused: str
+) -> None:
+    session = make.session(of=make.activity(format=form))
+    with pytest.raises(Refused) as caught:
+        make.application(session, kind=kind, adults=3)
+    assert caught.value.first.code == refused
+    assert session.quotas.get().held == 0
+
+
+def test_a_group_comes_to_a_game_of_teams_only_where_the_organisers_offer_it_places() -> None:
+    ask: dict[str, Any] = {"kind": PartyKind.GROUP, "guests": (), "head_count": 12}
+    quiz = make.activity(format="quiz")
+    offered, other = make.session(of=quiz, groups=12), make.session(of=quiz)
+    assert make.application(offered, **ask).state == State.BOOKED
+    with pytest.raises(Refused) as caught:
+        make.application(other, **ask)
+    assert caught.value.first.code == "no_such_places"

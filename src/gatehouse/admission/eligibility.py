@@ -67,7 +67,13 @@ def names_due(session: Session, kind: str) -> datetime | None:
 
 def kind_refusals(session: Session, kind: str, *, has_places: bool, now: datetime) -> list[Refusal]:
     """Why no party of this kind is taken now, whoever would come."""
-    refusals = when_refusals(session, now=now) or list(rules.kind_refusals(offered=has_places))
+    in_teams = session.traits.parties == Parties.TEAM
+    # Groups come wherever the organisers have set places apart for them.
+    fits = kind == PartyKind.GROUP or (kind == PartyKind.TEAM) == in_teams
+    refusals = when_refusals(session, now=now)
+    refusals = refusals or list(
+        rules.kind_refusals(offered=has_places, fits=fits, in_teams=in_teams)
+    )
     due_at = names_due(session, kind)
     return refusals or list(rules.names_refusals(due_at=due_at, now=now) if due_at else ())
 

@@ -99,10 +99,14 @@ def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
         yield Refusal("closed", _("Applications for this session are closed."))
 
 
-def kind_refusals(*, offered: bool) -> Iterator[Refusal]:
-    """Whether the session has places for this kind of party at all."""
+def kind_refusals(*, offered: bool, fits: bool, in_teams: bool) -> Iterator[Refusal]:
+    """Whether the session has places for this kind of party, and is for such parties at all."""
     if not offered:
         yield Refusal("no_such_places", _("This session has no places of this kind."))
+    elif not fits and in_teams:
+        yield Refusal("teams_only", _("Teams come here. Apply as a team."))
+    elif not fits:
+        yield Refusal("no_teams", _("No teams come here. Name the guests one by one."))
 
 
 def names_refusals(*, due_at: datetime, now: datetime) -> Iterator[Refusal]:
