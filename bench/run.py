@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--form", choices=["production", "embedded", "both"], default="both")
     parser.add_argument("--people", type=int, default=3000)
     parser.add_argument("--workers", type=int, default=2, help="web processes in production")
-    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--threads", type=int, default=4)
     chosen = parser.parse_args()
     print(machine())
     if chosen.form != "embedded":

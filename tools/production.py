@@ -61,7 +61,7 @@ class Production:
 
 
 @contextmanager
-def production(workers: int = 2, threads: int = 8, **variables: str) -> Iterator[Production]:
+def production(workers: int = 2, threads: int = 4, **variables: str) -> Iterator[Production]:
     """Start it all, migrated and without data; `variables` go to the site's environment."""
     folder = Path(tempfile.mkdtemp(prefix="gatehouse-production-"))
     folder.chmod(0o711)  # nginx's own user passes through to the static files
@@ -163,7 +163,7 @@ def main() -> int:
     """Run until interrupted, or as long as the command after `--` runs."""
     parser = argparse.ArgumentParser(description="Gatehouse in its production form, on loopback.")
     parser.add_argument("--workers", type=int, default=2, help="web processes")
-    parser.add_argument("--threads", type=int, default=8, help="threads of each")
+    parser.add_argument("--threads", type=int, default=4, help="threads of each")
     parser.add_argument("--stage", help="fill it with the example season at this stage")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     asked = parser.parse_args()

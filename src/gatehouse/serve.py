@@ -24,7 +24,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from gatehouse.core.parents import die_with_parent
+from gatehouse.core.process import die_with_parent, return_memory
 
 # Idle threads keep their database connection; Granian would end them after 30 seconds.
 THREAD_IDLE_SECONDS = 600
@@ -43,6 +43,7 @@ def serve(say: Callable[[str], Any]) -> None:
     """Run until SIGTERM or SIGINT; raises CannotServe when something is missing."""
     _check_migrations()
     _check_port()
+    return_memory()
     connections.close_all()  # no connection may be shared with the children
     say(f"Gatehouse is at {settings.SITE_URL}/ (stop it with Ctrl+C)")
     beside = WorkerBeside() if settings.EMBEDDED_JOBS else None

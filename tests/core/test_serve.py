@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from gatehouse.core.management.commands.worker import NICENESS
+from gatehouse.core.process import AUTOGROUP, NICENESS
 from tests.site import Site, answers
 
 PATIENCE_SECONDS = 40
@@ -68,6 +68,14 @@ def test_the_worker_gives_way_to_the_web_processes(fresh_site: Site) -> None:
     worker = worker_of(process)
     (web,) = set(children(process)) - {worker}
     assert priority(worker) - priority(web) == NICENESS
+
+
+def test_a_worker_in_a_session_of_its_own_gives_way_to_other_sessions(fresh_site: Site) -> None:
+    process = fresh_site.start("worker")
+    until(lambda: priority(process.pid) == NICENESS, "a nice worker")
+    group = Path(f"/proc/{process.pid}/autogroup")
+    if AUTOGROUP.exists():  # Some kernels do not group processes by login session.
+        until(lambda: group.read_text().endswith(f" nice {NICENESS}\n"), "a nice group")
 
 
 def test_a_server_killed_by_force_leaves_no_process_and_starts_again_at_once(

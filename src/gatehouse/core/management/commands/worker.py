@@ -1,19 +1,15 @@
 """`manage.py worker`: runs the jobs and sends the post."""
 
-import os
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gatehouse.core.parents import die_with_parent
+from gatehouse.core.process import die_with_parent, give_way, return_memory
 from gatehouse.core.worker import Worker, run_once
 
 GRACE_SECONDS = 20.0
-# When a season opens, hundreds of tickets are drawn while hundreds of people ask for places: on
-# the same processors a page comes first, a letter may come a moment later.
-NICENESS = 5
 
 
 class Command(BaseCommand):
@@ -30,7 +26,10 @@ class Command(BaseCommand):
             jobs, letters = run_once()
             self.stdout.write(f"{jobs} jobs run, {letters} letters sent")
             return
-        os.nice(NICENESS)
+        # When a season opens, hundreds of tickets are drawn while hundreds of people ask for
+        # places: on the same processors a page comes first, a letter may come a moment later.
+        give_way()
+        return_memory()
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
