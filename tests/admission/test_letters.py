@@ -196,6 +196,7 @@ def test_who_left_and_joined_again_gets_the_link_to_the_new_place() -> None:
     operations.give_back_guest(visit_pass=own, by=member, now=make.NOW)
     joined_by(member, application)
     again = application.party.guests.filter(account=member).last()
+    assert [item.kind for item in letters(member)] == ["admission.joined"] * 2
     assert visit_token(application, guest=again) in all_of(render(letters(member)[-1]))
 
 

@@ -6,7 +6,7 @@ The outbox holds the application's number only; the letter is written when it is
 
 from datetime import datetime
 
-from gatehouse.admission.models import Application, State
+from gatehouse.admission.models import Application, Guest, State
 from gatehouse.core import mail
 from gatehouse.people.models import Person
 
@@ -69,15 +69,16 @@ def cancelled(application: Application, *, now: datetime) -> None:
     _queue("cancelled", application, once="", now=now)
 
 
-def joined(application: Application, *, member: Person, now: datetime) -> None:
-    """Somebody joined the team: told to the new member and to who asked."""
+def joined(application: Application, *, member: Person, guest: Guest, now: datetime) -> None:
+    """Somebody joined the team as this guest: told to the new member and to who asked, and once
+    more to who had left and joins again."""
     for person in {member.pk: member, application.party.asker_id: application.party.asker}.values():
         mail.queue(
             "admission.joined",
             to=person.email,
             language=person.language,
             now=now,
-            once=f"admission.joined:{application.key}:{member.pk}:{person.pk}",
+            once=f"admission.joined:{application.key}:{guest.pk}:{person.pk}",
             application=application.pk,
             member=member.pk,
             reader=person.pk,

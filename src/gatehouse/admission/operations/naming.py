@@ -102,12 +102,12 @@ def join_team(
     refusals += eligibility.commitment_check(application.session, [identity], asker=by)
     if refusals:
         raise Refused(*refusals)
-    member = _add(application, guest, account=by)
+    added = _add(application, guest, account=by)
     if application.state == State.BOOKED:
-        issue_passes(application, [member], now=now)
+        issue_passes(application, [added], now=now)
     _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.joined", of=application, by=by, now=now)
-    messages.joined(application, member=by, now=now)
+    messages.joined(application, member=by, guest=added, now=now)
     return application
 
 
