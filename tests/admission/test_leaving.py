@@ -13,6 +13,7 @@ from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.mail import Letter, render
 from gatehouse.core.models import OutboxItem
+from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session
 from tests import make
@@ -207,3 +208,15 @@ def test_a_visit_that_is_over_says_when_it_was_and_not_that_anybody_came() -> No
     assert [group["name"] for group in page.context["groups"]] == ["past"]
     assert "Визит был 14" in page.content.decode()
     assert "Вы были" not in page.content.decode()
+
+
+def test_a_member_who_has_left_can_be_forgotten_before_the_team_has_come() -> None:
+    application = team(hackathon())
+    leaver, stays = joined(application), joined(application, "Лев Яшин")
+    give_back(application, leaver)
+    assert operations.erase_guests(person=leaver, by=leaver, now=make.NOW) == 1
+    names = [guest.name for guest in application.party.guests.order_by("number")]
+    assert names == ["Капитан Шестерёнки", "", "Лев Яшин"]
+    with pytest.raises(Refused) as refused:
+        operations.erase_guests(person=stays, by=stays, now=make.NOW)
+    assert refused.value.first.code == "visit_ahead"

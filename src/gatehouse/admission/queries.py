@@ -48,7 +48,7 @@ def commitments_of(
         party__applications__state__in=HOLDS_PLACES,
         party__applications__session__season=season,
     )
-    guests = guests.exclude(passes__given_back_at__isnull=False)
+    guests = guests.coming()
     if apart_from is not None:
         guests = guests.exclude(party=apart_from.party_id)
     rows = guests.values_list(
@@ -67,8 +67,7 @@ def commitments_of(
 
 def guests_coming(application: Application) -> QuerySet[Guest]:
     """Who is named and has not given the place back."""
-    guests = Guest.objects.filter(party=application.party_id)
-    return guests.exclude(passes__given_back_at__isnull=False)
+    return Guest.objects.coming().filter(party=application.party_id)
 
 
 def other_places(application: Application, *, now: datetime) -> Quota | None:

@@ -1,6 +1,7 @@
 """The people who come together."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +47,12 @@ class Citizen(models.TextChoices):
     OTHER = "other", _("Another country")
 
 
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def coming(self) -> Self:
+        """Those who have not given their place back."""
+        return self.exclude(passes__given_back_at__isnull=False)
+
+
 class Guest(models.Model):
     """One person of a Party. Adults are not asked for a birth date, children are."""
 
@@ -70,6 +77,8 @@ class Guest(models.Model):
         related_name="+",
         help_text=_("who joined a team as this guest"),
     )
+
+    objects = GuestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guest")

@@ -22,14 +22,13 @@ from gatehouse.admission.models import (
     Party,
 )
 from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
-from gatehouse.admission.rules import ADULT_AGE
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
 from gatehouse.core.log import brief
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
-from gatehouse.programme.rules import age_on
+from gatehouse.programme.rules import ADULT_AGE, age_on
 
 # Federal law 152: within thirty days of the purpose being met.
 NAMES_ARE_KEPT = timedelta(days=30)
@@ -125,7 +124,8 @@ def erase_guests(*, person: Person, by: Person | None, now: datetime) -> int:
         Refused: `visit_ahead` while a visit or a place in a line is still ahead.
     """
     ahead = Application.objects.live().filter(session__ends_at__gt=now)
-    mine = Q(party__asker=person) | Q(party__guests__account=person)
+    comes_along = Guest.objects.coming().filter(party=OuterRef("party"), account=person)
+    mine = Q(party__asker=person) | Exists(comes_along)
     if ahead.filter(mine).exists():
         text = _(
             "A visit is still ahead, and the gate needs the names. Give the places back first."

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Guest, Party, PartyKind, State
-from gatehouse.admission.operations.places import end, issue_passes, lock_application, shrink
+from gatehouse.admission.operations.places import (
+    end,
+    issue_passes,
+    lock_application,
+    lock_party,
+    shrink,
+)
 from gatehouse.admission.queries import children_among, commitments_of, guests_coming, identity_of
 from gatehouse.admission.rules import (
     GuestAsk,
@@ -38,7 +44,9 @@ def name_guests(
     given_from: str = "",
 ) -> Application:
     """Write an organised group's list; a later list takes the place of the earlier one."""
+    lock_party(application)
     by = lock_person(by)
+    one_at_a_time(children_among(guests, asker=by))
     application = lock_application(application)
     _refuse_late(application, now=now)
     if len(guests) > application.persons:
@@ -88,6 +96,7 @@ def join_team(
     given_from: str = "",
 ) -> Application:
     """One more member joins a team through its link and gets a pass of their own."""
+    lock_party(application)
     by = lock_person(by)
     identity = identity_of(guest, asker=by)
     one_at_a_time(children_among([guest], asker=by))
@@ -186,8 +195,6 @@ def _release(application: Application, *, now: datetime) -> bool:
 
 def count_coming() -> Coalesce:
     """How many of an application's party are named and have not given their place back."""
-    coming = Guest.objects.filter(party=OuterRef("party")).exclude(
-        passes__given_back_at__isnull=False
-    )
+    coming = Guest.objects.coming().filter(party=OuterRef("party"))
     counted = coming.order_by().values("party").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
