@@ -1,4 +1,7 @@
-"""What a visitor must know before going, as the rows of a fact list."""
+"""What a visitor must know before going: whole as the rows of a fact list, and in short.
+
+The rules of an activity stand in words here and nowhere else, for every page that says them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import Activity, Citizenship, PhotoRule
 from gatehouse.web import words
 
@@ -26,7 +30,7 @@ def of_activity(activity: Activity) -> list[Fact]:
     traits = activity.traits
     rows = [_age(activity)]
     if traits.on_site:
-        rows += [_company(activity), _citizenship(activity), *_texts(activity), _photos(activity)]
+        rows += [_company(activity), _citizenship(activity), *to_bring(activity)]
     else:
         rows += [_row("shopping-bag", _("Have at hand"), activity.bring)]
     rows += [
@@ -53,42 +57,84 @@ def _row(icon: str, name: str, text: str | None, *, important: bool = False) -> 
 
 
 def _age(activity: Activity) -> Fact:
-    if activity.admission_age <= 0:
+    lowest = _lowest_age(activity)
+    if lowest <= 0:
         return _row("user", _("Who may come"), _("Everybody: there is no lowest age."))
     text = ngettext(
         "From %(n)d year. The age is counted on the day of the visit.",
         "From %(n)d years. The age is counted on the day of the visit.",
-        activity.admission_age,
+        lowest,
     )
-    text %= {"n": activity.admission_age}
-    return _row("user", _("Who may come"), text, important=True)
+    return _row("user", _("Who may come"), text % {"n": lowest}, important=True)
+
+
+def _lowest_age(activity: Activity) -> int:
+    """In a team everybody comes on their own: from the age from which one may."""
+    return max(activity.admission_age, activity.care_until if _in_teams(activity) else 0)
+
+
+def _in_teams(activity: Activity) -> bool:
+    return activity.traits.parties == Parties.TEAM
 
 
 def _company(activity: Activity) -> Fact:
     """With whom children come."""
-    if activity.admission_age >= activity.child_alone_from:
-        return _row("users", _("Children"), _("May come without an adult."))
+    text = _with_an_adult(activity) or _("May come without an adult.")
+    return _row("users", _("Children"), text)
+
+
+def _with_an_adult(activity: Activity) -> str:
+    """Empty where nobody who is admitted needs an adult, or none would do."""
+    if not activity.care_until or _in_teams(activity):
+        return ""
     text = ngettext(
         "Up to the age of %(age)d with an adult: at most %(n)d child to each.",
         "Up to the age of %(age)d with an adult: at most %(n)d children to each.",
         activity.children_per_adult,
     )
-    text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
-    return _row("users", _("Children"), text)
+    return text % {"age": activity.care_until, "n": activity.children_per_adult}
 
 
 def party_rule(activity: Activity) -> str:
     """Who may come with whom, in one line: «С 7 лет. До 14 — со взрослым, …»."""
-    said = f"{capfirst(words.from_age(activity.admission_age))}."
-    if activity.admission_age >= activity.child_alone_from:
+    said = f"{capfirst(words.from_age(_lowest_age(activity)))}."
+    if not activity.care_until or _in_teams(activity):
         return said
     text = ngettext(
         "Up to %(age)d with an adult, at most %(n)d child to each.",
         "Up to %(age)d with an adult, at most %(n)d children to each.",
         activity.children_per_adult,
     )
-    text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
+    text %= {"age": activity.care_until, "n": activity.children_per_adult}
     return f"{said} {text}"
+
+
+def in_short(activity: Activity, *, as_group: bool = False) -> str:
+    """The rules for guests in a line, above a form: «С 7 лет. До 14 — со взрослым.»
+
+    `as_group`: to an organised group, where nobody counts the children to an adult.
+    """
+    lowest = activity.admission_age if as_group else _lowest_age(activity)
+    with_adult = activity.care_until if not (as_group or _in_teams(activity)) else 0
+    lines = [
+        f"{capfirst(words.from_age(lowest))}." if lowest else "",
+        _("Under %(age)d with an adult.") % {"age": with_adult} if with_adult else "",
+        _("Citizens of Russia only.") if activity.citizenship == Citizenship.RF else "",
+    ]
+    return " ".join(filter(None, lines))
+
+
+def before_going(activity: Activity, *, as_group: bool = False) -> list[Fact]:
+    """The short of it beside a form: what turns people away at the gate. `as_group` as above."""
+    lowest = activity.admission_age if as_group else _lowest_age(activity)
+    is_closed = activity.citizenship == Citizenship.RF
+    rows = [
+        _row("user", _("Age on the day"), words.from_age(lowest)),
+        _row("users", _("Children"), "" if as_group else _with_an_adult(activity)),
+        _row("flag", _("Citizenship"), _("Citizens of Russia only.") if is_closed else ""),
+        *(_texts(activity) if activity.traits.on_site else ()),
+    ]
+    return [row for row in rows if row["text"]]
 
 
 def _citizenship(activity: Activity) -> Fact:
@@ -96,6 +142,11 @@ def _citizenship(activity: Activity) -> Fact:
         text = _("Citizens of Russia only: such is the rule of this plant.")
         return _row("flag", _("Citizenship"), text, important=True)
     return _row("flag", _("Citizenship"), _("Any."))
+
+
+def to_bring(activity: Activity) -> list[Fact]:
+    """Documents, dress, things, photos: what a guest has, and may do, inside."""
+    return [*_texts(activity), _photos(activity)] if activity.traits.on_site else []
 
 
 def _texts(activity: Activity) -> list[Fact]:

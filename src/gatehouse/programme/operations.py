@@ -80,11 +80,11 @@ def plan_session(
     """Plan a session with its stops and its places by kind of party ("public", "groups").
 
     Raises:
-        Refused: `no_such_admission` for a way in that is not built yet.
+        Refused: `no_such_admission` for a way in that is not built yet; `opens_too_late`.
     """
     session = Session(**fields)
     session.full_clean()
-    _refuse_admission(session)
+    _refuse_plan(session)
     session.save()
     Stop.objects.bulk_create(
         Stop(
@@ -104,10 +104,12 @@ def plan_session(
     return session
 
 
-def _refuse_admission(session: Session) -> None:
+def _refuse_plan(session: Session) -> None:
     if session.admission not in BUILT:
         text = _("Draws and selection do not exist yet. Choose: open to all, or first come.")
         raise Refused(Refusal("no_such_admission", text))
+    if session.own_opens_at and session.own_opens_at >= session.closes_at:
+        raise Refused(Refusal("opens_too_late", _("Applications open before they close.")))
 
 
 @transaction.atomic
@@ -137,11 +139,11 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
 
     Raises:
         Refused: `promised` when something would change that visitors rely on;
-            `no_such_admission` for a way in that is not built yet.
+            `no_such_admission` for a way in that is not built yet; `opens_too_late`.
     """
     before = session.published_at
     session, changed = change(session, fields)
-    _refuse_admission(session)
+    _refuse_plan(session)
     if before and PROMISED & set(changed):
         text = _("This session is public: its time and kind stay. Cancel it and plan another.")
         raise Refused(Refusal("promised", text))

@@ -9,9 +9,8 @@ from gatehouse.programme import addresses
 from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import Activity, QuotaKind, Session
 from gatehouse.programme.published import Shown
+from gatehouse.programme.rules import ADULT_AGE
 from gatehouse.programme.standing import Standing
-
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
@@ -64,19 +63,16 @@ def _party(session: Session) -> tuple[int, int]:
     if session.traits.parties == Parties.TEAM:
         return session.traits.team_sizes
     # Only where every child may come alone can any party be without an adult.
-    activity = session.activity
-    alone = activity.child_alone_from <= max(activity.admission_age, 0)
-    return (0 if alone else 1, session.season.party_max)
+    return (1 if session.activity.care_until else 0, session.season.party_max)
 
 
 def _alone_from(activity: Activity) -> int:
-    some = activity.admission_age < activity.child_alone_from < ADULT_AGE
-    return activity.child_alone_from if some else 0
+    return activity.care_until if activity.care_until < ADULT_AGE else 0
 
 
 def _most_children(activity: Activity, least: int, most: int) -> int:
     """Where every child needs an adult, the adults who lead most of them take their places."""
-    if activity.child_alone_from < ADULT_AGE:
+    if activity.care_until < ADULT_AGE:
         return max(0, most - max(1, least))
     led = activity.children_per_adult
     return max(min(most - adults, led * adults) for adults in range(1, most + 1))

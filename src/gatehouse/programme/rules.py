@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+ADULT_AGE = 18
+
 
 class SeasonStage(StrEnum):
     ANNOUNCED = "announced"
@@ -38,3 +40,10 @@ def age_on(*, born_on: date, day: date) -> int:
     """Whole years on `day`; somebody born on 29 February is a year older on 1 March."""
     before_birthday = (day.month, day.day) < (born_on.month, born_on.day)
     return day.year - born_on.year - before_birthday
+
+
+def care_until(*, admission_age: int, child_alone_from: int) -> int:
+    """Up to what age somebody comes with an adult; 0 where all who are admitted may come alone.
+    An adult always may."""
+    until = min(child_alone_from, ADULT_AGE)
+    return until if admission_age < until else 0

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.programme.formats import TRAITS, Format, Traits
+from gatehouse.programme.rules import care_until
 from gatehouse.video.models import Video
 
 
@@ -93,6 +94,11 @@ class Activity(models.Model):
     @property
     def traits(self) -> Traits:
         return TRAITS[Format(self.format)]
+
+    @property
+    def care_until(self) -> int:
+        """Up to what age somebody comes with an adult; 0 where nobody needs one."""
+        return care_until(admission_age=self.admission_age, child_alone_from=self.child_alone_from)
 
 
 class SearchStem(models.Model):

@@ -16,7 +16,9 @@ from gatehouse.programme.rules import SeasonStage, season_stage
 def known_zone(name: str) -> None:
     """Refuse a time zone that nobody knows: every page of the season reckons in it."""
     if name not in available_timezones():
-        text = gettext("There is no such time zone. Write it like Europe/Moscow or Asia/Yekaterinburg.")
+        text = gettext(
+            "There is no such time zone. Write it like Europe/Moscow or Asia/Yekaterinburg."
+        )
         raise ValidationError(text, code="no_such_zone")
 
 

@@ -48,6 +48,17 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="programme_session_ends_after_start"
             ),
+            # A condition on an empty time holds: then the season's own hours say when.
+            models.CheckConstraint(
+                condition=Q(own_closes_at__lte=F("starts_at")),
+                name="programme_session_closes_before_start",
+                violation_error_message=_("Applications close before the session starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(own_opens_at__lt=F("own_closes_at")),
+                name="programme_session_opens_before_close",
+                violation_error_message=_("Applications open before they close."),
+            ),
         ]
 
     def __str__(self) -> str:
