@@ -250,6 +250,15 @@ def test_the_rules_stand_above_the_guests() -> None:
     assert "С 7 лет. До 14 — со взрослым." in text
 
 
+def test_a_group_is_told_the_age_and_nothing_of_adults_that_nobody_counts() -> None:
+    make.consent_texts()
+    session = make.session(of=make.activity(admission_age=7, child_alone_from=14), groups=30)
+    page_of = f"/groups/apply/?session={session.code}"
+    text = client_of(make.person()).get(page_of).content.decode()
+    assert "С 7 лет." in text
+    assert "со взрослым" not in text
+
+
 def test_what_stands_in_one_s_own_way_is_said_before_the_form() -> None:
     visitor = make.person(name="Мария Петрова")
     within = make.season(visits_per_person=1)

@@ -113,3 +113,9 @@ def test_a_qr_is_one_scalable_drawing() -> None:
     assert drawn.startswith("<svg")
     assert "viewBox" in drawn
     assert "style=" not in drawn
+
+
+def test_the_ticket_says_whether_photos_are_allowed_and_the_note_on_them() -> None:
+    of = make.activity(photo_rule="forbidden", photo_note_ru="Телефоны сдаём")
+    _reader, text = read(make.application(make.session(of=of)))
+    assert "Нельзя. Телефоны сдаём" in text

@@ -109,6 +109,19 @@ def test_the_rule_for_children_stands_at_the_counts(client: Client) -> None:
     assert "?adults=0&amp;children=1" in html
 
 
+def test_a_team_of_children_is_told_from_what_age_one_comes_on_one_s_own(client: Client) -> None:
+    quiz = make.activity(format="quiz", admission_age=12, child_alone_from=14)
+    html = page(client, make.session(of=quiz))
+    assert "С 14 лет" in html
+    assert "со взрослым" not in html
+
+
+def test_nobody_of_age_is_said_to_need_an_adult(client: Client) -> None:
+    html = page(client, make.session(of=make.activity(admission_age=7, child_alone_from=21)))
+    assert "До 18 лет — со взрослым" in html
+    assert "До 21" not in html
+
+
 def test_where_no_child_comes_alone_the_counts_keep_to_the_rule(client: Client) -> None:
     alone = make.activity(admission_age=7, child_alone_from=18, children_per_adult=2)
     html = page(client, make.session(of=alone))

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gatehouse.core.refusal import Refusal
-from gatehouse.programme.rules import age_on
+from gatehouse.programme.rules import ADULT_AGE, age_on, care_until
 from gatehouse.web import words
-
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,11 @@ class VisitRules:
     children_per_adult: int
     citizens_only: bool
     step_free: bool
+
+    @property
+    def care_until(self) -> int:
+        """Up to what age somebody comes with an adult; 0 where nobody needs one."""
+        return care_until(admission_age=self.admission_age, child_alone_from=self.child_alone_from)
 
 
 @dataclass(frozen=True)
@@ -183,10 +186,10 @@ def company_refusals(guests: Iterable[GuestAsk], rules: VisitRules) -> Iterator[
         ADULT_AGE if g.born_on is None else age_on(born_on=g.born_on, day=rules.day) for g in guests
     ]
     adults = sum(age >= ADULT_AGE for age in ages)
-    in_care = sum(age < min(rules.child_alone_from, ADULT_AGE) for age in ages)
+    in_care = sum(age < rules.care_until for age in ages)
     if in_care and not adults:
         text = _("Children under %(age)d come with an adult. The adult needs a place too.")
-        yield Refusal("no_adult", text % {"age": rules.child_alone_from})
+        yield Refusal("no_adult", text % {"age": rules.care_until})
     elif in_care > adults * rules.children_per_adult:
         text = ngettext(
             "One adult may bring %(n)d child. Please add an adult.",
@@ -202,9 +205,9 @@ def member_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
     yield from refusals
     if guest.born_on is None or refusals:
         return
-    if age_on(born_on=guest.born_on, day=rules.day) < min(rules.child_alone_from, ADULT_AGE):
+    if age_on(born_on=guest.born_on, day=rules.day) < rules.care_until:
         text = _("In a team everybody comes on their own, from the age of %(age)d.")
-        yield Refusal("too_young_alone", text % {"age": rules.child_alone_from})
+        yield Refusal("too_young_alone", text % {"age": rules.care_until})
 
 
 def step_free_refusals(*, wanted: bool, offered: bool) -> Iterator[Refusal]:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gatehouse.admission.models import (
     Application,
@@ -18,14 +17,12 @@ from gatehouse.admission.models import (
     Pass,
     State,
 )
-from gatehouse.admission.rules import ADULT_AGE
 from gatehouse.core.codes import show_code
 from gatehouse.core.kept import Kept
 from gatehouse.people.models import Person
-from gatehouse.programme.models import Citizenship, PhotoRule, Session, Stop
+from gatehouse.programme.facts import Fact, to_bring
+from gatehouse.programme.models import Session, Stop
 from gatehouse.web import words
-
-Fact = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,8 @@ class Visit:
     @property
     def facts(self) -> list[Fact]:
         """What to know before going: name, text and icon, without what was not said."""
-        return [fact for fact in [*self._of_stops(), *_to_bring(self.session)] if fact["text"]]
+        rows = [*self._of_stops(), *to_bring(self.session.activity)]
+        return [row for row in rows if row["text"]]
 
     def _of_stops(self) -> list[Fact]:
         if len(self.stops) > 1:
@@ -156,38 +154,6 @@ def _fact(icon: str, name: str, text: str | None) -> Fact:
     return {"icon": icon, "name": name, "text": text or ""}
 
 
-def _to_bring(session: Session) -> list[Fact]:
-    activity = session.activity
-    if not session.traits.on_site:
-        return []
-    photos = activity.photo_note or activity.get_photo_rule_display()
-    may = activity.photo_rule == PhotoRule.ALLOWED
-    return [
-        _fact("id-card", _("Documents"), activity.documents),
-        _fact("shopping-bag", _("What to bring"), activity.bring),
-        _fact("shirt", _("What to wear"), activity.dress),
-        _fact("camera" if may else "camera-off", _("Photos"), photos),
-    ]
-
-
-def before_going(session: Session) -> list[Fact]:
-    """The short of it beside the form: what turns people away at the gate."""
-    activity = session.activity
-    age = words.from_age(activity.admission_age)
-    facts = [_fact("user", _("Age on the day"), age)]
-    if activity.admission_age < activity.child_alone_from:
-        text = ngettext(
-            "Up to the age of %(age)d with an adult: at most %(n)d child to each.",
-            "Up to the age of %(age)d with an adult: at most %(n)d children to each.",
-            activity.children_per_adult,
-        )
-        text %= {"age": activity.child_alone_from, "n": activity.children_per_adult}
-        facts.append(_fact("users", _("Children"), text))
-    if activity.citizenship == Citizenship.RF:
-        facts.append(_fact("flag", _("Citizenship"), _("Citizens of Russia only.")))
-    return [fact for fact in [*facts, *_to_bring(session)[:3]] if fact["text"]]
-
-
 def awaited(count: int) -> str:
     """«Теперь вас ждут двоих.»"""
     few = {
@@ -199,28 +165,6 @@ def awaited(count: int) -> str:
     }
     many = _("Of you are expected now: %(count)s.")
     return few.get(count) or many % {"count": words.persons(count)}
-
-
-def in_short(session: Session) -> str:
-    """The rules for guests in a line, above the form: «С 7 лет. До 14 — со взрослым.»"""
-    return " ".join(_rule_lines(session))
-
-
-def _rule_lines(session: Session) -> list[str]:
-    activity = session.activity
-    alone = min(activity.child_alone_from, ADULT_AGE)
-    lines = []
-    if activity.admission_age:
-        lines.append(_capital(words.from_age(activity.admission_age)) + ".")
-    if activity.admission_age < alone:
-        lines.append(_("Under %(age)d with an adult.") % {"age": alone})
-    if activity.citizenship == Citizenship.RF:
-        lines.append(_("Citizens of Russia only."))
-    return lines
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 KEPT_SECONDS = 5  # a session's words and times as shown; what is decided is read under a lock
@@ -246,18 +190,21 @@ def session_by_code(code: str) -> Session | None:
     return _by_code.get(code)
 
 
+_OF_A_PAGE = (Prefetch("passes", Pass.objects.order_by("pk")), "party__guests")
+
+
 def with_all() -> ApplicationQuerySet:
     """Applications with everything a Visit shows but the session: three statements."""
-    passes = Prefetch("passes", Pass.objects.order_by("pk"))
-    return Application.objects.select_related("party__asker", "quota").prefetch_related(
-        passes, "party__guests"
-    )
+    related = Application.objects.select_related("party__asker", "quota")
+    return related.prefetch_related(*_OF_A_PAGE)
 
 
 def by_key(key: UUID) -> Application | None:
-    """The application of this key, with everything. The key is unique: asking for an order and a
-    limit, as first() does, would cost a fifth more."""
-    application = next(iter(with_all().filter(key=key)), None)
+    """The application of this key, for the pages: who asked and its places are read when a page
+    needs them. The key is unique: asking for an order and a limit, as first() does, would cost
+    a fifth more."""
+    found = Application.objects.select_related("party").prefetch_related(*_OF_A_PAGE)
+    application = next(iter(found.filter(key=key)), None)
     return _with_session(application) if application else None
 
 

@@ -14,7 +14,7 @@ from gatehouse.admission import consents
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.admission.queries import guests_coming
-from gatehouse.admission.rules import ADULT_AGE, Ask, GuestAsk
+from gatehouse.admission.rules import Ask, GuestAsk
 from gatehouse.core.models import VersionedText
 from gatehouse.example import shapes
 from gatehouse.example.loading import House
@@ -22,6 +22,7 @@ from gatehouse.example.moments import Calendar
 from gatehouse.example.shapes import Example
 from gatehouse.people import operations as people
 from gatehouse.people.models import Person
+from gatehouse.programme.rules import ADULT_AGE
 
 # Of those who are offered a place some answer after three hours, others think for most of the
 # day, as does one family whose letters the reader of the example sees; a fifth never answers.

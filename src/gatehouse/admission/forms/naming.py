@@ -18,14 +18,8 @@ from gatehouse.admission.forms.fields import (
     clean_birth_date,
     clean_name,
 )
-from gatehouse.admission.rules import (
-    ADULT_AGE,
-    GuestAsk,
-    VisitRules,
-    guest_refusals,
-    member_refusals,
-)
-from gatehouse.programme.rules import age_on
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals, member_refusals
+from gatehouse.programme.rules import ADULT_AGE, age_on
 
 LIST_SIGNS_AT_MOST = 20_000
 SEPARATOR = re.compile(r"\s*[;\t,]\s*")

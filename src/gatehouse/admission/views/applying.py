@@ -27,9 +27,9 @@ from gatehouse.admission.views.common import (
     submit,
     typed_key,
 )
-from gatehouse.admission.visits import before_going, in_short
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
+from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import QuotaKind, Session
 
@@ -116,8 +116,8 @@ def _page(
         "to_line": free < len(form.rows) or any(r.code == "full" for r in form.refusals),
         "may_add": len(form.rows) < session.season.party_max,
         "needs": needs_part(form),
-        "facts": before_going(session),
-        "in_short": in_short(session),
+        "facts": before_going(session.activity),
+        "in_short": in_short(session.activity),
         "beforehand": beforehand,
         "request_key": typed_key(request),
     }
@@ -130,7 +130,7 @@ def _blocked(
     request: HttpRequest, session: Session, person: Person, *, now: datetime
 ) -> HttpResponse | None:
     """The page that stands in the form's place when it is known that it cannot be sent."""
-    own = Application.objects.live().filter(session=session, party__asker=person).first()
+    own = Application.objects.live().filter(session=session, asker=person).first()
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
     kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY

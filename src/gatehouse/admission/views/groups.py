@@ -30,9 +30,10 @@ from gatehouse.admission.views.common import (
     typed_key,
 )
 from gatehouse.admission.views.visits import reader
-from gatehouse.admission.visits import Visit, before_going, in_short
+from gatehouse.admission.visits import Visit
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Consent, Person
+from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.models import Quota, QuotaKind, Session
 from gatehouse.web.caching import public_page
 from gatehouse.web.origin import address_of
@@ -88,11 +89,11 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         "free": free,
         "to_line": free <= 0 or any(r.code == "full" for r in form.refusals),
         "needs": needs_part(form),
-        "facts": before_going(session),
+        "facts": before_going(session.activity, as_group=True),
         "request_key": typed_key(request),
         "largest": form.largest,
         "same_page": request.get_full_path(),
-        "in_short": in_short(session),
+        "in_short": in_short(session.activity, as_group=True),
     }
     return render(request, "admission/apply_group.html", context, status=422 if form.wrong else 200)
 

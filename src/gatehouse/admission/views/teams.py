@@ -24,10 +24,11 @@ from gatehouse.admission.views.common import (
     to_sign_in,
     typed_key,
 )
-from gatehouse.admission.visits import Visit, before_going, by_key, in_short, seen_by
+from gatehouse.admission.visits import Visit, by_key, seen_by
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import remember_name
+from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.web.origin import address_of
 
@@ -54,10 +55,10 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         "free": free,
         "to_line": free < people or any(r.code == "full" for r in form.refusals),
         "needs": needs_part(form),
-        "facts": before_going(session),
+        "facts": before_going(session.activity),
         "request_key": typed_key(request),
         "sizes": (smallest, largest),
-        "in_short": in_short(session),
+        "in_short": in_short(session.activity),
     }
     return render(request, "admission/apply_team.html", context, status=422 if form.wrong else 200)
 
@@ -98,7 +99,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "wrong": wrong,
         "is_open": application.is_live and visit.names_due_at and now < visit.names_due_at,
         "is_full": not visit.unnamed,
-        "in_short": in_short(visit.session),
+        "in_short": in_short(visit.session.activity),
     }
     return render(request, "admission/join.html", context, status=422 if wrong else 200)
 
@@ -110,7 +111,7 @@ def _invited(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "visit": visit,
         "session": visit.session,
-        "in_short": in_short(visit.session),
+        "in_short": in_short(visit.session.activity),
         "sign_in": to_sign_in(request)["Location"],
     }
     return render(request, "admission/invited.html", context)
