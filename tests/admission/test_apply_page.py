@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from gatehouse.admission import operations
 from gatehouse.admission.models import Application, Guest, State
 from gatehouse.people.models import Consent
 from tests import make
@@ -310,3 +311,16 @@ def test_the_form_speaks_english_under_its_english_address() -> None:
     make.consent_texts()
     answer = client_of(make.person()).get("/en" + page(make.session()))
     assert "Who is coming?" in answer.content.decode()
+
+
+def test_a_form_whose_place_was_given_back_asks_anew_only_when_sent_once_more() -> None:
+    session, visitor = make.session(), make.person()
+    send(visitor, session)
+    first = Application.objects.get()
+    operations.withdraw(application=first, by=visitor, now=make.NOW)
+    back = send(visitor, session)
+    assert [r.code for r in back.context["form"].refusals] == ["sent_before"]
+    assert "Мария Петрова" in back.content.decode()
+    again = send(visitor, session, request_key=back.context["request_key"])
+    second = Application.objects.live().get()
+    assert again["Location"] == f"/visits/{second.key}/?new=1"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,14 +36,15 @@ def apply(
     The same `request_key` asked twice, by two clicks or a retry, is one application.
 
     Raises:
-        Refused: with every reason of `eligibility.refusals`; or `full` where no place is free
-            and the party did not say that it may wait.
+        Refused: with every reason of `eligibility.refusals`; `full` where no place is free and
+            the party did not say that it may wait; `sent_before` where the application of this
+            key has ended.
     """
     by = lock_person(by)
     earlier = list(Application.objects.filter(session=session, asker=by))
-    for asked_before in earlier:
-        if asked_before.request_key == ask.request_key:
-            return asked_before
+    asked_before = _of_key(earlier, ask.request_key)
+    if asked_before is not None:
+        return asked_before
     one_at_a_time(children_among(ask.guests, asker=by))
     quota = lock_places(session, ask.kind)
     found = eligibility.refusals(
@@ -90,6 +92,16 @@ def apply(
     )
     messages.applied(application, now=now)
     return application
+
+
+def _of_key(earlier: Sequence[Application], request_key: UUID) -> Application | None:
+    """What this form has become already. One that has ended is not asked for once more by a
+    browser that goes back or tries again by itself: the visitor says so."""
+    found = next((one for one in earlier if one.request_key == request_key), None)
+    if found is not None and not found.is_live:
+        text = _("This form was sent already, and its application has ended. Ask again? Send it.")
+        raise Refused(Refusal("sent_before", text))
+    return found
 
 
 def _fresh(session: Session) -> Session:

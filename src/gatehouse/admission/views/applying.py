@@ -119,7 +119,7 @@ def _page(
         "facts": before_going(session.activity),
         "in_short": in_short(session.activity),
         "beforehand": beforehand,
-        "request_key": typed_key(request),
+        "request_key": typed_key(request, form),
     }
     fragment = "#guests" if action and request.headers.get("HX-Request") else ""
     status = 422 if form.wrong else 200

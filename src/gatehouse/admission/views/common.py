@@ -105,10 +105,12 @@ def request_key(request: HttpRequest, session: Session, person: Person) -> UUID:
     return uuid5(NAMESPACE_URL, f"{person.pk}/{session.pk}/{typed}")
 
 
-def typed_key(request: HttpRequest) -> str:
-    """The key to put into the form: the same while the form is being corrected."""
+def typed_key(request: HttpRequest, form: Asking) -> str:
+    """The key to put into the form: the same while the form is being corrected, another once
+    the application of that key has ended."""
     typed = request.POST.get("request_key", "")
-    return typed if 0 < len(typed) <= 64 and typed.isalnum() else uuid4().hex
+    is_spent = any(refusal.code == "sent_before" for refusal in form.refusals)
+    return typed if 0 < len(typed) <= 64 and typed.isalnum() and not is_spent else uuid4().hex
 
 
 def spend(purpose: str, identity: object, *, now: datetime) -> None:

@@ -90,7 +90,7 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         "to_line": free <= 0 or any(r.code == "full" for r in form.refusals),
         "needs": needs_part(form),
         "facts": before_going(session.activity, as_group=True),
-        "request_key": typed_key(request),
+        "request_key": typed_key(request, form),
         "largest": form.largest,
         "same_page": request.get_full_path(),
         "in_short": in_short(session.activity, as_group=True),

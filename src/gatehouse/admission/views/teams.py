@@ -56,7 +56,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         "to_line": free < people or any(r.code == "full" for r in form.refusals),
         "needs": needs_part(form),
         "facts": before_going(session.activity),
-        "request_key": typed_key(request),
+        "request_key": typed_key(request, form),
         "sizes": (smallest, largest),
         "in_short": in_short(session.activity),
     }
