@@ -200,10 +200,9 @@ def with_all() -> ApplicationQuerySet:
 
 
 def by_key(key: UUID) -> Application | None:
-    """The application of this key, for the pages: who asked and its places are read when a page
-    needs them. The key is unique: asking for an order and a limit, as first() does, would cost
-    a fifth more."""
-    found = Application.objects.select_related("party").prefetch_related(*_OF_A_PAGE)
+    """The application of this key, for the pages, which know who reads. The key is unique: asking
+    for an order and a limit, as first() does, would cost a fifth more."""
+    found = Application.objects.select_related("party", "quota").prefetch_related(*_OF_A_PAGE)
     application = next(iter(found.filter(key=key)), None)
     return _with_session(application) if application else None
 

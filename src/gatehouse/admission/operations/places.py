@@ -11,6 +11,7 @@ from gatehouse.admission.models import Application, EndReason, Guest, PartyKind,
 from gatehouse.admission.rules import offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
+from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session
@@ -34,9 +35,15 @@ def lock_places(session: Session, kind: str) -> Quota | None:
 
 def _locked(quotas: QuerySet[Quota]) -> QuerySet[Quota]:
     keys = list(quotas.select_for_update().values_list("pk", flat=True))
-    return Quota.objects.filter(pk__in=keys).select_related(
-        "session__season", "session__activity__enterprise"
-    )
+    return Quota.objects.filter(pk__in=keys).select_related("session__season", "session__activity")
+
+
+def lock_party(application: Application) -> None:
+    """From here on nobody is added to the party. Taken before people and places are locked.
+
+    Who accepts for all of them locks each: somebody who joined meanwhile would be left out.
+    """
+    one_at_a_time([f"party:{application.party_id}"])
 
 
 def lock_application(application: Application) -> Application:

@@ -71,6 +71,7 @@ def _static(path: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, title: str = "") -> SafeString:
     """An icon of the sprite; hidden from readers unless it has a title."""
     if title:
