@@ -14,7 +14,7 @@ from django.db import connections
 
 from gatehouse.admission import messages, operations
 from gatehouse.admission.models import Application, PartyKind, State
-from gatehouse.admission.operations import applying
+from gatehouse.admission.operations import applying, naming, offers
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.refusal import Refused
 from gatehouse.people import messages as people_messages
@@ -56,7 +56,9 @@ class Doing:
 
 
 @contextmanager
-def pausing(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Iterator[threading.Event]:
+def pausing(
+    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, seconds: float = A_MOMENT
+) -> Iterator[threading.Event]:
     """Whoever comes first through `owner.name` stops behind it for a moment, holding its locks.
 
     Yields what is set when somebody has come there.
@@ -67,7 +69,7 @@ def pausing(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Iterator[
         result = real(*args, **kwargs)
         if not came.is_set():
             came.set()
-            threading.Event().wait(A_MOMENT)
+            threading.Event().wait(seconds)
         return result
 
     with monkeypatch.context() as patched:
@@ -236,3 +238,56 @@ def test_a_group_that_is_just_asking_gets_the_season_s_new_time_for_names(
     assert outcomes == ["done", "done"]
     party = Application.objects.get(session=session).party
     assert party.names_due_at == session.starts_at - timedelta(hours=80)
+
+
+def test_a_child_on_a_group_s_list_and_in_a_family_at_once_comes_to_one_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    season = make.season()
+    here, there = make.session(within=season, groups=30), make.session(within=season)
+    teacher, mother = make.person(), make.person()
+    group = make.application(here, by=teacher, kind=PartyKind.GROUP, guests=(), head_count=5)
+    child = GuestAsk("Петя Иванов", date(2014, 5, 1))
+    with pausing(monkeypatch, naming, "commitments_of") as came:
+        outcomes = both(
+            lambda: operations.name_guests(
+                application=group, guests=[child], by=teacher, now=make.NOW
+            ),
+            came,
+            lambda: apply(there, mother, guests=(GuestAsk("Мама Иванова"), child)),
+        )
+    assert outcomes == ["done", "overlap"]
+
+
+def test_who_joins_a_team_and_asks_elsewhere_while_it_accepts_comes_to_one_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    season = make.season()
+    quiz = make.session(of=make.activity(format="quiz"), within=season, capacity=2)
+    elsewhere, member = make.session(within=season), make.person()
+    two: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 2}
+    make.application(quiz, **two)
+    team, name = make.application(quiz, **two), GuestAsk("Пётр Петров")
+
+    def accept() -> None:
+        operations.accept_offer(application=team, by=team.party.asker, now=make.NOW)
+
+    def join() -> None:
+        operations.join_team(application=team, guest=name, consents=[], by=member, now=make.NOW)
+
+    # The team waits. While its captain accepts too early, somebody joins, asks for another place
+    # at that time, and the team gets its offer before that other place is written down.
+    with (
+        pausing(monkeypatch, offers, "lock_person") as accepting,
+        pausing(monkeypatch, applying, "hold", 2 * A_MOMENT) as asking,
+    ):
+        early = Doing(accept)
+        assert accepting.wait(20)
+        joined = Doing(join).outcome()
+        asked = Doing(lambda: apply(elsewhere, member, guests=(name,)))
+        assert asking.wait(20)
+        operations.set_places(quota=quiz.quotas.get(), places=4, by=None, now=make.NOW)
+        outcomes = [early.outcome(), joined, asked.outcome()]
+    assert outcomes == ["offer_over", "done", "done"]
+    assert Doing(accept).outcome() == "overlap"
+    assert states(quiz) == [State.BOOKED, State.OFFERED]

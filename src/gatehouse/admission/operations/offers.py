@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Party, State
-from gatehouse.admission.operations.places import end, issue_passes, lock_application
+from gatehouse.admission.operations.places import end, issue_passes, lock_application, lock_party
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
 from gatehouse.core.locks import one_at_a_time
@@ -28,6 +28,7 @@ def accept_offer(
         Refused: `offer_over` when the time ran out or it was not an offer; or whatever another
             place of the party now forbids.
     """
+    lock_party(application)
     _lock_people(application.party)
     application = lock_application(application)
     if application.state == State.BOOKED:
