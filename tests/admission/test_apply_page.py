@@ -7,6 +7,7 @@ from django.test import Client
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, Guest, State
+from gatehouse.core.models import OutboxItem
 from gatehouse.people.models import Consent
 from tests import make
 from tests.admission.asking import client_of, filled, page, send
@@ -311,6 +312,11 @@ def test_the_form_speaks_english_under_its_english_address() -> None:
     make.consent_texts()
     answer = client_of(make.person()).get("/en" + page(make.session()))
     assert "Who is coming?" in answer.content.decode()
+
+
+def test_who_asks_in_english_is_written_to_in_english() -> None:
+    client_of(make.person()).post("/en" + page(make.session()), filled())
+    assert [item.language for item in OutboxItem.objects.all()] == ["en"]
 
 
 def test_a_form_whose_place_was_given_back_asks_anew_only_when_sent_once_more() -> None:

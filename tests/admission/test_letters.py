@@ -64,6 +64,33 @@ def test_the_letter_is_in_the_reader_s_language() -> None:
     assert "/en/v/" in letter.text
 
 
+def test_letters_follow_the_language_in_which_places_are_asked_for() -> None:
+    reader, member = make.person(), make.person()
+    asked = make.ask(
+        kind=PartyKind.TEAM, guests=(GuestAsk("Maria Petrova"),), head_count=3, title="Gears"
+    )
+    application = operations.apply(
+        session=make.session(of=make.activity(format="quiz")),
+        ask=asked,
+        consents=[],
+        by=reader,
+        now=make.NOW,
+        language="en",
+    )
+    operations.join_team(
+        application=application,
+        guest=GuestAsk("Peter Petrov"),
+        consents=[],
+        by=member,
+        now=make.NOW,
+        language="en",
+    )
+    assert [item.language for item in letters(reader)] == ["en", "en"]
+    assert [item.language for item in letters(member)] == ["en"]
+    reader.refresh_from_db()
+    assert reader.language == "en"
+
+
 def test_who_waits_is_told_so_and_gets_no_ticket() -> None:
     session = make.session(capacity=1)
     make.application(session)

@@ -17,7 +17,7 @@ from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_person, remember_name
+from gatehouse.people.operations import give_consents, lock_person, remember_language, remember_name
 from gatehouse.programme.models import Session
 
 
@@ -30,10 +30,12 @@ def apply(
     by: Person,
     now: datetime,
     given_from: str = "",
+    language: str = "",
 ) -> Application:
     """Ask for places: a place at once while there is one, else a place in the waiting line.
 
-    The same `request_key` asked twice, by two clicks or a retry, is one application.
+    The same `request_key` asked twice, by two clicks or a retry, is one application. `language`
+    is the one in which it is asked; letters follow it.
 
     Raises:
         Refused: with every reason of `eligibility.refusals`; `full` where no place is free and
@@ -75,6 +77,7 @@ def apply(
     if held:
         issue_passes(application, guests, now=now)
     remember_name(person=by, name=_own_name(ask), now=now)
+    remember_language(person=by, language=language or by.language, now=now)
     give_consents(
         texts=consents,
         about=f"application:{application.key}",

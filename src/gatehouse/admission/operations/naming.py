@@ -30,7 +30,7 @@ from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_person
+from gatehouse.people.operations import give_consents, lock_person, remember_language
 
 
 @transaction.atomic
@@ -94,6 +94,7 @@ def join_team(
     by: Person,
     now: datetime,
     given_from: str = "",
+    language: str = "",
 ) -> Application:
     """One more member joins a team through its link and gets a pass of their own."""
     lock_party(application)
@@ -111,6 +112,7 @@ def join_team(
     refusals += eligibility.commitment_check(application.session, [identity], asker=by)
     if refusals:
         raise Refused(*refusals)
+    remember_language(person=by, language=language or by.language, now=now)
     added = _add(application, guest, account=by)
     if application.state == State.BOOKED:
         issue_passes(application, [added], now=now)

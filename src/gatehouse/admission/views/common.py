@@ -142,6 +142,7 @@ def submit(
             by=person,
             now=now,
             given_from=address_of(request),
+            language=get_language() or "",
         )
     except Refused as refused:
         form.refusals = refused.refusals

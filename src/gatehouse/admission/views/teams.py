@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -146,6 +147,7 @@ def _joined(
         by=person,
         now=now,
         given_from=address_of(request),
+        language=get_language() or "",
     )
     remember_name(person=person, name=guest.name, now=now)
     address = reverse("admission:visit", args=[visit.application.key])
