@@ -243,6 +243,31 @@ def test_a_school_s_visit_is_not_counted_among_the_family_s() -> None:
     assert send_names(application, "Пётр Петров; 14.05.2012").status_code == 302
 
 
+def test_a_visit_with_a_school_leaves_the_family_all_of_its_own() -> None:
+    season = make.season(visits_per_person=1)
+    child = GuestAsk("Пётр Петров", date(2012, 5, 14))
+    session = make.session(within=season, groups=30)
+    school = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=3)
+    assert send_names(school, "Пётр Петров; 14.05.2012").status_code == 302
+    later = make.session(within=season, starts_at=make.NOW + timedelta(days=9))
+    family = make.application(later, guests=(GuestAsk("Анна Петрова"), child))
+    assert family.state == State.BOOKED
+
+
+def test_a_school_takes_its_offer_however_often_a_pupil_comes_with_the_family() -> None:
+    season = make.season(visits_per_person=1)
+    child = GuestAsk("Пётр Петров", date(2012, 5, 14))
+    later = make.session(within=season, starts_at=make.NOW + timedelta(days=9))
+    make.application(later, guests=(GuestAsk("Анна Петрова"), child))
+    session = make.session(within=season, groups=3)
+    asked: dict[str, Any] = {"kind": PartyKind.GROUP, "guests": (), "head_count": 3}
+    first, school = (make.application(session, **asked) for _ in range(2))
+    assert send_names(school, "Пётр Петров; 14.05.2012").status_code == 302
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    taken = operations.accept_offer(application=school, by=school.party.asker, now=make.NOW)
+    assert taken.state == State.BOOKED
+
+
 def test_after_the_deadline_the_list_is_closed() -> None:
     make.consent_texts()
     application = group()

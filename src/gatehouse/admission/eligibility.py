@@ -102,18 +102,21 @@ def commitment_check(
     session: Session,
     identities: Iterable[str],
     *,
+    kind: str,
     asker: Person,
     apart_from: Application | None = None,
 ) -> list[Refusal]:
-    """Why somebody's other places stand in the way, as told to the asker."""
+    """Why somebody's other places stand in the way of a party of this kind, as told to the
+    asker."""
     identities = list(identities)
+    limit = None if kind == PartyKind.GROUP else session.season.visits_per_person
     return list(
         commitment_refusals(
             identities,
             commitments_of(identities, season=session.season, asker=asker, apart_from=apart_from),
             starts_at=session.starts_at,
             ends_at=session.ends_at,
-            visits_per_person=session.season.visits_per_person,
+            visits_per_person=limit,
         )
     )
 
@@ -136,4 +139,4 @@ def refusals(
     found += rules.applied_refusals(has_applied=has_applied)
     found += people_refusals(session, ask)
     identities = [identity_of(guest, asker=asker) for guest in ask.guests]
-    return found or commitment_check(session, identities, asker=asker)
+    return found or commitment_check(session, identities, kind=ask.kind, asker=asker)

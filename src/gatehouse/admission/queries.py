@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, State
+from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, PartyKind, State
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Person
@@ -56,12 +56,19 @@ def commitments_of(
         "party__applications__session__starts_at",
         "party__applications__session__ends_at",
         "party__applications__session__activity__title",
+        "party__kind",
         "party__asker",
         "account",
     )
     return [
-        Commitment(identity, starts_at, ends_at, title if asker.pk in people else "")
-        for identity, starts_at, ends_at, title, *people in rows
+        Commitment(
+            identity,
+            starts_at,
+            ends_at,
+            title if asker.pk in people else "",
+            counts=kind != PartyKind.GROUP,
+        )
+        for identity, starts_at, ends_at, title, kind, *people in rows
     ]
 
 

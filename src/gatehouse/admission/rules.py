@@ -79,13 +79,15 @@ class Commitment:
     """A place somebody already holds in the season.
 
     `title` is empty where the visit is none of the asker's business: names and birth dates can
-    be guessed, and then would tell a stranger where a child is.
+    be guessed, and then would tell a stranger where a child is. `counts`: among the visits that
+    a season lets one person have; those with an organised group do not.
     """
 
     identity: str
     starts_at: datetime
     ends_at: datetime
     title: str
+    counts: bool = True
 
 
 def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
@@ -223,9 +225,10 @@ def commitment_refusals(
     *,
     starts_at: datetime,
     ends_at: datetime,
-    visits_per_person: int,
+    visits_per_person: int | None,
 ) -> Iterator[Refusal]:
-    """Whether somebody would be in two places at once, or come more often than the season lets."""
+    """Whether somebody would be in two places at once, or come more often than the season lets;
+    `visits_per_person` is None for an organised group, whose visits are not the family's."""
     held = list(commitments)
     for identity in identities:
         own = [c for c in held if c.identity == identity]
@@ -235,7 +238,7 @@ def commitment_refusals(
             elsewhere = _("At that time one of those who come already has a place.")
             yield Refusal("overlap", text % {"title": clash.title} if clash.title else elsewhere)
             return
-        if len(own) >= visits_per_person:
+        if visits_per_person is not None and sum(c.counts for c in own) >= visits_per_person:
             text = ngettext(
                 "In this season one person may have %(n)d visit.",
                 "In this season one person may have %(n)d visits.",

@@ -80,7 +80,7 @@ def _refuse_busy(application: Application, guests: Sequence[GuestAsk]) -> None:
             held,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
-            visits_per_person=len(held) + 1,
+            visits_per_person=None,
         ):
             raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
 
@@ -109,7 +109,9 @@ def join_team(
     if coming.count() >= application.persons:
         raise Refused(Refusal("team_is_full", _("The team is already full.")))
     refusals = list(member_refusals(guest, eligibility.visit_rules(application.session)))
-    refusals += eligibility.commitment_check(application.session, [identity], asker=by)
+    refusals += eligibility.commitment_check(
+        application.session, [identity], kind=PartyKind.TEAM, asker=by
+    )
     if refusals:
         raise Refused(*refusals)
     remember_language(person=by, language=language or by.language, now=now)

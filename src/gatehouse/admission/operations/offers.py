@@ -39,6 +39,7 @@ def accept_offer(
     refusals = eligibility.commitment_check(
         application.session,
         [guest.identity for guest in guests],
+        kind=application.party.kind,
         asker=application.party.asker,
         apart_from=application,
     )

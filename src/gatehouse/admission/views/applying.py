@@ -69,7 +69,7 @@ def _known(session: Session, person: Person) -> list[Refusal]:
     if not person.name:
         return []
     own = identity_of(GuestAsk(person.name), asker=person)
-    return eligibility.commitment_check(session, [own], asker=person)
+    return eligibility.commitment_check(session, [own], kind=PartyKind.COMPANY, asker=person)
 
 
 def _rows(request: HttpRequest, session: Session, person: Person) -> list[Row]:
@@ -134,5 +134,6 @@ def _blocked(
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
     kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY
-    refusals = eligibility.kind_refusals(session, kind, has_places=True, now=now)
+    has_places = session.quotas.filter(kind=eligibility.quota_kind(kind)).exists()
+    refusals = eligibility.kind_refusals(session, kind, has_places=has_places, now=now)
     return not_now(request, session, refusals) if refusals else None
