@@ -128,7 +128,7 @@ def test_a_line_is_named_only_where_somebody_waits() -> None:
     page = address(application, "give-back/")
     assert "свободным для всех" in own(application).get(page).content.decode()
     make.application(session)
-    assert "следующим в очереди" in own(application).get(page).content.decode()
+    assert "предложат тем, кто ждёт" in own(application).get(page).content.decode()
 
 
 def test_who_waits_sees_a_visit_with_places_and_when_the_line_closes() -> None:
@@ -141,7 +141,7 @@ def test_who_waits_sees_a_visit_with_places_and_when_the_line_closes() -> None:
     text = own(waiting).get(address(waiting)).content.decode()
     assert "Можно не ждать: 15\u00a0декабря, пятница, 12:00" in text
     assert f"/sessions/{other.code}/" in text
-    assert "Перед вами 1 семья вашего размера" in text
+    assert "Перед вами 1 заявка на столько же мест" in text
     assert "Очередь закроется" in text
     assert "В очереди, № 2" in own(waiting).get("/visits/").content.decode()
 

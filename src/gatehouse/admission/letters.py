@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.links import link_of, team_url
-from gatehouse.admission.models import EndReason, State
+from gatehouse.admission.models import State
 from gatehouse.admission.queries import other_places
 from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, awaited, fresh, seen_by
@@ -163,10 +163,11 @@ def offered(application: int) -> Letter:
 def _over(visit: Visit) -> Letter:
     """The letter was late: what it would have told is over."""
     text = _("This is how it stands now: %(state)s.")
+    state = visit.ending.title if visit.ending else visit.application.get_state_display()
     said = Said(
         subject=_("News of your application: %(title)s") % {"title": _title(visit)},
         title=_("Your application has changed"),
-        opening=(text % {"state": visit.application.get_state_display()},),
+        opening=(text % {"state": state},),
         button=_("Open the visit"),
         url=link_of(visit),
         to_know=False,
@@ -177,31 +178,23 @@ def _over(visit: Visit) -> Letter:
 @letter("admission.expired")
 def expired(application: int) -> Letter:
     """The time ran out and the place passed on."""
-    visit = _visit(application)
-    why = (
-        _("No names came in time, so the places passed on to others.")
-        if visit.application.ended_because == EndReason.NO_NAMES
-        else _("We held the place as long as we had promised. Now it has passed on.")
-    )
-    said = Said(
-        subject=_("The place has passed on: %(title)s") % {"title": _title(visit)},
-        title=_("The place has passed on"),
-        opening=(why,),
-        button=_("Look for another visit"),
-        url=_programme(),
-        to_know=False,
-    )
-    return _letter(visit, said)
+    return _ended(_visit(application))
 
 
 @letter("admission.withdrawn")
 def withdrawn(application: int) -> Letter:
-    """The place was given back, with thanks."""
-    visit = _visit(application)
+    """The place was given back, or the line left, with thanks."""
+    return _ended(_visit(application))
+
+
+def _ended(visit: Visit) -> Letter:
+    """Why it ended, in the words of the visit's page, and the way to another."""
+    if visit.ending is None:
+        return _over(visit)
     said = Said(
-        subject=_("Given back: %(title)s") % {"title": _title(visit)},
-        title=_("Thank you for telling us"),
-        opening=(_("You are not expected any more. Others will be glad of the place."),),
+        subject=f"{visit.ending.title}: {_title(visit)}",
+        title=visit.ending.title,
+        opening=visit.ending.words,
         button=_("Look for another visit"),
         url=_programme(),
         to_know=False,
@@ -271,36 +264,20 @@ def member_left(application: int) -> Letter:
 @letter("admission.line_closed")
 def line_closed(application: int) -> Letter:
     """Applications have closed, and no place came free."""
-    visit = _visit(application)
-    said = Said(
-        subject=_("No place came free: %(title)s") % {"title": _title(visit)},
-        title=_("No place came free"),
-        opening=(
-            _("Applications have closed, and no place that fits you was given back. We are sorry."),
-            _("Thank you for waiting. It does not count against you."),
-        ),
-        button=_("Look for another visit"),
-        url=_programme(),
-        to_know=False,
-    )
-    return _letter(visit, said)
+    return _ended(_visit(application))
 
 
 @letter("admission.cancelled")
 def cancelled(application: int) -> Letter:
     """The session does not take place."""
     visit = _visit(application)
-    reason = visit.session.cancel_reason or visit.application.end_reason
+    if visit.ending is None:
+        return _over(visit)
     button, url = _instead(visit)
-    because = (_("The reason: %(reason)s") % {"reason": reason},) if reason else ()
     said = Said(
         subject=_("Cancelled: %(title)s") % {"title": _title(visit)},
-        title=_("This visit will not take place"),
-        opening=(
-            _("We are sorry: the enterprise or the organisers had to cancel it."),
-            *because,
-            _("It does not count against you."),
-        ),
+        title=visit.ending.title,
+        opening=visit.ending.words,
         button=button,
         url=url,
         to_know=False,

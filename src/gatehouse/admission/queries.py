@@ -98,6 +98,13 @@ def other_places(application: Application, *, now: datetime) -> Quota | None:
     return next((q for q in found if q.session.opens_at <= now < q.session.closes_at), None)
 
 
+def goes_to_line(application: Application, persons: int, *, now: datetime) -> bool:
+    """Whether somebody in line fits where these persons give their places back."""
+    quota = application.quota
+    line = Application.objects.in_line(quota).still_to_name(now)
+    return line.filter(persons__lte=quota.free + persons).exists()
+
+
 @dataclass(frozen=True)
 class LinePlace:
     """Where a waiting party stands, counted from 1: in the whole line, and among parties of

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.endings import Ending, ending
 from gatehouse.admission.models import (
     Application,
     ApplicationQuerySet,
@@ -61,6 +62,13 @@ class Visit:
     def has_left(self) -> bool:
         """Whether this reader was of the team and does not come with it any more."""
         return self.only is not None and not self.guests
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why it ended, in words; None while it goes on."""
+        if self.application.is_live:
+            return None
+        return ending(self.application, is_member=self.only is not None)
 
     @cached_property
     def passes(self) -> list[Pass]:

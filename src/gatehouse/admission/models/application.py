@@ -28,6 +28,7 @@ class EndReason(models.TextChoices):
     """Why an application ended; letters and pages say it in words of their own."""
 
     GIVEN_BACK = "given_back", pgettext_lazy("end of an application", "Given back")
+    LEFT_LINE = "left_line", pgettext_lazy("end of an application", "Left the line")
     DECLINED = "declined", pgettext_lazy("end of an application", "The offer was declined")
     OFFER_OVER = "offer_over", pgettext_lazy("end of an application", "Nobody took the offer")
     NO_NAMES = "no_names", pgettext_lazy("end of an application", "No names came in time")

@@ -15,6 +15,12 @@ from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 
+GIVING_UP = {
+    State.BOOKED: EndReason.GIVEN_BACK,
+    State.OFFERED: EndReason.DECLINED,
+    State.WAITING: EndReason.LEFT_LINE,
+}
+
 
 @transaction.atomic
 def withdraw(
@@ -37,7 +43,7 @@ def withdraw(
     end(
         application,
         state=State.DECLINED if declines else State.WITHDRAWN,
-        reason=reason or (EndReason.DECLINED if declines else EndReason.GIVEN_BACK),
+        reason=reason or GIVING_UP[State(application.state)],
         now=now,
     )
     history.record("admission.withdrawn", of=application, by=by, now=now, by_link=by_link)

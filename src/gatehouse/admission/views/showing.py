@@ -14,7 +14,7 @@ from gatehouse.admission import eligibility, operations
 from gatehouse.admission.forms import NumberForm
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
-from gatehouse.admission.queries import line_place, other_places
+from gatehouse.admission.queries import goes_to_line, line_place, other_places
 from gatehouse.admission.rules import GuestAsk, company_refusals
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
@@ -134,6 +134,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "line": line_place(application) if waits else None,
         "other": other_places(application, now=now) if waits and not begun else None,
         "facts": shown.facts if is_live else [],
+        "is_closed": now >= shown.session.closes_at,
         "may_give_back": is_live and not begun,
         "may_give_back_one": len(shown.passes) > 1 and not begun,
         "offer_holds": application.state == State.OFFERED
@@ -217,7 +218,10 @@ def _confirm(
         "guest": chosen.name if chosen else "",
         "team_keeps": chosen is not None and reader.visit.takes_names(now),
         "is_needed": chosen is not None and chosen.pk in _needed(reader.visit),
-        "somebody_waits": Application.objects.in_line(reader.application.quota).exists(),
+        "is_closed": now >= reader.visit.session.closes_at,
+        "goes_to_line": goes_to_line(
+            reader.application, 1 if chosen else reader.application.persons, now=now
+        ),
         "refusals": list(refusals),
     }
     status = 409 if refusals else 200
