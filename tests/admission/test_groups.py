@@ -219,6 +219,35 @@ def test_children_are_listed_only_with_the_consent_for_them_and_it_is_asked_for_
     assert again.status_code == 302
 
 
+def test_where_only_citizens_are_admitted_it_is_said_of_the_whole_list() -> None:
+    session = make.session(of=make.activity(citizenship="rf"), groups=30)
+    application = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=3)
+    client = client_of(application.party.asker)
+    address = f"/visits/{application.key}/names/"
+    texts = make.consent_texts()
+    sent = {"names": "Анна Иванова", "consent-child": texts["consent-child"].sha256[:SHOWN_SIGNS]}
+    assert "У всех в списке гражданство России" in client.get(address).content.decode()
+    refused = client.post(address, sent)
+    assert "Сюда пускают только граждан России" in refused.content.decode()
+    with pytest.raises(Refused) as raised:
+        operations.name_guests(
+            application=application,
+            guests=[GuestAsk("Анна Иванова")],
+            by=application.party.asker,
+            now=make.NOW,
+        )
+    assert raised.value.first.code == "citizenship"
+    assert client.post(address, sent | {"citizens": "on"}).status_code == 302
+    assert application.party.guests.get().citizenship == "rf"
+
+
+def test_a_list_elsewhere_says_nothing_of_citizenship() -> None:
+    application = group()
+    make.consent_texts()
+    shown = client_of(application.party.asker).get(f"/visits/{application.key}/names/")
+    assert "гражданство" not in shown.content.decode()
+
+
 def test_nobody_on_a_list_may_be_elsewhere_at_that_time_and_no_visit_s_name_is_told() -> None:
     application = group()
     child = GuestAsk("Пётр Петров", date(2012, 5, 14))

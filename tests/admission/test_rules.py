@@ -49,9 +49,14 @@ def test_who_was_born_on_29_february_is_a_year_older_on_1_march(
     assert codes(rules.guest_refusals(guest, visit(day=day, admission_age=7))) == expected
 
 
-def test_where_only_citizens_are_admitted_others_are_told() -> None:
-    guest = GuestAsk("Анна", None, "other")
-    assert codes(rules.guest_refusals(guest, visit(citizens_only=True))) == ["citizenship"]
+@pytest.mark.parametrize(
+    ("said", "expected"), [("rf", []), ("other", ["citizenship"]), ("", ["citizenship"])]
+)
+def test_where_only_citizens_are_admitted_others_and_who_does_not_say_are_told(
+    said: str, expected: list[str]
+) -> None:
+    guest = GuestAsk("Анна", None, said)
+    assert codes(rules.guest_refusals(guest, visit(citizens_only=True))) == expected
 
 
 CHILD = GuestAsk("Аня", date(2014, 1, 1))

@@ -9,7 +9,7 @@ from django.test import Client
 from gatehouse.admission import operations
 from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.links import team_token, visit_token
-from gatehouse.admission.models import Application, PartyKind, State
+from gatehouse.admission.models import Application, Guest, PartyKind, State
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
@@ -119,6 +119,24 @@ def test_a_child_who_may_not_come_alone_does_not_join_a_team() -> None:
         )
     assert raised.value.first.code == "too_young_alone"
     assert join(application, member, born="14.05.2009").status_code == 302
+
+
+def test_a_captain_who_may_not_come_alone_is_refused_as_any_member() -> None:
+    session, captain = make.session(of=make.activity(format="hackathon")), make.person()
+    sent = {"title": "Шестерёнки", "captain": "Мария Петрова", "people": "4"} | boxes()
+    client = client_of(captain)
+    refused = client.post(page(session), sent | {"born": "14.05.2014"})
+    assert "В команде каждый приходит сам" in str(refused.context["form"].team.errors["born"])
+    with pytest.raises(Refused) as raised:
+        make.application(
+            session,
+            kind=PartyKind.TEAM,
+            guests=(GuestAsk("Мария Петрова", date(2014, 5, 14)),),
+            head_count=4,
+        )
+    assert raised.value.first.code == "too_young_alone"
+    assert client.post(page(session), sent | {"born": "14.05.2009"}).status_code == 302
+    assert Guest.objects.get().born == "2009-05-14"
 
 
 def test_a_full_team_takes_nobody() -> None:

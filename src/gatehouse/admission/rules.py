@@ -167,7 +167,7 @@ def guest_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:
             yield Refusal("too_young", _too_young(age, rules))
         elif age >= ADULT_AGE:
             yield Refusal("of_age", _("18 already: take the birth date out, it is not needed."))
-    if rules.citizens_only and guest.citizenship not in ("", "rf"):
+    if rules.citizens_only and guest.citizenship != "rf":
         yield Refusal("citizenship", _("Only citizens of the Russian Federation are admitted."))
 
 

@@ -16,11 +16,10 @@ from gatehouse.admission.forms.fields import (
     LongText,
     NameField,
     PhoneField,
-    citizenship_field,
 )
-from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, GuestForm, Row
+from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, GuestForm, MemberForm, Row
 from gatehouse.admission.models import PartyKind
-from gatehouse.admission.rules import Ask, GuestAsk, VisitRules, size_refusals
+from gatehouse.admission.rules import Ask, VisitRules, size_refusals
 from gatehouse.core.refusal import Refusal
 from gatehouse.programme.models import Session
 
@@ -196,7 +195,8 @@ class TeamForm(Asking):
 
     kind = PartyKind.TEAM
 
-    class Team(forms.Form):
+    class Team(MemberForm):
+        called = "captain"
         title = LineField(label=_("Name of the team"), missing=_("Write the name of the team."))
         captain = NameField(
             label=_("Captain: name and surname"),
@@ -214,10 +214,11 @@ class TeamForm(Asking):
         initial: dict[str, object],
     ) -> None:
         super().__init__(session, rules=rules, data=data)
-        self.team = self.Team(data=data, initial=initial, auto_id="%s", label_suffix="")
+        self.team = self.Team(rules=rules, data=data, initial=initial)
         self.team.fields["people"] = HeadCountField(smallest=sizes[0], largest=sizes[1])
+        self.team.fields["born"].label = _("Captain: birth date")
         if rules.citizens_only:
-            self.team.fields["citizenship"] = citizenship_field(_("Captain: citizenship"))
+            self.team.fields["citizenship"].label = _("Captain: citizenship")
 
     @property
     def parts(self) -> list[forms.Form]:
@@ -229,7 +230,7 @@ class TeamForm(Asking):
             "title": kept["title"],
             "contact_name": kept["captain"],
             "head_count": kept["people"],
-            "guests": (GuestAsk(kept["captain"], None, kept.get("citizenship", "")),),
+            "guests": (self.team.guest,),
         }
 
 

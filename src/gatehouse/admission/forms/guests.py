@@ -1,4 +1,5 @@
-"""The people of a company: a row for each, added and removed without losing what was typed."""
+"""Who comes: a row for each of a company, added and removed without losing what was typed; and
+one of a team."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.admission.forms.fields import BirthDateField, NameField, citizenship_field
-from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals, member_refusals
 from gatehouse.programme.rules import age_on
 
 ADULT, CHILD = "adult", "child"
@@ -90,3 +91,34 @@ class GuestForm(forms.Form):
         """Whole years on the day of the visit; None where the birth date is not asked."""
         born_on = self.cleaned_data.get("born")
         return age_on(born_on=born_on, day=self.rules.day) if born_on else None
+
+
+class MemberForm(forms.Form):
+    """Somebody of a team, where each comes on their own: birth date if not of age, citizenship
+    if it is demanded. The rules are said beside the field they speak of."""
+
+    called = "name"  # the field with the name
+
+    def __init__(self, *, rules: VisitRules, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="")
+        self.rules = rules
+        self.fields["born"] = BirthDateField(
+            label=_("Birth date"), missing=_("Write the birth date.")
+        )
+        self.fields["born"].required = False
+        self.fields["born"].help_text = _("Only if you are not 18 yet")
+        if rules.citizens_only:
+            self.fields["citizenship"] = citizenship_field(_("Citizenship"))
+
+    @property
+    def guest(self) -> GuestAsk:
+        """What was typed; only after is_valid()."""
+        kept = self.cleaned_data
+        return GuestAsk(kept[self.called], kept.get("born"), kept.get("citizenship", ""))
+
+    def clean(self) -> dict[str, Any]:
+        if not {self.called, "born", "citizenship"} & self.errors.keys():
+            for refusal in member_refusals(self.guest, self.rules):
+                about = "citizenship" if refusal.code == "citizenship" else "born"
+                self.add_error(about, str(refusal))
+        return self.cleaned_data

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from gatehouse.admission.forms.fields import (
     DATE_FORMATS,
     NO_SUCH_DATE,
-    BirthDateField,
     NameField,
-    citizenship_field,
     clean_birth_date,
     clean_name,
 )
-from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals, member_refusals
+from gatehouse.admission.forms.guests import MemberForm
+from gatehouse.admission.models import Citizen
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
 from gatehouse.programme.rules import ADULT_AGE, age_on
 
 LIST_SIGNS_AT_MOST = 20_000
@@ -48,6 +48,11 @@ class NamesForm(forms.Form):
         super().__init__(**kwargs, auto_id="%s", label_suffix="")
         self.rules, self.at_most = rules, at_most
         self.fields["names"].widget.attrs.pop("maxlength", None)
+        if rules.citizens_only:
+            self.fields["citizens"] = forms.BooleanField(
+                label=_("Everybody on the list is a citizen of Russia"),
+                error_messages={"required": _("Only citizens of Russia are admitted here.")},
+            )
         self.line_errors: list[LineError] = []
         self.guests: list[GuestAsk] = []
 
@@ -71,7 +76,7 @@ class NamesForm(forms.Form):
 
     def _read(self, number: int, line: str) -> None:
         try:
-            guest = _guest(line)
+            guest = _guest(line, citizenship=Citizen.RF if self.rules.citizens_only else "")
         except forms.ValidationError as error:
             self.line_errors.append(LineError(number, " ".join(error.messages)))
             return
@@ -79,6 +84,11 @@ class NamesForm(forms.Form):
         self.line_errors += [LineError(number, text) for text in wrong]
         if not wrong:
             self.guests.append(guest)
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """What is said of everybody on the list at once."""
+        return [self["citizens"]] if "citizens" in self.fields else []
 
     @property
     def has_children(self) -> bool:
@@ -89,11 +99,12 @@ class NamesForm(forms.Form):
         )
 
 
-def _guest(line: str) -> GuestAsk:
+def _guest(line: str, *, citizenship: str) -> GuestAsk:
+    """One line read; the citizenship is said once for all, in the box below the list."""
     # A list copied from a document often has numbers in front: "3. Name".
     typed = re.sub(r"^\s*\d+\s*[.)]\s*", "", line)
     name, *rest = SEPARATOR.split(typed.strip(" ;,\t"), maxsplit=1)
-    return GuestAsk(clean_name(name), _date(rest[0]) if rest else None)
+    return GuestAsk(clean_name(name), _date(rest[0]) if rest else None, citizenship)
 
 
 def _date(typed: str) -> date:
@@ -124,35 +135,11 @@ class NumberForm(forms.Form):
         self.fields["people"].help_text = _("Fewer than now; the other places go on to others.")
 
 
-class JoinForm(forms.Form):
-    """A member of a team: name, birth date if not of age, citizenship if it is demanded."""
+class JoinForm(MemberForm):
+    """A member of a team, through its link."""
 
     name = NameField(
         label=gettext_lazy("Name and surname"),
         missing=gettext_lazy("Write the name and the surname."),
         autocomplete="name",
     )
-
-    def __init__(self, *, rules: VisitRules, **kwargs: Any) -> None:
-        super().__init__(**kwargs, auto_id="%s", label_suffix="")
-        self.rules = rules
-        self.fields["born"] = BirthDateField(
-            label=gettext_lazy("Birth date"), missing=gettext_lazy("Write the birth date.")
-        )
-        self.fields["born"].required = False
-        self.fields["born"].help_text = _("Only if you are not 18 yet")
-        if rules.citizens_only:
-            self.fields["citizenship"] = citizenship_field(gettext_lazy("Citizenship"))
-
-    @property
-    def guest(self) -> GuestAsk:
-        """What was typed; only after is_valid()."""
-        kept = self.cleaned_data
-        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", ""))
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors:
-            for refusal in member_refusals(self.guest, self.rules):
-                about = "citizenship" if refusal.code == "citizenship" else "born"
-                self.add_error(about, str(refusal))
-        return self.cleaned_data
