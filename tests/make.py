@@ -98,7 +98,7 @@ def session(
     of = of or activity()
     starts_at = fields.pop("starts_at", datetime(2023, 12, 14, 11, 0, tzinfo=UTC))
     ends_at = fields.pop("ends_at", starts_at + timedelta(minutes=of.duration_minutes))
-    places = {"public": capacity} | ({"groups": groups} if groups else {})
+    places = {kind: n for kind, n in (("public", capacity), ("groups", groups)) if n}
     made = programme.plan_session(
         stops=[programme.StopPlan(at or site(of.enterprise), starts_at, ends_at)],
         places=places if fields.get("admission") != "open" else {},

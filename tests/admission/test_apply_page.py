@@ -281,11 +281,13 @@ def test_what_is_known_before_stands_in_the_form_s_place() -> None:
     soon = make.session(own_opens_at=make.NOW + timedelta(days=1))
     closed = make.session(own_closes_at=make.NOW)
     open_to_all = make.session(admission="open")
+    of_groups = make.session(capacity=0, groups=20)
     client = client_of(make.person())
     codes = [
-        client.get(page(session)).context["refusal"].code for session in (soon, closed, open_to_all)
+        client.get(page(session)).context["refusal"].code
+        for session in (soon, closed, open_to_all, of_groups)
     ]
-    assert codes == ["not_open_yet", "closed", "open_to_all"]
+    assert codes == ["not_open_yet", "closed", "open_to_all", "no_such_places"]
 
 
 def test_after_the_cut_off_a_form_that_was_open_is_refused_kindly() -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gatehouse.admission.operations import set_places
 from gatehouse.programme import operations
 from gatehouse.programme.models import Quota, Season, Session
 from tests import make
@@ -84,6 +85,12 @@ def test_after_the_cut_off_the_row_says_that_applications_are_closed(client: Cli
 def test_a_session_of_open_admission_needs_no_application(client: Client) -> None:
     tour(make.season(), admission="open")
     assert "Вход свободный" in read(client, LIST)
+
+
+def test_a_session_whose_places_were_all_taken_back_is_not_for_groups(client: Client) -> None:
+    session = tour(make.season(), capacity=1)
+    set_places(quota=session.quotas.get(), places=0, by=None, now=make.NOW)
+    assert "Мест нет, можно встать в очередь" in read(client, LIST)
 
 
 def test_a_session_for_groups_only_says_so(client: Client) -> None:

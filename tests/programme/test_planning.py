@@ -1,6 +1,7 @@
 """What organisers may write down: nothing that a page would trip over later."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -62,3 +63,65 @@ def test_a_time_to_open_lies_before_the_season_s_own_close() -> None:
     assert refused.value.first.code == "opens_too_late"
     session.refresh_from_db()
     assert session.own_opens_at is None
+
+
+def planned(**changed: Any) -> Session:
+    """A session that nobody sees yet, with one stop and three places unless said otherwise."""
+    activity = make.activity(format=changed.pop("format", "tour"))
+    usual: dict[str, Any] = {
+        "stops": [operations.StopPlan(make.site(activity.enterprise), at(14), at(14, 15))],
+        "places": {"public": 3},
+        "admission": "first_come",
+    }
+    return operations.plan_session(
+        season=make.season(), activity=activity, code="PLAN-1", starts_at=at(14),
+        ends_at=at(14, 15), by=None, now=make.NOW, **usual | changed,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"places": {}}, "no_places"),
+        ({"places": {"public": 0}}, "no_places"),
+        ({"stops": []}, "no_stop"),
+        ({"format": "exhibition"}, "nobody_asks"),
+        ({"format": "exhibition", "admission": "open"}, "uncounted"),
+        ({"admission": "draw"}, "no_such_admission"),
+    ],
+)
+def test_a_session_whose_page_would_lie_is_not_planned(changed: Any, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        planned(**changed)
+    assert [refusal.code for refusal in refused.value.refusals] == [code]
+    assert not Session.objects.exists()
+
+
+def test_an_exhibition_is_open_to_all_and_a_film_needs_no_stop() -> None:
+    planned(format="exhibition", admission="open", places={})
+    Session.objects.all().delete()
+    planned(format="online_tour", admission="open", places={}, stops=[])
+    assert Session.objects.count() == 1
+
+
+def test_a_hidden_session_is_checked_anew_when_it_is_changed() -> None:
+    session = planned()
+    with pytest.raises(Refused) as refused:
+        operations.update_session(session=session, admission="open", by=None, now=make.NOW)
+    assert refused.value.first.code == "uncounted"
+
+
+def test_families_get_places_where_only_groups_had_some() -> None:
+    session = planned(places={"groups": 20})
+    operations.add_places(session=session, kind="public", places=5, by=None, now=make.NOW)
+    assert dict(session.quotas.values_list("kind", "places")) == {"groups": 20, "public": 5}
+    with pytest.raises(ValidationError):
+        operations.add_places(session=session, kind="public", places=6, by=None, now=make.NOW)
+    assert session.quotas.get(kind="public").places == 5
+
+
+def test_no_places_are_added_where_everybody_just_comes() -> None:
+    session = planned(format="exhibition", admission="open", places={})
+    with pytest.raises(Refused) as refused:
+        operations.add_places(session=session, kind="public", places=5, by=None, now=make.NOW)
+    assert refused.value.first.code == "uncounted"

@@ -201,7 +201,7 @@ class QuotaTable(OfSession, Table):
     """How many places a session offers; new ones go to those who wait."""
 
     may_see = staticmethod(sees_programme)
-    may_change = staticmethod(is_organiser)
+    may_add = may_change = staticmethod(is_organiser)
     list_display = ("title", "starts", "session", "kind", "places", "held")
     list_filter = ("kind", "session__season")
     list_select_related = ("session__activity", "session__season")
@@ -209,10 +209,18 @@ class QuotaTable(OfSession, Table):
     readonly_fields = ("title", "starts", "session", "kind", "held")
     fields = ("title", "starts", "session", "kind", "places", "held")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("session", "kind", "places")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
     def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
         return rows.filter(of_enterprises(person, "session__")).distinct()
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
+        if row is None:
+            return programme.add_places(**fields, **doer(request))
         if not fields:
             return row  # type: ignore[no-any-return]
         return operations.set_places(quota=row, places=fields["places"], **doer(request))

@@ -15,14 +15,15 @@ from gatehouse.core import history
 from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
+from gatehouse.programme.rules import plan_refusals
 from gatehouse.programme.search import weighted_stems
 
 # What people have arranged their day around, once it is public.
 PROMISED = {"season", "activity", "starts_at", "ends_at", "admission"}
 
-BUILT = {Admission.OPEN, Admission.FIRST_COME}
+# What decides how a session is entered: changed while it is hidden, it is checked anew.
+WAY_IN = {"activity", "admission"}
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,12 @@ def plan_session(
     """Plan a session with its stops and its places by kind of party ("public", "groups").
 
     Raises:
-        Refused: `no_such_admission` for a way in that is not built yet; `opens_too_late`.
+        Refused: `opens_too_late`; or as `rules.plan_refusals`, so that its page tells no lie.
     """
     session = Session(**fields)
     session.full_clean()
-    _refuse_plan(session)
+    _refuse_hours(session)
+    _refuse_plan(session, has_stops=bool(stops), places=sum(places.values()))
     session.save()
     Stop.objects.bulk_create(
         Stop(
@@ -104,12 +106,43 @@ def plan_session(
     return session
 
 
-def _refuse_plan(session: Session) -> None:
-    if session.admission not in BUILT:
-        text = _("Draws and selection do not exist yet. Choose: open to all, or first come.")
-        raise Refused(Refusal("no_such_admission", text))
+def _refuse_hours(session: Session) -> None:
     if session.own_opens_at and session.own_opens_at >= session.closes_at:
         raise Refused(Refusal("opens_too_late", _("Applications open before they close.")))
+
+
+def _refuse_plan(session: Session, *, has_stops: bool, places: int) -> None:
+    refusals = plan_refusals(
+        admission=session.admission, traits=session.traits, has_stops=has_stops, places=places
+    )
+    if found := list(refusals):
+        raise Refused(*found)
+
+
+def _refuse_change(session: Session, *, more: int = 0) -> None:
+    """Whether the session as it is now may be entered so, with so many places more."""
+    places = sum(session.quotas.values_list("places", flat=True)) + more
+    _refuse_plan(session, has_stops=session.stops.exists(), places=places)
+
+
+@transaction.atomic
+def add_places(
+    *, session: Session, kind: str, places: int, by: Person | None, now: datetime
+) -> Quota:
+    """Offer places to a kind of party that had none here ("public", "groups").
+
+    Raises:
+        Refused: where nobody applies for places.
+        ValidationError: when there are places of this kind already: change their number.
+    """
+    # Two at once: the second one sees the places of the first.
+    session = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    _refuse_change(session, more=places)
+    quota = Quota(session=session, kind=kind, places=places)
+    quota.full_clean()
+    quota.save()
+    history.record("programme.places_added", of=quota, by=by, now=now, places=places)
+    return quota
 
 
 @transaction.atomic
@@ -139,11 +172,13 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
 
     Raises:
         Refused: `promised` when something would change that visitors rely on;
-            `no_such_admission` for a way in that is not built yet; `opens_too_late`.
+            `opens_too_late`; or as `rules.plan_refusals`.
     """
     before = session.published_at
     session, changed = change(session, fields)
-    _refuse_plan(session)
+    _refuse_hours(session)
+    if WAY_IN & set(changed):
+        _refuse_change(session)
     if before and PROMISED & set(changed):
         text = _("This session is public: its time and kind stay. Cancel it and plan another.")
         raise Refused(Refusal("promised", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
@@ -16,18 +17,20 @@ ALTERNATIVES_AT_MOST = 4
 
 @dataclass(frozen=True)
 class Shown:
-    """A session as it stands at a moment; places are those for everybody."""
+    """A session as it stands at a moment; places are those for everybody, and `for_groups` says
+    whether groups have some of their own."""
 
     session: Session
     places: int
     free: int
     standing: Standing
+    for_groups: bool
 
     @property
     def groups_only(self) -> bool:
         """There are no places for families, be it only later that applications open."""
-        ended = self.standing in {Standing.CANCELLED, Standing.OVER, Standing.CLOSED}
-        return not self.places and not ended and self.standing != Standing.OPEN
+        applied_for = self.standing == Standing.SOON or self.standing.takes_applications
+        return self.for_groups and not self.places and applied_for
 
 
 def sessions() -> QuerySet[Session]:
@@ -41,16 +44,24 @@ def sessions() -> QuerySet[Session]:
 
 def shown(rows: QuerySet[Session], *, now: datetime) -> list[Shown]:
     """The sessions with their public places, in one query."""
-    public = FilteredRelation("quotas", condition=Q(quotas__kind=QuotaKind.PUBLIC))
     counted = rows.annotate(
-        public=public, public_places=F("public__places"), public_held=F("public__held")
+        public=_quotas(QuotaKind.PUBLIC),
+        of_groups=_quotas(QuotaKind.GROUPS),
+        public_places=F("public__places"),
+        public_held=F("public__held"),
+        groups_places=F("of_groups__places"),
     )
-    return [_shown(row, row.public_places or 0, row.public_held or 0, now) for row in counted]
+    return [_shown(row, now=now) for row in counted]
 
 
-def _shown(session: Session, places: int, held: int, now: datetime) -> Shown:
-    free = places - held
-    return Shown(session, places, free, standing(session, free=free, now=now))
+def _quotas(kind: QuotaKind) -> FilteredRelation:
+    return FilteredRelation("quotas", condition=Q(quotas__kind=kind))
+
+
+def _shown(row: Any, *, now: datetime) -> Shown:
+    places, held = row.public_places or 0, row.public_held or 0
+    stands = standing(row, free=places - held, now=now)
+    return Shown(row, places, places - held, stands, row.groups_places is not None)
 
 
 def activities() -> QuerySet[Activity]:

@@ -1,10 +1,17 @@
 """Decisions of the programme on plain values."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from gatehouse.core.refusal import Refusal
+from gatehouse.programme.formats import Admission, Parties, Traits
+
 ADULT_AGE = 18
+BUILT = {Admission.OPEN, Admission.FIRST_COME}
 
 
 class SeasonStage(StrEnum):
@@ -47,3 +54,20 @@ def care_until(*, admission_age: int, child_alone_from: int) -> int:
     An adult always may."""
     until = min(child_alone_from, ADULT_AGE)
     return until if admission_age < until else 0
+
+
+def plan_refusals(
+    *, admission: str, traits: Traits, has_stops: bool, places: int
+) -> Iterator[Refusal]:
+    """Whether the page of a session planned so would say what is true; `places` of any kind."""
+    if admission not in BUILT:
+        text = _("Draws and selection do not exist yet. Choose: open to all, or first come.")
+        yield Refusal("no_such_admission", text)
+    elif admission == Admission.OPEN and places:
+        yield Refusal("uncounted", _("Open to all: no places are counted. Take them out."))
+    elif admission != Admission.OPEN and traits.parties == Parties.NOBODY:
+        yield Refusal("nobody_asks", _("Nobody applies for this format: choose “open to all”."))
+    elif admission != Admission.OPEN and not places:
+        yield Refusal("no_places", _("People apply for places: say how many there are."))
+    if traits.on_site and not has_stops:
+        yield Refusal("no_stop", _("People come to a place: say to which one."))
