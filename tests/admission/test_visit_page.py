@@ -6,10 +6,16 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.translation import override
+from icalendar import Calendar, Component
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, Attendance, AttendanceSource, State
+from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.codes import show_code
+from gatehouse.core.mail import render
+from gatehouse.core.models import OutboxItem
+from gatehouse.people.models import Person
 from tests import make
 from tests.admission.asking import client_of
 
@@ -240,6 +246,47 @@ def test_the_calendar_file_leads_to_the_visit_without_sign_in() -> None:
     answer = own(application).get(address(application, "calendar.ics"))
     assert answer["Content-Type"].startswith("text/calendar")
     assert b"/v/" in answer.content.replace(b"\r\n ", b"")
+
+
+def calendar_event(application: Application, person: Person) -> Component:
+    answer = client_of(person).get(address(application, "calendar.ics"))
+    return Calendar.from_ical(answer.content).walk("VEVENT")[0]
+
+
+def test_a_place_given_back_goes_out_of_the_calendar() -> None:
+    application = make.application(make.session())
+    visitor = application.party.asker
+    before = calendar_event(application, visitor)
+    operations.withdraw(application=application, by=visitor, now=make.NOW)
+    after = calendar_event(application, visitor)
+    with override("ru"):
+        attached = render(OutboxItem.objects.latest("pk")).attachments
+    sent = Calendar.from_ical(attached[0].content).walk("VEVENT")[0]
+    for gone in (after, sent):
+        assert (gone["uid"], gone["status"]) == (before["uid"], "CANCELLED")
+        assert gone["sequence"] > before["sequence"]
+    again = make.application(application.session, by=visitor)
+    assert calendar_event(again, visitor)["uid"] != before["uid"], "a new visit, a new event"
+
+
+def test_a_member_who_left_is_out_of_the_calendar_and_the_team_is_not() -> None:
+    quiz = make.session(of=make.activity(format="quiz"))
+    application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
+    member, captain = make.person(), application.party.asker
+    operations.join_team(
+        application=application, guest=GuestAsk("Пётр Ким"), consents=[], by=member, now=make.NOW
+    )
+    own = application.passes.get(guest__account=member)
+    operations.give_back_guest(visit_pass=own, by=member, now=make.NOW)
+    assert calendar_event(application, member)["status"] == "CANCELLED"
+    assert calendar_event(application, captain)["status"] == "CONFIRMED"
+
+
+def test_who_waits_has_nothing_for_the_calendar() -> None:
+    session = make.session(capacity=1)
+    make.application(session)
+    waiting = make.application(session)
+    assert own(waiting).get(address(waiting, "calendar.ics")).status_code == 404
 
 
 def test_a_viewer_of_an_online_tour_counts_once_and_a_stranger_not_at_all() -> None:

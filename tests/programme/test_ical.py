@@ -17,9 +17,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def event(session: Session, visit_url: str | None = None) -> Component:
+def event(session: Session, own: ical.OwnEvent | None = None) -> Component:
     with override("ru"):
-        content = ical.session_calendar(session, now=make.NOW, visit_url=visit_url)
+        content = ical.session_calendar(session, now=make.NOW, own=own)
     return Calendar.from_ical(content).walk("VEVENT")[0]
 
 
@@ -57,9 +57,10 @@ def test_long_russian_lines_are_folded_between_letters() -> None:
 
 
 def test_a_letter_leads_to_the_guest_s_own_visit() -> None:
-    assert event(make.session(), visit_url="https://example.org/v/1/")["url"] == (
-        "https://example.org/v/1/"
-    )
+    session, url = make.session(), "https://example.org/v/1/"
+    own = event(session, ical.OwnEvent(key="1", url=url))
+    assert own["url"] == url
+    assert own["uid"] != event(session)["uid"]
 
 
 def test_an_exhibition_is_a_note_on_whole_days() -> None:

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import State
 from gatehouse.admission.queries import other_places
@@ -14,8 +15,10 @@ from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, awaited, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.programme import addresses
-from gatehouse.programme.ical import session_calendar
 from gatehouse.web import words
+
+
+NOBODY = 0  # no guest has this key
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,11 @@ class Said:
     to_know: bool = True
 
 
-def _visit(application: int) -> Visit:
-    return Visit(fresh(application))
+def _visit(application: int, reader: int) -> Visit:
+    """The visit as its reader may see it; who is not of it any more sees nobody's part. A letter
+    queued before readers were named is for who asked."""
+    found = fresh(application)
+    return seen_by(reader or found.party.asker_id, found) or Visit(found, only=NOBODY)
 
 
 def _letter(visit: Visit, said: Said, *attachments: Attachment) -> Letter:
@@ -67,7 +73,7 @@ def _calendar(visit: Visit) -> Attachment:
     """The file is as old as the news it brings."""
     application = visit.application
     news_at = application.ended_at or application.booked_at or application.applied_at
-    made = session_calendar(visit.session, now=news_at, visit_url=link_of(visit))
+    made = visit_calendar(visit, now=news_at)
     name = f"gatehouse-{visit.session.code}.ics"
     return Attachment(name, made, "text/calendar; charset=utf-8; method=PUBLISH")
 
@@ -81,9 +87,11 @@ def _title(visit: Visit) -> str:
 
 
 @letter("admission.booked")
-def booked(application: int) -> Letter:
+def booked(application: int, reader: int = NOBODY) -> Letter:
     """You are coming: the ticket, the calendar file, and the link to give places back."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
+    if visit.has_left:
+        return _letter(visit, _not_in_the_team(visit))
     if visit.application.state != State.BOOKED:
         return _over(visit)
     day = words.day(visit.session.starts_at, visit.zone)
@@ -93,7 +101,7 @@ def booked(application: int) -> Letter:
         opening=_what_next(visit),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(_give_back(),),
+        closing=(_give_back() if visit.only is None else _give_own_back(),),
     )
     return _letter(visit, said, *_attached(visit))
 
@@ -104,7 +112,7 @@ def _what_next(visit: Visit) -> tuple[str, ...]:
     if visit.is_group:
         text = _("Your places are booked. Send us the list of names until %(time)s.")
         return (text % {"time": names},)
-    if visit.is_team:
+    if visit.is_team and visit.only is None:
         text = _("Your places are booked. Pass on the link, and let everybody join until %(time)s:")
         return (text % {"time": names}, team_url(visit.application))
     return (_("Your places are booked. Show the code at the gate, on paper or on a phone."),)
@@ -112,6 +120,10 @@ def _what_next(visit: Visit) -> tuple[str, ...]:
 
 def _give_back() -> str:
     return _("Cannot come? Give the place back: others will be glad of it.")
+
+
+def _give_own_back() -> str:
+    return _("Cannot come? Give your place back by the same link.")
 
 
 def _until(visit: Visit, moment: datetime | None) -> str:
@@ -122,9 +134,9 @@ def _until(visit: Visit, moment: datetime | None) -> str:
 
 
 @letter("admission.waiting")
-def waiting(application: int) -> Letter:
+def waiting(application: int, reader: int = NOBODY) -> Letter:
     """You stand in line."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if visit.application.state != State.WAITING:
         return _over(visit)
     said = Said(
@@ -143,9 +155,9 @@ def waiting(application: int) -> Letter:
 
 
 @letter("admission.offered")
-def offered(application: int) -> Letter:
+def offered(application: int, reader: int = NOBODY) -> Letter:
     """A place is held: take it in time."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if visit.application.state != State.OFFERED:
         return _over(visit)
     text = _("We hold it until %(time)s. Take it, or let it pass on to the next.")
@@ -176,19 +188,20 @@ def _over(visit: Visit) -> Letter:
 
 
 @letter("admission.expired")
-def expired(application: int) -> Letter:
+def expired(application: int, reader: int = NOBODY) -> Letter:
     """The time ran out and the place passed on."""
-    return _ended(_visit(application))
+    return _ended(_visit(application, reader))
 
 
 @letter("admission.withdrawn")
-def withdrawn(application: int) -> Letter:
+def withdrawn(application: int, reader: int = NOBODY) -> Letter:
     """The place was given back, or the line left, with thanks."""
-    return _ended(_visit(application))
+    return _ended(_visit(application, reader))
 
 
 def _ended(visit: Visit) -> Letter:
-    """Why it ended, in the words of the visit's page, and the way to another."""
+    """Why it ended, in the words of the visit's page, and the way to another. Who had places
+    has the visit in a calendar: the file takes it out."""
     if visit.ending is None:
         return _over(visit)
     said = Said(
@@ -199,13 +212,17 @@ def _ended(visit: Visit) -> Letter:
         url=_programme(),
         to_know=False,
     )
-    return _letter(visit, said)
+    return _letter(visit, said, *_off_the_calendar(visit))
+
+
+def _off_the_calendar(visit: Visit) -> tuple[Attachment, ...]:
+    return (_calendar(visit),) if visit.application.booked_at else ()
 
 
 @letter("admission.guest_withdrawn")
-def guest_withdrawn(application: int) -> Letter:
+def guest_withdrawn(application: int, reader: int = NOBODY) -> Letter:
     """Fewer come now; the ticket as it stands."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if not visit.application.holds_places:
         return _over(visit)
     count = awaited(visit.application.persons)
@@ -221,9 +238,9 @@ def guest_withdrawn(application: int) -> Letter:
 
 
 @letter("admission.unnamed_released")
-def unnamed_released(application: int) -> Letter:
+def unnamed_released(application: int, reader: int = NOBODY) -> Letter:
     """The time for names is over; what had no name has gone, the rest is booked."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if not visit.application.holds_places:
         return _over(visit)
     count = awaited(visit.application.persons)
@@ -239,9 +256,9 @@ def unnamed_released(application: int) -> Letter:
 
 
 @letter("admission.member_left")
-def member_left(application: int) -> Letter:
+def member_left(application: int, reader: int = NOBODY) -> Letter:
     """A name came off the list, and the place waits for another until names are due."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if not visit.application.is_live:
         return _over(visit)
     named = _("Somebody of you cannot come. Named so far: %(named)d of %(all)d.") % {
@@ -262,15 +279,15 @@ def member_left(application: int) -> Letter:
 
 
 @letter("admission.line_closed")
-def line_closed(application: int) -> Letter:
+def line_closed(application: int, reader: int = NOBODY) -> Letter:
     """Applications have closed, and no place came free."""
-    return _ended(_visit(application))
+    return _ended(_visit(application, reader))
 
 
 @letter("admission.cancelled")
-def cancelled(application: int) -> Letter:
+def cancelled(application: int, reader: int = NOBODY) -> Letter:
     """The session does not take place."""
-    visit = _visit(application)
+    visit = _visit(application, reader)
     if visit.ending is None:
         return _over(visit)
     button, url = _instead(visit)
@@ -282,7 +299,7 @@ def cancelled(application: int) -> Letter:
         url=url,
         to_know=False,
     )
-    return _letter(visit, said, _calendar(visit))
+    return _letter(visit, said, *_off_the_calendar(visit))
 
 
 def _instead(visit: Visit) -> tuple[str, str]:
@@ -300,7 +317,7 @@ def _instead(visit: Visit) -> tuple[str, str]:
 @letter("admission.joined")
 def joined(application: int, member: int, reader: int) -> Letter:
     """Somebody joined the team; told to the captain and, with their own link, to the member."""
-    visit = _visit(application)
+    visit = Visit(fresh(application))
     own = seen_by(member, visit.application)
     is_in = own is not None and not own.has_left
     if reader == visit.application.party.asker_id:
@@ -338,7 +355,7 @@ def _you_joined(visit: Visit) -> Said:
         opening=(_("Keep this letter: the link in it is your own."),),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(_("Cannot come? Give your place back by the same link."),),
+        closing=(_give_own_back(),),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,10 +20,20 @@ from gatehouse.web import words
 PRODUCT = "-//Gatehouse//Programme//EN"
 
 
-def session_calendar(session: Session, *, now: datetime, visit_url: str | None = None) -> bytes:
-    """A calendar with one event, in the language of the moment. `visit_url` (in full) leads a
-    guest to their own visit instead of the public page. Times and zone are the season's."""
-    return _calendar([session], title=session.activity.title, now=now, visit_url=visit_url)
+@dataclass(frozen=True)
+class OwnEvent:
+    """A guest's own event of a session. `key` tells it from others for ever; `url` (in full)
+    leads to the visit instead of the public page; `is_off` when the guest does not come."""
+
+    key: str
+    url: str
+    is_off: bool = False
+
+
+def session_calendar(session: Session, *, now: datetime, own: OwnEvent | None = None) -> bytes:
+    """A calendar with one event, in the language of the moment: everybody's, or a guest's own.
+    Times and zone are the season's."""
+    return _calendar([session], title=session.activity.title, now=now, own=own)
 
 
 def season_calendar(season: Season, sessions: Iterable[Session], *, now: datetime) -> bytes:
@@ -30,13 +41,14 @@ def season_calendar(season: Season, sessions: Iterable[Session], *, now: datetim
     return _calendar(list(sessions), title=season.title, now=now)
 
 
-def uid(session: Session) -> str:
-    """The same for one session for ever, so that a later file replaces the earlier event."""
-    return f"session-{session.code}@{urlsplit(settings.SITE_URL).hostname}"
+def uid(session: Session, own: OwnEvent | None = None) -> str:
+    """The same for one event for ever, so that a later file replaces the earlier one."""
+    name = f"visit-{own.key}" if own else f"session-{session.code}"
+    return f"{name}@{urlsplit(settings.SITE_URL).hostname}"
 
 
 def _calendar(
-    sessions: Sequence[Session], *, title: str, now: datetime, visit_url: str | None = None
+    sessions: Sequence[Session], *, title: str, now: datetime, own: OwnEvent | None = None
 ) -> bytes:
     prefetch_related_objects(list(sessions), "stops__site", "activity__enterprise", "season")
     calendar = Calendar()
@@ -45,19 +57,20 @@ def _calendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     for session in sessions:
-        calendar.add_component(_event(session, now=now, visit_url=visit_url))
+        calendar.add_component(_event(session, now=now, own=own))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session, *, now: datetime, visit_url: str | None) -> Event:
+def _event(session: Session, *, now: datetime, own: OwnEvent | None) -> Event:
     event = Event()
-    url = visit_url or addresses.full(addresses.of_session(session))
+    url = own.url if own else addresses.full(addresses.of_session(session))
+    is_off = session.cancelled_at is not None or (own is not None and own.is_off)
     stops = sorted(session.stops.all(), key=lambda stop: stop.number)
-    event.add("uid", uid(session))
+    event.add("uid", uid(session, own))
     event.add("dtstamp", now)
-    event.add("sequence", 1 if session.cancelled_at else 0)
-    event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
+    event.add("sequence", 1 if is_off else 0)
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("summary", session.activity.title)
     event.add("description", _description(session, stops, url))
     event.add("url", url)

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, operations
+from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.forms import NumberForm
-from gatehouse.admission.links import link_of, team_url
+from gatehouse.admission.links import team_url
 from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
 from gatehouse.admission.queries import goes_to_line, line_place, other_places
 from gatehouse.admission.rules import GuestAsk, company_refusals
@@ -22,7 +23,6 @@ from gatehouse.admission.visits import Visit, awaited
 from gatehouse.core.codes import show_code
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.programme.ical import session_calendar
 
 
 @dataclass(frozen=True)
@@ -251,8 +251,11 @@ def ticket(reader: Reader) -> HttpResponse:
 
 
 def calendar(reader: Reader, *, now: datetime) -> HttpResponse:
-    """The calendar file of the visit; its address is the signed link, for the phone at the gate."""
-    made = session_calendar(reader.visit.session, now=now, visit_url=link_of(reader.visit))
+    """The calendar file of the visit; its address is the signed link, for the phone at the gate.
+    There is none while nobody has a place; once a visit has ended, it says so."""
+    if reader.application.booked_at is None:
+        raise Http404
+    made = visit_calendar(reader.visit, now=now)
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     name = f"gatehouse-{reader.visit.session.code}.ics"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
