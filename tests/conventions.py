@@ -181,6 +181,20 @@ def swallowed_errors(module: Module) -> list[str]:
     return found
 
 
+def verbs(module: Module) -> Iterator[str | None]:
+    """The verb of each `history.record`; None for one that is not written out in its module."""
+    texts = {
+        dotted(node.targets[0]): node.value
+        for node in module.walk(ast.Assign)
+        if isinstance(node, ast.Assign)
+    }
+    for node in module.walk(ast.Call):
+        if isinstance(node, ast.Call) and dotted(node.func) == "history.record":
+            first = node.args[0]
+            verb = texts.get(first.id) if isinstance(first, ast.Name) else first
+            yield str(verb.value) if isinstance(verb, ast.Constant) else None
+
+
 def browser_sessions(module: Module) -> list[str]:
     """`request.session` outside web and people: elsewhere a session is a Session."""
     if module.capability in {"web", "people"}:

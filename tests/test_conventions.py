@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
+from gatehouse.core import jobs, labels, mail
 from tests import conventions
 from tests.conventions import HOUSE, ROOT, Module
 
@@ -156,6 +157,20 @@ def test_every_capability_stands_under_the_contract_of_layers() -> None:
         if container != "gatehouse"
     ]
     assert sorted(inside) == conventions.capabilities()
+
+
+def test_every_verb_of_the_history_every_letter_and_every_job_is_called_by_words() -> None:
+    """And nothing is named that is not there any more."""
+    verbs = {verb for module in conventions.modules() for verb in conventions.verbs(module)}
+    assert verbs == set(labels.VERBS.of)
+    assert house_only(mail.renderers()) == set(labels.LETTERS.of)
+    works = {name: work.function for name, work in jobs.registered().items()}
+    assert house_only(works) == set(labels.JOBS.of)
+
+
+def house_only(registered: Mapping[str, Callable[..., object]]) -> set[str]:
+    """What the house itself registers: tests have jobs and letters of their own."""
+    return {name for name, one in registered.items() if one.__module__.startswith("gatehouse.")}
 
 
 def test_migrations_are_named_by_hand() -> None:

@@ -6,10 +6,13 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db.models import Model
 from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from gatehouse.admission.models import Application
-from gatehouse.core.models import VersionedText
+from gatehouse.core.jobs import registered
+from gatehouse.core.models import HistoryEntry, Job, OutboxItem, Schedule, VersionedText
 from gatehouse.people.models import Role, RoleGrant
 from gatehouse.programme.models import Quota, Season, Session
 from tests import make
@@ -106,3 +109,44 @@ def test_one_session_is_shown_from_the_list_once_its_season_is() -> None:
     Season.objects.update(published_at=None)
     refused = client.post(table(Session), sent, follow=True).content.decode()
     assert "Сначала покажите сезон" in refused
+
+
+COME = ("Подана заявка", "An application was made")
+TICKET = ("Вы идёте: билет", "You are coming: the ticket")
+NAMELESS = ("Вернуть места без имён", "Take back places without names")
+CODED: list[tuple[type[Model], str, str, tuple[str, str]]] = [
+    (HistoryEntry, "verb", "admission.applied", COME),
+    (OutboxItem, "kind", "admission.booked", TICKET),
+    (Job, "name", "admission.release_unnamed", NAMELESS),
+    (Schedule, "name", "admission.release_unnamed", NAMELESS),
+]
+
+
+@pytest.mark.parametrize(("model", "field", "code", "words"), CODED)
+def test_codes_are_said_in_the_words_of_the_reader(
+    model: type[Model], field: str, code: str, words: tuple[str, str]
+) -> None:
+    make.application(make.session())
+    registered()["admission.release_unnamed"].enqueue(now=make.NOW)
+    Schedule.objects.create(name="admission.release_unnamed", next_at=make.NOW)
+    client = client_of(holder(Role.ADMINISTRATOR))
+    row = model._default_manager.get(**{field: code})
+    russian, english = words
+    for url in (table(model), table(model, "change/", row)):
+        page = strip_tags(client.get(url).content.decode())
+        assert russian in page
+        assert code not in page
+    with override("en"):
+        assert english in str(row)
+
+
+def test_the_trail_is_narrowed_to_one_verb_or_one_table() -> None:
+    make.application(make.session())
+    client = client_of(holder(Role.ADMINISTRATOR))
+    for chosen in ({"verb": "admission.applied"}, {"of_type": "admission.application"}):
+        listed = client.get(table(HistoryEntry), chosen)
+        assert listed.context["cl"].result_count == 1
+        assert "Заявка" in strip_tags(listed.content.decode())
+    for kind, found in (("admission.booked", 1), ("admission.waiting", 0)):
+        listed = client.get(table(OutboxItem), {"kind": kind})
+        assert listed.context["cl"].result_count == found

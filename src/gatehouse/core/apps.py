@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig, apps
 from django.utils.translation import pgettext_lazy
 
-REGISTERING = ("jobs", "letters", "messages")
+REGISTERING = ("jobs", "labels", "letters", "messages")
 
 
 class CoreConfig(AppConfig):
@@ -23,7 +23,7 @@ class CoreConfig(AppConfig):
 
     @staticmethod
     def _load(app_name: str) -> None:
-        """Import the modules in which a capability declares its jobs and its letters."""
+        """Import the modules in which a capability declares and names its jobs and letters."""
         for module in REGISTERING:
             if find_spec(f"{app_name}.{module}") is not None:
                 import_module(f"{app_name}.{module}")

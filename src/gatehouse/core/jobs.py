@@ -131,7 +131,7 @@ def _run(row: Job, now: datetime) -> None:
             raise LookupError(f"No job is called {row.name!r}.")
         work(now=now, **row.params)
     except Exception as error:  # whatever a job raises is kept, and it is tried again
-        logger.warning("Job %s failed at attempt %d", row, row.attempts, exc_info=True)
+        logger.warning("Job %s failed at attempt %d", _code(row), row.attempts, exc_info=True)
         _try_again(row, brief(error), now, is_last=row.attempts >= allowed)
     else:
         leases.end(row, now=now, state=JobState.DONE, error="")
@@ -152,5 +152,10 @@ def _try_again(row: Job, error: str, now: datetime, *, is_last: bool) -> None:
 
 
 def _give_up(row: Job, error: str, now: datetime) -> None:
-    logger.error("Job %s was given up: %s", row, error)
+    logger.error("Job %s was given up: %s", _code(row), error)
     leases.end(row, now=now, state=JobState.FAILED, error=error[: leases.ERROR_LENGTH])
+
+
+def _code(row: Job) -> str:
+    """How the log calls a job, in no language."""
+    return f"{row.name} {row.pk}"

@@ -54,6 +54,11 @@ def letter(kind: str) -> Callable[[Renderer], Renderer]:
     return register
 
 
+def renderers() -> dict[str, Renderer]:
+    """All kinds of letters of the site."""
+    return dict(_renderers)
+
+
 def queue(
     kind: str,
     *,

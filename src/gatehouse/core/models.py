@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core.crypto import EncryptedJSONField, EncryptedTextField
+from gatehouse.core.labels import JOBS, LETTERS, VERBS
 
 
 class AppendOnly(Exception):
@@ -52,7 +53,7 @@ class HistoryEntry(models.Model):
         indexes = [models.Index(fields=["of_type", "of_id"], name="history_of")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.of_type} {self.of_id}"
+        return f"{self.what} ({self.of_type} {self.of_id})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -61,6 +62,11 @@ class HistoryEntry(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnly("History is never deleted.")
+
+    @property
+    def what(self) -> str:
+        """The verb in words."""
+        return VERBS.say(self.verb)
 
 
 class TextQuerySet(models.QuerySet["VersionedText"]):
@@ -158,7 +164,7 @@ class Job(Errand):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.pk}"
+        return f"{JOBS.say(self.name)}, {self.pk}"
 
 
 class Schedule(models.Model):
@@ -172,7 +178,7 @@ class Schedule(models.Model):
         verbose_name_plural = _("schedules")
 
     def __str__(self) -> str:
-        return self.name
+        return JOBS.say(self.name)
 
 
 class Heartbeat(models.Model):
@@ -221,4 +227,4 @@ class OutboxItem(Errand):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{LETTERS.say(self.kind)}, {self.pk}"

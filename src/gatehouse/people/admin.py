@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core import texts
 from gatehouse.core.history import HistoryEntry
+from gatehouse.core.labels import JOBS, LETTERS
 from gatehouse.core.models import Job, OutboxItem, Schedule, VersionedText
 from gatehouse.people import operations
 from gatehouse.people.back_office import Table, doer
 from gatehouse.people.models import Consent, Person, Role, RoleGrant
+from gatehouse.people.office import JobFilter, LetterFilter, TableFilter, VerbFilter, of_what
 from gatehouse.people.roles import is_administrator, is_organiser
 
 
@@ -131,20 +133,29 @@ class TextTable(Table):
 class HistoryTable(ReadOnlyTable):
     """The audit trail."""
 
-    list_display = ("at", "by_id", "verb", "of_type", "of_id", "facts")
-    list_filter = ("of_type",)
-    search_fields = ("verb", "of_id__exact", "by_id__exact")
-    fields = readonly_fields = ("at", "by_id", "verb", "of_type", "of_id", "facts")
+    list_display = ("at", "by_id", "what", "of_what", "of_id", "facts")
+    list_filter = (TableFilter, VerbFilter)
+    search_fields = ("of_id__exact", "by_id__exact")
+    search_help_text = _("The whole number")
+    fields = readonly_fields = ("at", "by_id", "what", "of_what", "of_id", "facts")
+
+    @admin.display(description=_("what"), ordering="verb")
+    def what(self, entry: HistoryEntry) -> str:
+        return entry.what
+
+    @admin.display(description=_("of what"), ordering="of_type")
+    def of_what(self, entry: HistoryEntry) -> str:
+        return of_what(entry.of_type)
 
 
 @admin.register(OutboxItem)
 class OutboxTable(ReadOnlyTable):
     """Letters on their way: what kind, what became of them; neither whom nor what they say."""
 
-    list_display = ("id", "kind", "state", "attempts", "doubtful", "created_at", "due_at", "error")
-    list_filter = ("state", "kind", "doubtful")
+    list_display = ("id", "words", "state", "attempts", "doubtful", "created_at", "due_at", "error")
+    list_filter = ("state", LetterFilter, "doubtful")
     fields = readonly_fields = (
-        "kind",
+        "words",
         "language",
         "state",
         "attempts",
@@ -156,15 +167,19 @@ class OutboxTable(ReadOnlyTable):
         "error",
     )
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def words(self, item: OutboxItem) -> str:
+        return LETTERS.say(item.kind)
+
 
 @admin.register(Job)
 class JobTable(ReadOnlyTable):
     """Background work."""
 
-    list_display = ("id", "name", "state", "attempts", "created_at", "due_at", "ended_at", "error")
-    list_filter = ("state", "name")
+    list_display = ("id", "words", "state", "attempts", "created_at", "due_at", "ended_at", "error")
+    list_filter = ("state", JobFilter)
     fields = readonly_fields = (
-        "name",
+        "words",
         "params",
         "key",
         "state",
@@ -175,9 +190,17 @@ class JobTable(ReadOnlyTable):
         "error",
     )
 
+    @admin.display(description=_("name"), ordering="name")
+    def words(self, job: Job) -> str:
+        return JOBS.say(job.name)
+
 
 @admin.register(Schedule)
 class ScheduleTable(ReadOnlyTable):
     """When each repeated job is due next."""
 
-    list_display = fields = readonly_fields = ("name", "next_at")
+    list_display = fields = readonly_fields = ("words", "next_at")
+
+    @admin.display(description=_("name"), ordering="name")
+    def words(self, schedule: Schedule) -> str:
+        return JOBS.say(schedule.name)

@@ -1,0 +1,50 @@
+"""What the back office calls the codes of admission."""
+
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.core.labels import JOBS, LETTERS, VERBS
+
+VERBS.add(
+    {
+        "admission.applied": pgettext_lazy("history", "An application was made"),
+        "admission.offered": pgettext_lazy("history", "Places were offered"),
+        "admission.accepted": pgettext_lazy("history", "The offer was taken"),
+        "admission.declined": pgettext_lazy("history", "The offer was declined"),
+        "admission.expired": pgettext_lazy("history", "The offer ran out"),
+        "admission.withdrawn": pgettext_lazy("history", "The visitor gave the visit up"),
+        "admission.guest_withdrawn": pgettext_lazy("history", "Some of the guests do not come"),
+        "admission.line_closed": pgettext_lazy("history", "The line closed without a place"),
+        "admission.cancelled": pgettext_lazy("history", "The visit was cancelled"),
+        "admission.joined": pgettext_lazy("history", "Somebody joined the team"),
+        "admission.named": pgettext_lazy("history", "A list of names was sent"),
+        "admission.unnamed_released": pgettext_lazy("history", "Places without names came back"),
+        "admission.head_count_lowered": pgettext_lazy("history", "The group became smaller"),
+        "admission.places_set": pgettext_lazy("history", "The number of places was changed"),
+        "admission.attended": pgettext_lazy("history", "Guests came"),
+        "admission.guests_erased": pgettext_lazy("history", "Names of guests were erased"),
+        "people.seen": pgettext_lazy("history", "Names of guests were looked at"),
+    }
+)
+LETTERS.add(
+    {
+        "admission.booked": pgettext_lazy("letter", "You are coming: the ticket"),
+        "admission.waiting": pgettext_lazy("letter", "You wait in line"),
+        "admission.offered": pgettext_lazy("letter", "A place is held for you"),
+        "admission.expired": pgettext_lazy("letter", "The place has passed on"),
+        "admission.withdrawn": pgettext_lazy("letter", "The place is given back"),
+        "admission.guest_withdrawn": pgettext_lazy("letter", "Fewer of you come"),
+        "admission.unnamed_released": pgettext_lazy("letter", "Places without names came back"),
+        "admission.member_left": pgettext_lazy("letter", "Somebody left the team or the group"),
+        "admission.line_closed": pgettext_lazy("letter", "No place came free"),
+        "admission.cancelled": pgettext_lazy("letter", "The session is cancelled"),
+        "admission.joined": pgettext_lazy("letter", "Somebody joined the team"),
+    }
+)
+JOBS.add(
+    {
+        "admission.expire_offers": pgettext_lazy("job", "Let offers pass on that nobody took"),
+        "admission.release_unnamed": pgettext_lazy("job", "Take back places without names"),
+        "admission.close_lines": pgettext_lazy("job", "End the lines of closed sessions"),
+        "admission.erase_past": pgettext_lazy("job", "Erase names that are not needed any more"),
+    }
+)

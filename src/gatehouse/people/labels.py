@@ -1,0 +1,21 @@
+"""What the back office calls the codes of people."""
+
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.core.labels import LETTERS, VERBS
+
+VERBS.add(
+    {
+        "people.registered": pgettext_lazy("history", "An account was made"),
+        "people.role_granted": pgettext_lazy("history", "A role was given"),
+        "people.role_revoked": pgettext_lazy("history", "A role was taken back"),
+        "people.consent_withdrawn": pgettext_lazy("history", "A consent was taken back"),
+        "people.erased": pgettext_lazy("history", "An account was erased"),
+    }
+)
+LETTERS.add(
+    {
+        "people.code": pgettext_lazy("letter", "Code to sign in"),
+        "people.erased": pgettext_lazy("letter", "The account is erased"),
+    }
+)

@@ -1,0 +1,20 @@
+"""What the back office calls the codes of the programme."""
+
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.core.labels import VERBS
+
+VERBS.add(
+    {
+        "programme.season_planned": pgettext_lazy("history", "A season was planned"),
+        "programme.season_changed": pgettext_lazy("history", "A season was changed"),
+        "programme.published": pgettext_lazy("history", "A season was shown to everybody"),
+        "programme.activity_described": pgettext_lazy("history", "An activity was described"),
+        "programme.activity_changed": pgettext_lazy("history", "An activity was changed"),
+        "programme.session_planned": pgettext_lazy("history", "A session was planned"),
+        "programme.session_changed": pgettext_lazy("history", "A session was changed"),
+        "programme.places_added": pgettext_lazy("history", "Places of a new kind were offered"),
+        "programme.session_published": pgettext_lazy("history", "A session was shown to everybody"),
+        "programme.session_cancelled": pgettext_lazy("history", "A session was cancelled"),
+    }
+)
