@@ -125,3 +125,13 @@ def test_no_places_are_added_where_everybody_just_comes() -> None:
     with pytest.raises(Refused) as refused:
         operations.add_places(session=session, kind="public", places=5, by=None, now=make.NOW)
     assert refused.value.first.code == "uncounted"
+
+
+def test_the_format_of_hidden_sessions_changes_only_to_one_that_fits_them() -> None:
+    activity = planned().activity
+    with pytest.raises(Refused) as refused:
+        operations.update_activity(activity=activity, format="exhibition", by=None, now=make.NOW)
+    assert refused.value.first.code == "nobody_asks"
+    operations.update_activity(activity=activity, format="lecture", by=None, now=make.NOW)
+    activity.refresh_from_db()
+    assert activity.format == "lecture"

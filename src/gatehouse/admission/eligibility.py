@@ -1,7 +1,7 @@
 """The one list of refusals, asked by the page before and by the operation under its lock."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from gatehouse.admission import rules
 from gatehouse.admission.models import Application, PartyKind
@@ -21,14 +21,18 @@ from gatehouse.admission.rules import (
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission, Parties
-from gatehouse.programme.models import Citizenship, QuotaKind, Session
+from gatehouse.programme.models import Activity, Citizenship, QuotaKind, Session
 
 
 def visit_rules(session: Session) -> VisitRules:
     """What the session demands of guests, on the day of the visit in its own zone."""
-    activity = session.activity
+    return rules_of(session.activity, day=session.starts_at.astimezone(session.zone).date())
+
+
+def rules_of(activity: Activity, *, day: date) -> VisitRules:
+    """What an activity demands of guests on some day."""
     return VisitRules(
-        day=session.starts_at.astimezone(session.zone).date(),
+        day=day,
         admission_age=activity.admission_age,
         child_alone_from=activity.child_alone_from,
         children_per_adult=activity.children_per_adult,

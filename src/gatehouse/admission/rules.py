@@ -63,6 +63,17 @@ class VisitRules:
         return care_until(admission_age=self.admission_age, child_alone_from=self.child_alone_from)
 
 
+def is_harder(before: VisitRules, after: VisitRules) -> bool:
+    """Whether somebody who could come by the rules before may have to stay away now."""
+    return (
+        after.admission_age > before.admission_age
+        or after.child_alone_from > before.child_alone_from
+        or after.children_per_adult < before.children_per_adult
+        or after.citizens_only > before.citizens_only
+        or after.step_free < before.step_free
+    )
+
+
 @dataclass(frozen=True)
 class Timetable:
     """When a session takes applications."""

@@ -1,7 +1,7 @@
-"""The back office of the programme: activities, the enterprises behind them and their sites.
+"""The back office of the programme: the enterprises behind it and their sites.
 
-Seasons, sessions and their places stand in `admission/admin.py`: their hours, a cancellation
-and more places concern those who have applied.
+Seasons, activities, sessions and their places stand in `admission/admin.py`: hours, rules, a
+cancellation and more places concern those who have applied.
 """
 
 from typing import Any
@@ -17,7 +17,6 @@ from gatehouse.people.back_office import Table, doer
 from gatehouse.people.models import Person
 from gatehouse.people.roles import is_organiser, sees_the_whole_programme
 from gatehouse.programme import operations
-from gatehouse.programme.models import Activity
 
 
 @admin.register(Industry)
@@ -93,51 +92,3 @@ class SiteTable(Table):
         if row is None:
             return catalogue.add_site(**fields, **doer(request))
         return operations.update_site(site=row, **fields, **doer(request))
-
-
-@admin.register(Activity)
-class ActivityTable(Table):
-    """What is offered; a plant's people see what their own enterprise offers."""
-
-    may_see = staticmethod(sees_programme)
-    may_add = may_change = staticmethod(is_organiser)
-    list_display = ("title", "enterprise", "format", "admission_age", "duration_minutes")
-    list_filter = ("format", "citizenship", ("enterprise", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("enterprise",)
-    search_fields = ("slug", "title_ru", "title_en")
-    prepopulated_fields = {"slug": ("title_en",)}
-    fields = (
-        "enterprise",
-        "format",
-        ("title_ru", "title_en"),
-        "slug",
-        ("summary_ru", "summary_en"),
-        "about_ru",
-        "about_en",
-        ("leader_ru", "leader_en", "leader_is_guest"),
-        ("duration_minutes", "languages"),
-        ("admission_age", "content_rating", "citizenship"),
-        ("child_alone_from", "children_per_adult"),
-        ("documents_ru", "documents_en"),
-        ("dress_ru", "dress_en"),
-        "photo_rule",
-        ("photo_note_ru", "photo_note_en"),
-        ("bring_ru", "bring_en"),
-        ("materials_ru", "materials_en"),
-        ("take_home_ru", "take_home_en"),
-        "step_free",
-        ("access_notes_ru", "access_notes_en"),
-        "video",
-    )
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The address on the site is proposed once; later it stays, others link to it."""
-        return self.prepopulated_fields if obj is None else {}
-
-    def within_reach(self, rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
-        return rows.filter(enterprise__in=visible_enterprises(person))
-
-    def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
-        if row is None:
-            return operations.describe_activity(**fields, **doer(request))
-        return operations.update_activity(activity=row, **fields, **doer(request))

@@ -20,7 +20,7 @@ from gatehouse.programme.rules import plan_refusals
 from gatehouse.programme.search import weighted_stems
 
 # What people have arranged their day around, once it is public.
-PROMISED = {"season", "activity", "starts_at", "ends_at", "admission"}
+PROMISED = {"season", "activity", "code", "starts_at", "ends_at", "admission"}
 
 # What decides how a session is entered: changed while it is hidden, it is checked anew.
 WAY_IN = {"activity", "admission"}
@@ -158,30 +158,47 @@ def update_season(*, season: Season, by: Person | None, now: datetime, **fields:
 def update_activity(
     *, activity: Activity, by: Person | None, now: datetime, **fields: Any
 ) -> Activity:
-    """Describe an activity anew, and make it findable by its new words."""
+    """Describe an activity anew, and make it findable by its new words.
+
+    Admission's operation of this name looks after those who have applied.
+
+    Raises:
+        Refused: `promised` when format or address of public sessions would change; or as
+            `rules.plan_refusals` for the format of hidden ones.
+    """
     activity, changed = change(activity, fields)
+    if {"format", "slug"} & set(changed):
+        _refuse_kind(activity)
     if changed:
         index_activity(activity=activity, now=now)
         history.record("programme.activity_changed", of=activity, by=by, now=now, fields=changed)
     return activity
 
 
+def _refuse_kind(activity: Activity) -> None:
+    planned = Session.objects.filter(activity=activity).select_related("activity")
+    if planned.filter(published_at__isnull=False).exists():
+        text = _("Its sessions are public: format and address stay. Describe another activity.")
+        raise Refused(Refusal("promised", text))
+    for session in planned:
+        _refuse_change(session)
+
+
 @transaction.atomic
 def update_session(*, session: Session, by: Person | None, now: datetime, **fields: Any) -> Session:
-    """Change a session; once it is public, its time and its kind stay.
+    """Change a session; once it is public, its address, its time and its kind stay.
 
     Raises:
         Refused: `promised` when something would change that visitors rely on;
             `opens_too_late`; or as `rules.plan_refusals`.
     """
-    before = session.published_at
     session, changed = change(session, fields)
+    if session.published_at and PROMISED & set(changed):
+        text = _("This session is public: address, time and kind stay. Cancel it, plan another.")
+        raise Refused(Refusal("promised", text))
     _refuse_hours(session)
     if WAY_IN & set(changed):
         _refuse_change(session)
-    if before and PROMISED & set(changed):
-        text = _("This session is public: its time and kind stay. Cancel it and plan another.")
-        raise Refused(Refusal("promised", text))
     if changed:
         history.record("programme.session_changed", of=session, by=by, now=now, fields=changed)
     return session

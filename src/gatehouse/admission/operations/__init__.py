@@ -4,6 +4,7 @@ from gatehouse.admission.operations.applying import apply
 from gatehouse.admission.operations.attending import record_attendance
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
+from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
 from gatehouse.admission.operations.giving_back import (
     give_back_guest,
@@ -36,6 +37,7 @@ __all__ = [
     "record_attendance",
     "release_unnamed",
     "set_places",
+    "update_activity",
     "update_season",
     "update_session",
     "withdraw",
