@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from gatehouse.admission import operations
-from gatehouse.admission.links import visit_token
+from gatehouse.admission.links import team_token, visit_token
 from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.codes import show_code
@@ -172,9 +173,9 @@ def test_fewer_guests_get_a_new_ticket() -> None:
     assert show_code(gone.code) not in text
 
 
-def team(capacity: int = 20) -> Application:
+def team(game: str = "quiz") -> Application:
     return make.application(
-        make.session(of=make.activity(format="quiz"), capacity=capacity),
+        make.session(of=make.activity(format=game)),
         kind=PartyKind.TEAM,
         guests=(GuestAsk("Мария Петрова"),),
         head_count=3,
@@ -239,6 +240,80 @@ def test_a_new_member_of_a_team_is_told_to_the_captain_and_to_the_member() -> No
     assert the_link(application) in to_captain.text
     assert the_link(application) not in to_member.text
     assert visit_token(application, guest=guest) in to_member.text
+
+
+def kinds(person: Person) -> list[str]:
+    return [item.kind.removeprefix("admission.") for item in letters(person)]
+
+
+def test_the_members_of_a_team_are_told_that_the_session_is_cancelled() -> None:
+    application, member = team(), make.person()
+    joined_by(member, application)
+    operations.cancel_session(session=application.session, reason="Авария", by=None, now=make.NOW)
+    assert kinds(application.party.asker) == ["booked", "joined", "cancelled"]
+    assert kinds(member) == ["joined", "cancelled"]
+    letter = render(letters(member)[-1])
+    assert "Авария" in letter.text
+    assert visit_token(application) not in all_of(letter)
+
+
+def test_who_still_comes_with_a_team_is_told_that_its_captain_gave_all_places_back() -> None:
+    application, stays, leaver = team(), make.person(), make.person()
+    joined_by(stays, application)
+    operations.join_team(
+        application=application, guest=GuestAsk("Лев"), consents=[], by=leaver, now=make.NOW
+    )
+    own = application.passes.get(guest__account=leaver)
+    operations.give_back_guest(visit_pass=own, by=leaver, now=make.NOW)
+    operations.withdraw(application=application, by=application.party.asker, now=make.NOW)
+    assert (kinds(stays), kinds(leaver)) == (["joined", "withdrawn"], ["joined"])
+    with override("ru"):
+        letter = render(letters(stays)[-1])
+    assert letter.subject.startswith("Команда не придёт")
+    assert visit_token(application) not in all_of(letter)
+
+
+def test_who_was_named_is_told_that_the_others_names_did_not_come_in_time() -> None:
+    application, member = team("hackathon"), make.person()  # two are too few there
+    joined_by(member, application)
+    due = application.party.names_due_at
+    assert due is not None
+    assert operations.release_unnamed(now=due) == 1
+    assert (kinds(member), kinds(application.party.asker)[-1]) == (["joined", "expired"], "expired")
+
+
+def waiting_team(member: Person) -> Application:
+    """A team that is offered its places, with this member in it."""
+    session = make.session(of=make.activity(format="quiz"), capacity=3)
+    fields: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 3, "title": "Шестерёнки"}
+    first = make.application(session, guests=(GuestAsk("Первый Первый"),), **fields)
+    second = make.application(session, guests=(GuestAsk("Мария Петрова"),), **fields)
+    joined_by(member, second)
+    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    return Application.objects.get(pk=second.pk)
+
+
+def test_the_members_of_a_team_get_tickets_of_their_own_when_its_offer_is_taken() -> None:
+    member = make.person()
+    application = waiting_team(member)
+    operations.accept_offer(application=application, by=application.party.asker, now=make.NOW)
+    assert kinds(member) == ["joined", "booked"]
+    letter = render(letters(member)[-1])
+    own = application.passes.get(guest__account=member)
+    captain_s = application.passes.exclude(pk=own.pk).get()
+    assert show_code(own.code) in letter.text
+    assert visit_token(application, guest=own.guest) in all_of(letter)
+    captain_s_alone = [visit_token(application), team_token(application), "Мария Петрова"]
+    captain_s_alone.append(show_code(captain_s.code))
+    assert [words for words in captain_s_alone if words in all_of(letter)] == []
+
+
+def test_the_members_of_a_team_are_told_that_its_offer_was_declined() -> None:
+    member = make.person()
+    application = waiting_team(member)
+    operations.decline_offer(application=application, by=application.party.asker, now=make.NOW)
+    assert kinds(member) == ["joined", "withdrawn"]
+    assert kinds(application.party.asker) == ["waiting", "joined", "offered"]
 
 
 def test_markup_in_a_team_s_name_is_shown_as_it_was_written() -> None:

@@ -17,7 +17,6 @@ from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.programme import addresses
 from gatehouse.web import words
 
-
 NOBODY = 0  # no guest has this key
 
 

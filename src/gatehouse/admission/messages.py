@@ -4,6 +4,7 @@ The outbox holds the application's number only; the letter is written when it is
 (`letters.py`), from what is then true.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from gatehouse.admission.models import Application, Guest, State
@@ -11,22 +12,26 @@ from gatehouse.core import mail
 from gatehouse.people.models import Person
 
 
-def _queue(kind: str, application: Application, *, once: str, now: datetime) -> None:
-    asker = application.party.asker
-    mail.queue(
-        f"admission.{kind}",
-        to=asker.email,
-        language=asker.language,
-        now=now,
-        once=f"admission.{kind}:{application.key}:{once}",
-        application=application.pk,
-    )
+def _queue(
+    kind: str, application: Application, *, to: Iterable[Person] = (), once: str = "", now: datetime
+) -> None:
+    """One letter to each of `to`, or to who asked; each is written for its reader."""
+    for reader in to or [application.party.asker]:
+        mail.queue(
+            f"admission.{kind}",
+            to=reader.email,
+            language=reader.language,
+            now=now,
+            once=f"admission.{kind}:{application.key}:{once}:{reader.pk}",
+            application=application.pk,
+            reader=reader.pk,
+        )
 
 
-def applied(application: Application, *, now: datetime) -> None:
+def applied(application: Application, *, to: Iterable[Person] = (), now: datetime) -> None:
     """A place, with ticket and calendar file; or a place in the line."""
     kind = "booked" if application.state == State.BOOKED else "waiting"
-    _queue(kind, application, once="", now=now)
+    _queue(kind, application, to=to, now=now)
 
 
 def offered(application: Application, *, now: datetime) -> None:
@@ -34,14 +39,14 @@ def offered(application: Application, *, now: datetime) -> None:
     _queue("offered", application, once=now.isoformat(), now=now)
 
 
-def expired(application: Application, *, now: datetime) -> None:
+def expired(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The time ran out and the place passed on."""
-    _queue("expired", application, once="", now=now)
+    _queue("expired", application, to=to, now=now)
 
 
-def withdrawn(application: Application, *, now: datetime) -> None:
-    """The place was given back, with thanks."""
-    _queue("withdrawn", application, once="", now=now)
+def withdrawn(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """The place was given back, with thanks; the members of a team are told that it is."""
+    _queue("withdrawn", application, to=to, now=now)
 
 
 def guest_withdrawn(application: Application, *, now: datetime) -> None:
@@ -56,17 +61,17 @@ def member_left(application: Application, *, now: datetime) -> None:
 
 def unnamed_released(application: Application, *, now: datetime) -> None:
     """Places without a name came back at the deadline; the ticket as it stands."""
-    _queue("unnamed_released", application, once="", now=now)
+    _queue("unnamed_released", application, now=now)
 
 
-def line_closed(application: Application, *, now: datetime) -> None:
+def line_closed(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """Applications have closed, and no place came free."""
-    _queue("line_closed", application, once="", now=now)
+    _queue("line_closed", application, to=to, now=now)
 
 
-def cancelled(application: Application, *, now: datetime) -> None:
+def cancelled(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The session does not take place; it is not the visitor's fault."""
-    _queue("cancelled", application, once="", now=now)
+    _queue("cancelled", application, to=to, now=now)
 
 
 def joined(application: Application, *, member: Person, guest: Guest, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -70,6 +71,17 @@ def commitments_of(
         )
         for identity, starts_at, ends_at, title, kind, *people in rows
     ]
+
+
+def readers(application: Application) -> list[Person]:
+    """Who is written to about the whole visit: who asked, and the members of a team who come
+    with it. Asked before an application ends, for then nobody comes."""
+    asker = application.party.asker
+    if application.party.kind != PartyKind.TEAM:
+        return [asker]
+    coming = guests_coming(application).select_related("account")
+    members = {guest.account for guest in coming if guest.account} - {asker}
+    return [asker, *sorted(members, key=attrgetter("pk"))]
 
 
 def guests_coming(application: Application) -> QuerySet[Guest]:

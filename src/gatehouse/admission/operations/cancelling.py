@@ -27,7 +27,7 @@ def cancel_session(*, session: Session, reason: str, by: Person | None, now: dat
 
 
 def _cancel(application: Application, *, reason: str, by: Person | None, now: datetime) -> None:
-    end(
+    told = end(
         application,
         state=State.CANCELLED,
         reason=EndReason.SESSION_CANCELLED,
@@ -36,4 +36,4 @@ def _cancel(application: Application, *, reason: str, by: Person | None, now: da
         now=now,
     )
     history.record("admission.cancelled", of=application, by=by, now=now)
-    messages.cancelled(application, now=now)
+    messages.cancelled(application, to=told, now=now)

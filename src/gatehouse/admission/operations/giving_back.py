@@ -40,14 +40,14 @@ def withdraw(
         return application
     _refuse_ended(application, now=now)
     declines = application.state == State.OFFERED
-    end(
+    told = end(
         application,
         state=State.DECLINED if declines else State.WITHDRAWN,
         reason=reason or GIVING_UP[State(application.state)],
         now=now,
     )
     history.record("admission.withdrawn", of=application, by=by, now=now, by_link=by_link)
-    messages.withdrawn(application, now=now)
+    messages.withdrawn(application, to=told, now=now)
     return application
 
 

@@ -188,8 +188,8 @@ def _release(application: Application, *, now: datetime) -> bool:
         return False
     smallest, _largest = eligibility.party_size(application.session, application.party.kind)
     if named < smallest:
-        end(application, state=State.EXPIRED, reason=EndReason.NO_NAMES, now=now)
-        messages.expired(application, now=now)
+        told = end(application, state=State.EXPIRED, reason=EndReason.NO_NAMES, now=now)
+        messages.expired(application, to=told, now=now)
     else:
         shrink(application, application.persons - named, now)
         messages.unnamed_released(application, now=now)

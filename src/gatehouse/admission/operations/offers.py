@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Party, State
 from gatehouse.admission.operations.places import end, issue_passes, lock_application, lock_party
+from gatehouse.admission.queries import readers
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
 from gatehouse.core.locks import one_at_a_time
@@ -50,7 +51,7 @@ def accept_offer(
     application.save(update_fields=["state", "booked_at"])
     issue_passes(application, guests, now=now)
     history.record("admission.accepted", of=application, by=by, now=now, by_link=by_link)
-    messages.applied(application, now=now)
+    messages.applied(application, to=readers(application), now=now)
     return application
 
 
@@ -71,8 +72,10 @@ def decline_offer(
     application = lock_application(application)
     if application.state != State.OFFERED:
         raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
-    end(application, state=State.DECLINED, reason=EndReason.DECLINED, now=now)
+    _asker, *members = end(application, state=State.DECLINED, reason=EndReason.DECLINED, now=now)
     history.record("admission.declined", of=application, by=by, now=now, by_link=by_link)
+    if members:  # Who declined sees it on the page.
+        messages.withdrawn(application, to=members, now=now)
     return application
 
 
@@ -87,7 +90,7 @@ def _expire(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
     if application.state != State.OFFERED or now < (application.offered_until or now):
         return False
-    end(application, state=State.EXPIRED, reason=EndReason.OFFER_OVER, now=now)
+    told = end(application, state=State.EXPIRED, reason=EndReason.OFFER_OVER, now=now)
     history.record("admission.expired", of=application, by=None, now=now)
-    messages.expired(application, now=now)
+    messages.expired(application, to=told, now=now)
     return True

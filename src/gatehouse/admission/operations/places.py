@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
+from gatehouse.admission.queries import readers
 from gatehouse.admission.rules import offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
@@ -136,12 +137,13 @@ def end(
     words: str = "",
     refill: bool = True,
     now: datetime,
-) -> None:
+) -> list[Person]:
     """Close an application: free what it held, give its passes back, let the next one up.
 
-    `reason` is why, for programs; `words` are somebody's own, shown as they are.
+    `reason` is why, for programs; `words` are somebody's own, shown as they are. Returns who is
+    to be told, as `queries.readers` does.
     """
-    held = application.persons if application.holds_places else 0
+    held, told = application.persons if application.holds_places else 0, readers(application)
     application.state = state
     application.ended_because = reason or ""
     application.end_reason = words
@@ -152,6 +154,7 @@ def end(
         free(application.quota, held)
         if refill:
             fill(quota=application.quota, freed=held, now=now)
+    return told
 
 
 @transaction.atomic
