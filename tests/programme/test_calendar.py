@@ -104,3 +104,38 @@ def test_filters_hold_in_the_calendar(client: Client) -> None:
 def test_the_times_say_their_zone(client: Client) -> None:
     make.session()
     assert "Время везде — МСК." in read(client, CALENDAR)
+
+
+def test_two_of_one_title_at_one_hour_say_what_tells_them_apart(client: Client) -> None:
+    season, quiz = make.season(), make.activity(title_ru="Сделано в городе", format="quiz")
+    make.session(of=quiz, within=season, at=make.site(quiz.enterprise, metro_ru="Динамо"))
+    online = make.session(of=quiz, within=season)
+    online.stops.all().delete()
+    make.session(of=make.activity(title_ru="Ракета"), within=season)
+    page = read(client, CALENDAR)
+    assert "Сделано в городе м. Динамо Осталось 20 мест" in page
+    assert "Сделано в городе Онлайн Осталось 20 мест" in page
+    assert "Ракета Осталось 20 мест" in page
+
+
+def test_two_plants_of_one_title_and_one_station_are_told_apart_by_their_sites(
+    client: Client,
+) -> None:
+    season = make.season()
+    for name in ("Цех шоколада", "Цех печенья"):
+        plant = make.activity(title_ru="Открытый цех")
+        make.session(of=plant, within=season, at=make.site(plant.enterprise, name_ru=name))
+    assert "Открытый цех Цех шоколада" in read(client, CALENDAR)
+    assert "Открытый цех Цех печенья" in read(client, CALENDAR)
+
+
+def test_two_of_one_title_at_one_place_are_told_apart_by_the_plant_or_the_format(
+    client: Client,
+) -> None:
+    season, plant = make.season(), make.enterprise(name_ru="Завод")
+    site = make.site(plant)
+    for form in ("tour", "lecture"):
+        one = make.activity(plant, title_ru="Двигатель", format=form)
+        make.session(of=one, within=season, at=site)
+    assert "Двигатель Экскурсия" in read(client, CALENDAR)
+    assert "Двигатель Лекция" in read(client, CALENDAR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from gatehouse.programme.published import Shown
 from gatehouse.programme.queries import Hit
@@ -81,12 +81,34 @@ def rows(hits: Iterable[Hit], shown: Mapping[int, Shown], *, by_day: bool = Fals
     """In the order of the hits; a session that went meanwhile is left out."""
     made = [row(shown[hit.pk], by_day=by_day) for hit in hits if hit.pk in shown]
     looks = Counter(_look(one) for one in made)
-    return [
+    return _told_apart(
         replace(one, place_words=site_names(one.shown.session)) if looks[_look(one)] > 1 else one
         for one in made
-    ]
+    )
 
 
 def _look(one: Row) -> tuple[object, ...]:
     """What tells one row from another at a glance."""
     return one.title, one.start, one.place_words
+
+
+def _told_apart(rows: Iterable[Row]) -> list[Row]:
+    """The rows; those of one title and one hour say the first thing that differs: the place, the
+    plant, the format."""
+    made = list(rows)
+    alike: dict[tuple[str, datetime], list[Row]] = {}
+    for one in made:
+        alike.setdefault((one.title, one.start), []).append(one)
+    return [replace(one, apart=_apart(one, alike[one.title, one.start])) for one in made]
+
+
+def _apart(one: Row, beside: Sequence[Row]) -> str:
+    """Empty for a row that is alone; what differs but not for each is said with the next."""
+    said: list[str] = []
+    for name in ("place_words", "enterprise", "format"):
+        values = {getattr(row, name) for row in beside}
+        if len(values) > 1:
+            said.append(getattr(one, name))
+        if len(values) == len(beside):
+            break
+    return " · ".join(said)

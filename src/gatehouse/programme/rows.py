@@ -53,6 +53,7 @@ class Row:
     state_words: str
     show_day: bool
     when_words: str
+    apart: str = ""  # what tells it from another of its title and hour beside it
 
     @property
     def left_id(self) -> str:
@@ -126,7 +127,8 @@ def when_words(session: Session) -> str:
 
 def place_words(session: Session) -> str:
     """«м. Динамо»; «м. Динамо → м. Тульская» on a route; «Онлайн»; and until which day."""
-    if not session.traits.on_site:
+    # A game may be played in a hall and online: what has no stop is nowhere but there.
+    if not session.traits.on_site or not session.stops.all():
         return _("Online")
     way = " → ".join(dict.fromkeys(_near(stop.site) for stop in session.stops.all()))
     if not over_days(session):
