@@ -97,6 +97,12 @@ def test_the_code_is_kept_neither_in_the_session_nor_readable_in_the_outbox(clie
     assert digits not in str(raw)
 
 
+def test_the_browser_s_session_does_not_keep_the_address(client: Client) -> None:
+    sign_in(client)
+    assert is_signed_in(client)
+    assert ANNA not in str(dict(client.session.items()))
+
+
 def test_digits_are_read_however_they_are_grouped(client: Client) -> None:
     ask(client)
     client.post("/sign-in/code/", {"code": " " + code_of_last_letter().replace(" ", "-") + " "})

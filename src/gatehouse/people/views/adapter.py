@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -51,12 +52,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         operations.remember_language(
             person=user, language=(get_language() or "ru")[:2], now=timezone.now()
         )
+        _forget_address(request)
         request.session.set_expiry(None)
         response: HttpResponse = super().post_login(request, user, **login)
         response.delete_cookie(SIGNING_IN, samesite="Lax")
         if admin.site.has_permission(request):
             _mark(response, DESK, settings.SESSION_COOKIE_AGE)
         return response
+
+
+def _forget_address(request: HttpRequest) -> None:
+    """The library notes in the browser's session which address a code went to; whoever is
+    forgotten could not be found there."""
+    known = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {name: value for name, value in record.items() if name != "email"} for record in known
+    ]
 
 
 def home_of(request: HttpRequest) -> str:
