@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from gatehouse.programme import cards
 from gatehouse.programme import operations as programme
+from gatehouse.web import words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,17 @@ def test_each_language_has_its_own_picture() -> None:
     assert cards.card(session, language="ru").read_bytes() != (
         cards.card(session, language="en").read_bytes()
     )
+
+
+def test_an_exhibition_is_drawn_with_the_days_of_its_own_zone() -> None:
+    session = make.session(
+        of=make.activity(format="exhibition"),
+        within=make.season(timezone="Asia/Yekaterinburg"),
+        admission="open",
+        starts_at=datetime(2023, 12, 10, 19, 0, tzinfo=UTC),  # the 11th, 0:00
+        ends_at=datetime(2023, 12, 22, 13, 0, tzinfo=UTC),
+    )
+    assert cards._content(session)["day"] == "11–22 декабря".replace(" ", words.NBSP)
 
 
 @pytest.mark.parametrize("title", ["Э" * 160, '"]#panic("x")\\', "<b>&amp;</b>", "🙂 один"])

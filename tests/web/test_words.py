@@ -61,6 +61,15 @@ def test_a_near_day_is_said_in_relation_to_today(days: int, russian: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("zone", "russian"), [("Europe/Moscow", "завтра"), ("Asia/Yekaterinburg", "сегодня")]
+)
+def test_tomorrow_is_a_day_of_the_place_that_is_meant(zone: str, russian: str) -> None:
+    now = dt.datetime(2023, 12, 11, 20, 0, tzinfo=dt.UTC)  # 23:00 in Moscow, 1:00 in Yekaterinburg
+    with override("ru"):
+        assert words.relative_day(now + dt.timedelta(hours=5), now, zone) == russian
+
+
+@pytest.mark.parametrize(
     ("count", "russian"),
     [
         (0, "Мест нет"),

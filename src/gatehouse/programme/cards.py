@@ -44,7 +44,7 @@ def _content(session: Session) -> dict[str, str]:
     when = words.clock(session.starts_at, zone)
     span = words.day_short(session.starts_at, zone)
     if session.traits.over_days:
-        span, when = words.days_span(session.starts_at, session.ends_at), ""
+        span, when = words.days_span(session.starts_at, session.ends_at, zone), ""
     return {
         "title": activity.title,
         "kicker": f"{activity.get_format_display()} · {words.from_age(activity.admission_age)}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
 
@@ -94,9 +94,9 @@ class Site:
         return bool(getattr(settings, "EXAMPLE", False))
 
     @cached_property
-    def today(self) -> date:
-        """The date in the zone of the page, for relative words."""
-        return timezone.localdate()
+    def now(self) -> datetime:
+        """The moment of the page, for words like «tomorrow»."""
+        return timezone.now()
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

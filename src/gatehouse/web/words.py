@@ -24,6 +24,11 @@ def local(value: Day, zone: str | tzinfo | None = None) -> Day:
     return timezone.localtime(value, ZoneInfo(zone) if isinstance(zone, str) else zone)
 
 
+def _date(value: Day, zone: str | tzinfo | None) -> date:
+    here = local(value, zone)
+    return here.date() if isinstance(here, datetime) else here
+
+
 def day(value: Day, zone: str | tzinfo | None = None) -> str:
     """«11 декабря» · 11 December."""
     return date_format(local(value, zone), "j E").replace(" ", NBSP)
@@ -60,8 +65,9 @@ def weekday_short(value: Day, zone: str | tzinfo | None = None) -> str:
     return name.lower() if _russian() else name
 
 
-def days_span(first: Day, last: Day) -> str:
+def days_span(first: Day, last: Day, zone: str | tzinfo | None = None) -> str:
     """«11–22 декабря», «28 декабря – 3 января», or one day."""
+    first, last = _date(first, zone), _date(last, zone)
     if (first.year, first.month, first.day) == (last.year, last.month, last.day):
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -91,10 +97,9 @@ def time_span(start: datetime, end: datetime | None, zone: str | tzinfo | None =
     return f"{clock(start, zone)}{until}{NBSP}{zone_name(start, zone)}"
 
 
-def relative_day(value: Day, today: date) -> str:
-    """«сегодня», «завтра», «через 3 дня», «вчера», «5 дней назад»."""
-    here = local(value)
-    days = ((here.date() if isinstance(here, datetime) else here) - today).days
+def relative_day(value: Day, now: Day, zone: str | tzinfo | None = None) -> str:
+    """«сегодня», «завтра», «через 3 дня», «вчера», «5 дней назад»; both are days of `zone`."""
+    days = (_date(value, zone) - _date(now, zone)).days
     near = {
         -1: gettext("yesterday"),
         0: gettext("today"),

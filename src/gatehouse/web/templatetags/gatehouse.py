@@ -17,12 +17,13 @@ from gatehouse.web import drawings, fields, moscow, words
 register = template.Library()
 for _name in ("day", "day_words", "day_full", "day_short", "weekday", "weekday_short", "clock"):
     register.filter(_name, getattr(words, _name))
-for _name in ("relative_day", "duration", "places", "places_left", "persons", "sessions"):
+for _name in ("duration", "places", "places_left", "persons", "sessions"):
     register.filter(_name, getattr(words, _name))
 for _name in ("from_age", "number", "zone_name"):
     register.filter(_name, getattr(words, _name))
 register.simple_tag(words.time_span, name="time_span")
 register.simple_tag(words.days_span, name="days_span")
+register.simple_tag(words.relative_day, name="relative_day")
 register.simple_tag(fields.control, name="control")
 register.filter("field_kind", fields.kind)
 
