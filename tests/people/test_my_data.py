@@ -10,16 +10,23 @@ import pytest
 import time_machine
 from django.test import Client
 
-from gatehouse.admission.models import Application, EndReason, Guest, Party, State
+from gatehouse.admission import operations
+from gatehouse.admission.models import (
+    Application,
+    AttendanceSource,
+    EndReason,
+    Guest,
+    Party,
+    State,
+)
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import mail, texts
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.models import OutboxItem, VersionedText
-from gatehouse.pages.my_data import operations
 from gatehouse.people.models import Consent, Person
 from gatehouse.people.operations import give_consents
 from tests import make
-from tests.office import client_of
+from tests.office import client_of, worker
 
 pytestmark = pytest.mark.django_db
 AFTER = datetime(2023, 12, 20, 12, 0, tzinfo=UTC)
@@ -200,6 +207,56 @@ def test_nobody_is_forgotten_while_a_visit_or_a_line_is_ahead(capacity: int) -> 
     assert answer.status_code == 409
     assert "Сначала отдайте места" in answer.content.decode()
     assert Person.objects.get(pk=person.pk).erased_at is None
+
+
+def test_whoever_is_forgotten_does_not_work_at_a_plant_any_more() -> None:
+    person = worker(make.enterprise())
+    operations.forget(person=person, by=person, now=AFTER)
+    assert not person.memberships.exists()
+    assert HistoryEntry.objects.filter(verb="catalogue.let_go").count() == 1
+
+
+def test_a_member_reads_when_they_came_and_not_when_the_others_did() -> None:
+    quiz = make.session(of=make.activity(format="quiz"))
+    application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
+    member, captain = make.person(), application.party.asker
+    operations.join_team(
+        application=application, guest=GuestAsk("Пётр Ким"), consents=[], by=member, now=make.NOW
+    )
+    for minute, one in enumerate(application.passes.order_by("pk")):
+        operations.record_attendance(
+            session=quiz,
+            persons=1,
+            source=AttendanceSource.NAME,
+            visit_pass=one,
+            by=None,
+            now=quiz.starts_at + timedelta(minutes=minute),
+        )
+    came = {
+        person: json.loads(client_of(person).get("/me/data.json").content)["applications"][0][
+            "came"
+        ]
+        for person in (member, captain)
+    }
+    assert came == {
+        member: ["2023-12-14T11:01:00Z"],
+        captain: ["2023-12-14T11:00:00Z", "2023-12-14T11:01:00Z"],
+    }
+
+
+def test_the_file_holds_what_one_watched_online() -> None:
+    tour = make.session(of=make.activity(format="online_tour"), admission="open")
+    viewer = make.person()
+    operations.record_attendance(
+        session=tour,
+        persons=1,
+        source=AttendanceSource.ONLINE,
+        viewer=viewer,
+        by=viewer,
+        now=tour.starts_at,
+    )
+    known = json.loads(client_of(viewer).get("/me/data.json").content)
+    assert [one["session"] for one in known["watched"]] == [tour.code]
 
 
 def test_erasing_is_asked_for_by_a_post_only() -> None:

@@ -7,10 +7,11 @@ from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet
 
+from gatehouse.admission.consents import NEEDED, key_in
 from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, PartyKind, State
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
-from gatehouse.people.models import Person
+from gatehouse.people.models import Consent, Person
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Season
 
@@ -139,3 +140,12 @@ def line_place(application: Application) -> LinePlace:
     same = Q(persons=application.persons)
     counted = before.aggregate(all=Count("pk"), same=Count("pk", filter=same))
     return LinePlace(in_line=counted["all"] + 1, of_its_size=counted["same"] + 1)
+
+
+def application_of(consent: Consent) -> Application | None:
+    """The application that a consent was given for, where it cannot do without it."""
+    key = key_in(consent.about)
+    if consent.text.slug not in NEEDED or key is None:
+        return None
+    with_session = Application.objects.select_related("session__activity", "session__season")
+    return with_session.filter(key=key).first()

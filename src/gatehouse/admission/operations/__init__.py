@@ -6,6 +6,7 @@ from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
+from gatehouse.admission.operations.forgetting import forget, withdraw_consent
 from gatehouse.admission.operations.giving_back import (
     give_back_guest,
     give_back_guests,
@@ -28,6 +29,7 @@ __all__ = [
     "erase_guests",
     "erase_past",
     "expire_offers",
+    "forget",
     "give_back_guest",
     "give_back_guests",
     "join_team",
@@ -41,4 +43,5 @@ __all__ = [
     "update_season",
     "update_session",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
+from gatehouse.admission.consents import about
 from gatehouse.admission.models import Application, Guest, Party, State
 from gatehouse.admission.operations.places import hold, issue_passes, lock_places
 from gatehouse.admission.queries import children_among, identity_of
@@ -80,7 +81,7 @@ def apply(
     remember_language(person=by, language=language or by.language, now=now)
     give_consents(
         texts=consents,
-        about=f"application:{application.key}",
+        about=about(application.key),
         by=by,
         now=now,
         given_from=given_from,

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
+from gatehouse.admission.consents import about
 from gatehouse.admission.models import Application, EndReason, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import (
     end,
@@ -30,7 +31,12 @@ from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_person, remember_language
+from gatehouse.people.operations import (
+    give_consents,
+    lock_person,
+    remember_language,
+    remember_name,
+)
 
 
 @transaction.atomic
@@ -115,6 +121,7 @@ def join_team(
     if refusals:
         raise Refused(*refusals)
     remember_language(person=by, language=language or by.language, now=now)
+    remember_name(person=by, name=guest.name, now=now)
     added = _add(application, guest, account=by)
     if application.state == State.BOOKED:
         issue_passes(application, [added], now=now)
@@ -151,8 +158,9 @@ def _consent(
     now: datetime,
     given_from: str,
 ) -> None:
-    about = f"application:{application.key}"
-    give_consents(texts=consents, about=about, by=by, now=now, given_from=given_from)
+    give_consents(
+        texts=consents, about=about(application.key), by=by, now=now, given_from=given_from
+    )
 
 
 def _refuse_late(application: Application, *, now: datetime) -> None:

@@ -201,9 +201,11 @@ def _line(guest: Guest) -> str:
 
 def _child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm | None:
     """The box for the children's data; None when it was ticked before."""
-    about = f"application:{visit.application.key}"
     given = Consent.objects.filter(
-        person=person, about=about, text__slug=consents.CHILD, withdrawn_at=None
+        person=person,
+        about=consents.about(visit.application.key),
+        text__slug=consents.CHILD,
+        withdrawn_at=None,
     )
     if given.exists():
         return None

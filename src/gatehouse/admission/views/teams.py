@@ -28,7 +28,6 @@ from gatehouse.admission.views.common import (
 from gatehouse.admission.visits import Visit, by_key, seen_by
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import remember_name
 from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.web.origin import address_of
@@ -139,16 +138,14 @@ def _joined(
     agreed: ConsentForm,
     now: datetime,
 ) -> HttpResponse:
-    guest = form.guest
     operations.join_team(
         application=visit.application,
-        guest=guest,
+        guest=form.guest,
         consents=agreed.given,
         by=person,
         now=now,
         given_from=address_of(request),
         language=get_language() or "",
     )
-    remember_name(person=person, name=guest.name, now=now)
     address = reverse("admission:visit", args=[visit.application.key])
     return HttpResponseRedirect(f"{address}?new=1")

@@ -7,11 +7,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.consents import CHILD, NEEDED
+from gatehouse.admission.consents import CHILD, NEEDED, about, key_in
 from gatehouse.admission.models import Application, Attendance
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.texts import title_of
-from gatehouse.pages.my_data.operations import APPLICATION
 from gatehouse.people.models import Consent, Person
 from gatehouse.web.words import day_full
 
@@ -38,10 +37,10 @@ class Given:
 def consents_by_visit(person: Person) -> dict[str, list[Given]]:
     """The consents under the visit each was given for: «Конфета в разрезе, 6 декабря 2023»."""
     consents = consents_of(person)
-    abouts = {one.about for one in consents if one.about.startswith(APPLICATION)}
-    rows = Application.objects.filter(key__in=[about.removeprefix(APPLICATION) for about in abouts])
+    keys = {key for one in consents if (key := key_in(one.about))}
+    rows = Application.objects.filter(key__in=keys)
     with_session = rows.select_related("session__activity", "session__season")
-    visits = {f"{APPLICATION}{application.key}": application for application in with_session}
+    visits = {about(application.key): application for application in with_session}
     grouped: dict[str, list[Given]] = {}
     for one in consents:
         application = visits.get(one.about)
@@ -84,12 +83,21 @@ def everything(person: Person) -> dict[str, Any]:
         ],
         "consents": [_consent(consent) for consent in consents_of(person)],
         "applications": list(_applications(person)),
+        "watched": list(_watched(person)),
         "history": list(
             HistoryEntry.objects.filter(by_id=str(person.pk))
             .order_by("at", "pk")
             .values("at", "verb", "of_type", "of_id")
         ),
     }
+
+
+def _watched(person: Person) -> Iterator[dict[str, Any]]:
+    """What one watched online while signed in."""
+    rows = Attendance.objects.filter(viewer=person).order_by("came_at", "pk")
+    for row in rows.select_related("session__activity"):
+        session = row.session
+        yield {"session": session.code, "title": session.activity.title, "at": row.came_at}
 
 
 def _consent(consent: Consent) -> dict[str, Any]:
@@ -107,7 +115,7 @@ def _consent(consent: Consent) -> dict[str, Any]:
 def _applications(person: Person) -> Iterator[dict[str, Any]]:
     mine = Q(party__asker=person) | Q(party__guests__account=person)
     rows = Application.objects.filter(mine).distinct().order_by("applied_at", "pk")
-    attended = _attended(rows)
+    attended = _attended(rows, person)
     related = rows.select_related("party", "session__activity")
     for application in related.prefetch_related("party__guests"):
         yield _application(application, person) | {"came": attended.get(application.pk, [])}
@@ -140,9 +148,11 @@ def _application(application: Application, person: Person) -> dict[str, Any]:
     return facts
 
 
-def _attended(applications: Any) -> dict[int, list[Any]]:
-    """When passes of these applications were seen at a gate, by application."""
-    rows = Attendance.objects.filter(visit_pass__application__in=applications)
+def _attended(applications: Any, person: Person) -> dict[int, list[Any]]:
+    """When passes of these applications were seen at a gate, by application: all of those one
+    asked for, one's own of a team one joined."""
+    own = Q(visit_pass__application__party__asker=person) | Q(visit_pass__guest__account=person)
+    rows = Attendance.objects.filter(own, visit_pass__application__in=applications)
     found: dict[int, list[Any]] = {}
     for key, came_at in rows.values_list("visit_pass__application", "came_at"):
         found.setdefault(key, []).append(came_at)

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gatehouse.admission import operations
 from gatehouse.admission.consents import CHILD
+from gatehouse.admission.queries import application_of
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.core.texts import title_of
-from gatehouse.pages.my_data import operations, queries
+from gatehouse.pages.my_data import queries
 from gatehouse.people.models import Consent, Person
 from gatehouse.web.context import DESK
 
@@ -63,7 +65,7 @@ def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("pages:me"))
         except Refused as refused:
             refusals = refused.refusals
-    application = operations.application_of(consent)
+    application = application_of(consent)
     is_ahead = application is not None and application.is_live
     context = {
         "consent": consent,
@@ -84,7 +86,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
-            operations.erase(person=_me(request), now=timezone.now())
+            operations.forget(person=_me(request), by=_me(request), now=timezone.now())
         except Refused as refused:
             refusals = refused.refusals
         else:
