@@ -1,6 +1,8 @@
 """The back office of seasons, activities, sessions, their places, applications and attendance."""
 
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, Attendance, State
-from gatehouse.admission.office import STATES, OfSession, StateFilter, when
+from gatehouse.admission.office import STATES, OfSession, StateFilter, season_zone, when
 from gatehouse.catalogue.roles import sees_programme, visible_enterprises
 from gatehouse.core.refusal import Refused
 from gatehouse.people.back_office import Part, Table, doer
@@ -63,6 +65,13 @@ class SeasonTable(Table):
         for season in queryset:
             programme.publish_season(season=season, **doer(request))
         self.message_user(request, _("Everybody sees it now."))
+
+    def zone_of(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
+        """The zone that is typed, so that hours typed with it are hours there."""
+        typed = request.POST.get("timezone", "")
+        return (
+            ZoneInfo(typed) if typed in available_timezones() else season_zone(request, object_id)
+        )
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
         if row is None:
@@ -181,6 +190,10 @@ class SessionTable(Table):
     def starts(self, session: Session) -> str:
         return when(session)
 
+    def zone_of(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
+        session = self.get_object(request, object_id) if object_id else None
+        return season_zone(request, str(session.season_id) if session else None)
+
     def view_on_site(self, obj: Session) -> str | None:
         """Its public page, once everybody sees it."""
         return reverse("programme:session", args=[obj.code]) if obj.published_at else None
@@ -225,7 +238,7 @@ class SessionTable(Table):
         if not reason:
             context = self.admin_site.each_context(request) | {
                 "title": _("Cancel, and tell everybody why"),
-                "sessions": queryset.select_related("activity"),
+                "sessions": queryset.select_related("activity", "season"),
                 "asked_before": "reason" in request.POST,
                 "opts": self.opts,
             }

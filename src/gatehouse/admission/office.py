@@ -1,6 +1,8 @@
 """How the back office names what stands elsewhere in words for the guests."""
 
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission.models import Application, State
-from gatehouse.programme.models import Session
+from gatehouse.programme.models import Season, Session
 from gatehouse.web.words import clock, day_full
 
 STATES = {
@@ -42,6 +44,13 @@ class StateFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: QuerySet[Application]
     ) -> QuerySet[Application]:
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
+def season_zone(request: HttpRequest, season: str | None) -> tzinfo | None:
+    """The zone of the season that a form names, else of the one with this key, if there is any."""
+    named = request.POST.get("season") or season or ""
+    found = Season.objects.filter(pk=named).first() if named.isdecimal() else None
+    return ZoneInfo(found.timezone) if found else None
 
 
 class OfSession:

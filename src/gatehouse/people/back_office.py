@@ -7,6 +7,7 @@ Django's table of permissions is not used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -161,15 +162,24 @@ class Table(ModelAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> Any:
-        """What an operation refuses is said above the form, and nothing was changed."""
+        """What an operation refuses is said above the form, and nothing was changed. Times are
+        read and shown in the zone of what the form is about."""
         title = {"title": capfirst(self.opts.verbose_name)}
         context = title | (extra_context or {})
-        try:
-            return super().changeform_view(request, object_id, form_url, context)
-        except (Refused, ValidationError) as error:
-            refusals = error.refusals if isinstance(error, Refused) else error.messages
-            setattr(request, REFUSED, [str(refusal) for refusal in refusals])
-            return super().changeform_view(request, object_id, form_url, context)
+        with timezone.override(self.zone_of(request, object_id)):
+            try:
+                answer = super().changeform_view(request, object_id, form_url, context)
+            except (Refused, ValidationError) as error:
+                refusals = error.refusals if isinstance(error, Refused) else error.messages
+                setattr(request, REFUSED, [str(refusal) for refusal in refusals])
+                answer = super().changeform_view(request, object_id, form_url, context)
+            if isinstance(answer, TemplateResponse):
+                answer.render()  # Django would do it later, in its own zone
+        return answer
+
+    def zone_of(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
+        """Where the times of a form are meant; None is the zone of the site."""
+        return None
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
