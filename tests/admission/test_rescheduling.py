@@ -1,6 +1,8 @@
-"""A session whose close is moved: who waits goes first, and promises follow."""
+"""A session whose close is moved: who waits goes first, and promises stay."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,6 +15,7 @@ from gatehouse.programme.models import Session
 from tests import make
 
 pytestmark = pytest.mark.django_db
+Move = Callable[[Session, datetime], None]
 
 
 def close(session: Session, at: datetime, *, now: datetime) -> None:
@@ -34,16 +37,59 @@ def test_a_later_close_lets_up_who_waits_before_any_newcomer() -> None:
     assert [reread(a).state for a in (waiting, newcomer)] == [State.OFFERED, State.WAITING]
 
 
-def test_an_earlier_close_ends_offers_and_names_earlier() -> None:
+GROUP: dict[str, Any] = {"kind": PartyKind.GROUP, "guests": (), "head_count": 5}
+
+
+def earlier_by_itself(session: Session, at: datetime) -> None:
+    close(session, at, now=make.NOW)
+
+
+def earlier_by_its_season(session: Session, at: datetime) -> None:
+    hours = (session.starts_at - at) // timedelta(hours=1)
+    operations.update_season(
+        season=session.season, close_hours_before=hours, names_hours_before=hours,
+        by=None, now=make.NOW,
+    )  # fmt: skip
+
+
+earlier = pytest.mark.parametrize("move", [earlier_by_itself, earlier_by_its_season])
+
+
+@earlier
+def test_an_earlier_close_takes_no_time_from_those_who_were_told_a_later_one(move: Move) -> None:
+    session = make.session(groups=10)
+    gone, booked, waiting = (make.application(session, **GROUP) for _ in range(3))
+    due_at = reread(booked).party.names_due_at
+    operations.withdraw(application=gone, by=gone.party.asker, now=make.NOW)
+    held_until = reread(waiting).offered_until
+    at = make.NOW + timedelta(hours=2)
+    move(session, at)
+    operations.release_unnamed(now=at)
+    operations.expire_offers(now=at)
+    kept = [reread(booked), reread(waiting)]
+    assert [a.state for a in kept] == [State.BOOKED, State.OFFERED]
+    assert [a.party.names_due_at for a in kept] == [due_at, due_at]
+    assert kept[1].offered_until == held_until
+    taken = operations.accept_offer(application=kept[1], by=kept[1].party.asker, now=at)
+    assert taken.state == State.BOOKED
+
+
+@earlier
+def test_who_asks_after_the_close_was_moved_is_told_the_earlier_time(move: Move) -> None:
+    session = make.session(groups=10)
+    at = make.NOW + timedelta(hours=2)
+    move(session, at)
+    newcomer = make.application(Session.objects.get(pk=session.pk), **GROUP)
+    assert reread(newcomer).party.names_due_at == at
+
+
+def test_a_new_offer_ends_with_an_earlier_close_whatever_time_there_is_for_names() -> None:
     session = make.session(groups=5)
-    group = {"kind": PartyKind.GROUP, "guests": (), "head_count": 5}
-    first, second = (make.application(session, **group) for _ in range(2))  # type: ignore[arg-type]
-    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    booked, waiting = (make.application(session, **GROUP) for _ in range(2))
     at = make.NOW + timedelta(hours=2)
     close(session, at, now=make.NOW)
-    offered = reread(second)
-    assert (offered.state, offered.offered_until) == (State.OFFERED, at)
-    assert offered.party.names_due_at == at
+    operations.withdraw(application=booked, by=booked.party.asker, now=make.NOW)
+    assert reread(waiting).offered_until == at
 
 
 def test_a_season_that_closes_later_lets_up_who_waits_before_any_newcomer() -> None:
@@ -56,21 +102,9 @@ def test_a_season_that_closes_later_lets_up_who_waits_before_any_newcomer() -> N
     assert [reread(a).state for a in (waiting, newcomer)] == [State.OFFERED, State.WAITING]
 
 
-def test_a_season_that_closes_earlier_ends_offers_and_names_earlier() -> None:
-    session = make.session(groups=5)
-    group = {"kind": PartyKind.GROUP, "guests": (), "head_count": 5}
-    first, second = (make.application(session, **group) for _ in range(2))  # type: ignore[arg-type]
-    operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
-    hours = (session.starts_at - make.NOW) // timedelta(hours=1) - 2
-    operations.update_season(season=session.season, close_hours_before=hours, by=None, now=make.NOW)
-    offered, at = reread(second), session.starts_at - timedelta(hours=hours)
-    assert (offered.state, offered.offered_until) == (State.OFFERED, at)
-    assert offered.party.names_due_at == at
-
-
 def test_names_due_later_by_the_season_are_due_later_for_those_who_have_asked() -> None:
     session = make.session(groups=5)
-    group = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=5)
+    group = make.application(session, **GROUP)
     operations.update_season(season=session.season, names_hours_before=80, by=None, now=make.NOW)
     assert reread(group).party.names_due_at == session.starts_at - timedelta(hours=80)
 

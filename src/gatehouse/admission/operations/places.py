@@ -97,10 +97,11 @@ def _offer(application: Application, *, now: datetime) -> None:
     if not hold(application.quota, application.persons):
         raise RuntimeError(f"Places of {application.quota_id} were counted wrongly.")
     application.state = State.OFFERED
+    names_due_at = application.party.names_due_at or session.closes_at
     application.offered_until = offered_until(
         now=now,
         offer_hours=session.season.offer_hours,
-        closes_at=application.party.names_due_at or session.closes_at,
+        closes_at=min(names_due_at, session.closes_at),  # the close may have moved since
     )
     application.save(update_fields=["state", "offered_until"])
     history.record(

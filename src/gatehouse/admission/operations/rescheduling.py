@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from gatehouse.admission import eligibility
-from gatehouse.admission.models import Application, Party, PartyKind, State
+from gatehouse.admission.models import Application, Party, PartyKind
 from gatehouse.admission.operations.places import fill, lock
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
@@ -31,7 +31,7 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
 
 @transaction.atomic
 def update_season(*, season: Season, by: Person | None, now: datetime, **fields: Any) -> Season:
-    """Change a season; when its hours change, offers, names and lines of its sessions follow.
+    """Change a season; when its hours change, names and lines of its sessions follow.
 
     Raises:
         ValidationError: as the programme's operation of this name; then nothing is written.
@@ -57,17 +57,14 @@ def _asked_for(season: Season, *, now: datetime) -> list[int]:
 
 
 def _follow(quota: Quota, *, now: datetime) -> None:
-    """Bring what hangs on the close up to date: names, offers, the line. Under the lock."""
+    """Bring what hangs on the close up to date: names, the line. Under the lock.
+
+    What was promised stays: names may become due later, never earlier, and an offer is held as
+    long as its letter said. An earlier time is for those who ask from now on.
+    """
     live = Application.objects.live().filter(quota=quota)
     for kind in (PartyKind.GROUP, PartyKind.TEAM):
         due_at = eligibility.names_due(quota.session, kind)
         parties = Party.objects.filter(kind=kind, applications__in=live)
-        parties.exclude(names_due_at=due_at).update(names_due_at=due_at)
-    # An offer lasts until the close at most; what was promised is never made longer.
-    offers = live.filter(state=State.OFFERED)
-    for application in offers.select_related("party").order_by("pk"):
-        ends_at = application.party.names_due_at or quota.session.closes_at
-        if application.offered_until and application.offered_until > ends_at:
-            application.offered_until = ends_at
-            application.save(update_fields=["offered_until"])
+        parties.filter(names_due_at__lt=due_at).update(names_due_at=due_at)
     fill(quota=quota, freed=0, now=now)
