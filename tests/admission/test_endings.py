@@ -71,7 +71,7 @@ def test_a_place_given_back_is_of_use_to_others_only_before_the_close() -> None:
 
 def test_a_consent_taken_back_is_named_as_the_reason() -> None:
     application = make.application(make.session())
-    withdraw(application, reason=EndReason.NO_CONSENT)
+    withdraw(application, ended_because=EndReason.NO_CONSENT)
     for text in (page(application), last_letter()):
         assert "Вы отозвали согласие" in text
         assert "отдали место" not in text

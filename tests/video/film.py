@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gatehouse.video.making import Film
+from gatehouse.video.making import VideoFiles
 from gatehouse.video.models import Video
 from gatehouse.video.operations import CuePlan, publish
 from tests import make
@@ -51,7 +51,7 @@ CUES = (
 
 def video(content: bytes = b"0123456789", code: str = "tag", stem: str = "tag-1") -> Video:
     """A published film whose file holds `content`; nobody can watch it, but it can be served."""
-    film = Film(stem=stem, content=content, poster=b"picture", seconds=70)
+    files = VideoFiles(stem=stem, content=content, poster=b"picture", seconds=70)
     return publish(
-        code=code, title=Text("Метка", "A tag"), film=film, cues=CUES, by=None, now=make.NOW
+        code=code, title=Text("Метка", "A tag"), files=files, cues=CUES, by=None, now=make.NOW
     )

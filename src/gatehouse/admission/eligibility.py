@@ -77,7 +77,7 @@ def kind_refusals(session: Session, kind: str, *, has_places: bool, now: datetim
     fits = kind == PartyKind.GROUP or (kind == PartyKind.TEAM) == in_teams
     refusals = when_refusals(session, now=now)
     refusals = refusals or list(
-        rules.kind_refusals(offered=has_places, fits=fits, in_teams=in_teams)
+        rules.fit_refusals(offered=has_places, fits=fits, in_teams=in_teams)
     )
     due_at = names_due(session, kind)
     return refusals or list(rules.names_refusals(due_at=due_at, now=now) if due_at else ())

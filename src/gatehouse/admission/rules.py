@@ -115,7 +115,7 @@ def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
         yield Refusal("closed", _("Applications for this session are closed."))
 
 
-def kind_refusals(*, offered: bool, fits: bool, in_teams: bool) -> Iterator[Refusal]:
+def fit_refusals(*, offered: bool, fits: bool, in_teams: bool) -> Iterator[Refusal]:
     """Whether the session has places for this kind of party, and is for such parties at all."""
     if not offered:
         yield Refusal("no_such_places", _("This session has no places of this kind."))

@@ -38,8 +38,8 @@ ENCODING = ["-c:v", "libvpx-vp9", "-crf", "36", "-b:v", "0", "-deadline", "realt
 
 
 @dataclass(frozen=True)
-class Film:
-    """A finished film. `stem` is its file name without an ending."""
+class VideoFiles:
+    """A finished video, not published yet. `stem` is its file name without an ending."""
 
     stem: str
     content: bytes
@@ -61,14 +61,14 @@ def stem(board: Storyboard) -> str:
     return f"{board.code}-{storyboard.fingerprint(board, VERSION, *bodies)}"
 
 
-def make(board: Storyboard) -> Film:
+def make(board: Storyboard) -> VideoFiles:
     """Draw and encode; takes some seconds. Raises CalledProcessError when ffmpeg fails."""
     frames = list(_frames(board))
     first = board.scenes[0].drawing
     poster = _draw([Frame(_svg(tracing.partly(first, 1), camera.whole(first), 1), 1)])[0]
     with tempfile.TemporaryDirectory(prefix="gatehouse-film-") as folder:
         content = _encode(frames, Path(folder))
-    return Film(stem(board), content, poster, storyboard.seconds_of(board))
+    return VideoFiles(stem(board), content, poster, storyboard.seconds_of(board))
 
 
 def ffmpeg() -> str:

@@ -17,7 +17,7 @@ from django.db.models import F
 from gatehouse.core import history
 from gatehouse.people.models import Person
 from gatehouse.video import making
-from gatehouse.video.making import Film
+from gatehouse.video.making import VideoFiles
 from gatehouse.video.models import Cue, Video, View
 from gatehouse.video.queries import METHOD
 from gatehouse.video.storyboard import Chapter, Storyboard, Words, seconds_of
@@ -35,11 +35,11 @@ class CuePlan:
 
 def make_from_storyboard(*, storyboard: Storyboard, by: Person | None, now: datetime) -> Video:
     """Make a film and publish it. Done again with the same pictures, only its words change."""
-    film = _kept(storyboard) or making.make(storyboard)
+    files = _kept(storyboard) or making.make(storyboard)
     return publish(
         code=storyboard.code,
         title=storyboard.title,
-        film=film,
+        files=files,
         cues=_cues(storyboard),
         by=by,
         now=now,
@@ -51,7 +51,7 @@ def publish(
     *,
     code: str,
     title: Words,
-    film: Film,
+    files: VideoFiles,
     cues: Sequence[CuePlan],
     by: Person | None,
     now: datetime,
@@ -64,14 +64,14 @@ def publish(
     video = kept or Video(code=code)
     older = _names(video)
     video.title_ru, video.title_en = title.ru, title.en
-    video.duration_seconds = film.seconds or video.duration_seconds
-    video.sha256 = hashlib.sha256(film.content).hexdigest()
-    video.file.name = _store(f"video/{film.stem}.webm", film.content)
-    video.poster.name = _store(f"video/{film.stem}.png", film.poster)
+    video.duration_seconds = files.seconds or video.duration_seconds
+    video.sha256 = hashlib.sha256(files.content).hexdigest()
+    video.file.name = _store(f"video/{files.stem}.webm", files.content)
+    video.poster.name = _store(f"video/{files.stem}.png", files.poster)
     video.full_clean()
     video.save()
     _replace_cues(video, cues)
-    history.record("video.published", of=video, by=by, now=now, seconds=film.seconds)
+    history.record("video.published", of=video, by=by, now=now, seconds=files.seconds)
     gone = older - _names(video)
     transaction.on_commit(lambda: _remove(gone))
     return video
@@ -120,14 +120,14 @@ def _replace_cues(video: Video, cues: Sequence[CuePlan]) -> None:
     )
 
 
-def _kept(board: Storyboard) -> Film | None:
+def _kept(board: Storyboard) -> VideoFiles | None:
     """A film that was made before, read back from the folder of media."""
     stem = making.stem(board)
     names = (f"video/{stem}.webm", f"video/{stem}.png")
     if not all(default_storage.exists(name) for name in names):
         return None
     with default_storage.open(names[0]) as file, default_storage.open(names[1]) as poster:
-        return Film(stem, file.read(), poster.read(), seconds_of(board))
+        return VideoFiles(stem, file.read(), poster.read(), seconds_of(board))
 
 
 def _store(name: str, content: bytes) -> str:

@@ -30,8 +30,8 @@ def _cancel(application: Application, *, reason: str, by: Person | None, now: da
     told = end(
         application,
         state=State.CANCELLED,
-        reason=EndReason.SESSION_CANCELLED,
-        words=reason,
+        ended_because=EndReason.SESSION_CANCELLED,
+        end_reason=reason,
         refill=False,
         now=now,
     )

@@ -24,7 +24,7 @@ def _close(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
     if application.state != State.WAITING or now < application.session.closes_at:
         return False
-    told = end(application, state=State.EXPIRED, reason=EndReason.LINE_CLOSED, now=now)
+    told = end(application, state=State.EXPIRED, ended_because=EndReason.LINE_CLOSED, now=now)
     history.record("admission.line_closed", of=application, by=None, now=now)
     messages.line_closed(application, to=told, now=now)
     return True

@@ -187,9 +187,9 @@ def _let_go(
                 guests=leaving,
                 by=by,
                 now=now,
-                reason=EndReason.NO_CONSENT,
+                ended_because=EndReason.NO_CONSENT,
             )
             return
         except Refused as refused:
             logger.info("Application %d ends whole: %s", application.pk, refused.first.code)
-    withdraw(application=application, by=by, now=now, reason=EndReason.NO_CONSENT)
+    withdraw(application=application, by=by, now=now, ended_because=EndReason.NO_CONSENT)

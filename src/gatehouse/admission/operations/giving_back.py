@@ -28,7 +28,7 @@ def withdraw(
     application: Application,
     by: Person,
     now: datetime,
-    reason: EndReason | None = None,
+    ended_because: EndReason | None = None,
     by_link: bool = False,
 ) -> Application:
     """Give back the whole place, or leave the line. Asked twice, it is done once.
@@ -43,7 +43,7 @@ def withdraw(
     told = end(
         application,
         state=State.DECLINED if declines else State.WITHDRAWN,
-        reason=reason or GIVING_UP[State(application.state)],
+        ended_because=ended_because or GIVING_UP[State(application.state)],
         now=now,
     )
     history.record("admission.withdrawn", of=application, by=by, now=now, by_link=by_link)
@@ -71,7 +71,7 @@ def give_back_guests(
     guests: Sequence[Guest],
     by: Person,
     now: datetime,
-    reason: EndReason | None = None,
+    ended_because: EndReason | None = None,
     by_link: bool = False,
 ) -> Application:
     """Some of the party do not come. Their places go to those who wait; when nobody is left,
@@ -92,7 +92,13 @@ def give_back_guests(
         return application
     _refuse_ended(application, now=now)
     if not kept and _may_end(application, by=by):
-        return withdraw(application=application, by=by, now=now, reason=reason, by_link=by_link)
+        return withdraw(
+            application=application,
+            by=by,
+            now=now,
+            ended_because=ended_because,
+            by_link=by_link,
+        )
     _refuse_alone(application, kept)
     _take_out(application, leaving, now=now)
     _free_places(application, len(leaving), now=now)

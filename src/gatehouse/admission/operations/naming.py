@@ -196,7 +196,7 @@ def _release(application: Application, *, now: datetime) -> bool:
         return False
     smallest, _largest = eligibility.party_size(application.session, application.party.kind)
     if named < smallest:
-        told = end(application, state=State.EXPIRED, reason=EndReason.NO_NAMES, now=now)
+        told = end(application, state=State.EXPIRED, ended_because=EndReason.NO_NAMES, now=now)
         messages.expired(application, to=told, now=now)
     else:
         shrink(application, application.persons - named, now)

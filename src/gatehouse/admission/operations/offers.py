@@ -72,7 +72,9 @@ def decline_offer(
     application = lock_application(application)
     if application.state != State.OFFERED:
         raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
-    _asker, *members = end(application, state=State.DECLINED, reason=EndReason.DECLINED, now=now)
+    _asker, *members = end(
+        application, state=State.DECLINED, ended_because=EndReason.DECLINED, now=now
+    )
     history.record("admission.declined", of=application, by=by, now=now, by_link=by_link)
     if members:  # Who declined sees it on the page.
         messages.withdrawn(application, to=members, now=now)
@@ -90,7 +92,7 @@ def _expire(application: Application, *, now: datetime) -> bool:
     application = lock_application(application)
     if application.state != State.OFFERED or now < (application.offered_until or now):
         return False
-    told = end(application, state=State.EXPIRED, reason=EndReason.OFFER_OVER, now=now)
+    told = end(application, state=State.EXPIRED, ended_because=EndReason.OFFER_OVER, now=now)
     history.record("admission.expired", of=application, by=None, now=now)
     messages.expired(application, to=told, now=now)
     return True

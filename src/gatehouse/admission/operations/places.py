@@ -134,20 +134,20 @@ def end(
     application: Application,
     *,
     state: State,
-    reason: EndReason | None = None,
-    words: str = "",
+    ended_because: EndReason,
+    end_reason: str = "",
     refill: bool = True,
     now: datetime,
 ) -> list[Person]:
     """Close an application: free what it held, give its passes back, let the next one up.
 
-    `reason` is why, for programs; `words` are somebody's own, shown as they are. Returns who is
-    to be told, as `queries.readers` does.
+    `ended_because` is why, for programs; `end_reason` somebody's own words, shown as they are.
+    Returns who is to be told, as `queries.readers` does.
     """
     held, told = application.persons if application.holds_places else 0, readers(application)
     application.state = state
-    application.ended_because = reason or ""
-    application.end_reason = words
+    application.ended_because = ended_because
+    application.end_reason = end_reason
     application.ended_at = now
     application.save(update_fields=["state", "ended_because", "end_reason", "ended_at"])
     application.passes.filter(given_back_at=None).update(given_back_at=now)

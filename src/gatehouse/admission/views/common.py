@@ -161,10 +161,10 @@ def needs_part(form: Asking) -> SafeString:
     asks of one plant, and are drawn once: that is a third of the page's work."""
     if not form.is_blank:
         return render_to_string("admission/_needs.html", {"asked": form})
-    return _blank_needs(get_language() or "", form.plant, Shown(form.texts))
+    return _blank_needs(get_language() or "", form.plant, TextsKey(form.texts))
 
 
-class Shown:
+class TextsKey:
     """Texts as a key: equal when the same versions with the same digests are shown."""
 
     def __init__(self, texts: dict[str, VersionedText]) -> None:
@@ -172,14 +172,14 @@ class Shown:
         self.key = tuple((text.slug, text.version, text.sha256) for text in texts.values())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shown) and self.key == other.key
+        return isinstance(other, TextsKey) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
 @lru_cache(maxsize=512)
-def _blank_needs(language: str, plant: str, shown: Shown) -> SafeString:
+def _blank_needs(language: str, plant: str, shown: TextsKey) -> SafeString:
     parts = {"needs": NeedsForm(), "consents": ConsentForm(texts=shown.texts, plant=plant)}
     return render_to_string("admission/_needs.html", {"asked": parts})
 
