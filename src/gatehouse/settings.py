@@ -107,6 +107,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "gatehouse.core.static.HashedStatic"},
 }
 
+# Copied elsewhere by itself and never restored to an older state: docs/operating.md says how.
+ERASURE_LEDGER = ENV.path("ERASURE_LEDGER", VAR_DIR / "erasures")
+
 # --- languages and times -------------------------------------------------------------------
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODE = "ru"

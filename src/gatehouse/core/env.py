@@ -55,6 +55,7 @@ VARIABLES = (
     Variable("ENCRYPTION_KEYS", "list", "", "id:base64 of 32 bytes, newest first (default: made)"),
     Variable("INDEX_KEY", "text", "", "finds encrypted values; never changes (default: made)"),
     Variable("DATABASE_URL", "url", "", "postgres://user:password@host/name (default: SQLite)"),
+    Variable("ERASURE_LEDGER", "path", "", "erasures, apart from backups (default: in VAR_DIR)"),
     Variable("REDIS_URL", "url", "", "the cache that several processes share (default: memory)"),
     Variable("SMTP_URL", "url", "", "smtp://, smtp+starttls:// or smtps:// (default: var/mail)"),
     Variable("MAIL_FROM", "text", "Gatehouse <noreply@localhost>", "the sender of the letters"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.core.labels import LETTERS, VERBS
+from gatehouse.core.labels import JOBS, LETTERS, VERBS
 
 VERBS.add(
     {
@@ -19,3 +19,4 @@ LETTERS.add(
         "people.erased": pgettext_lazy("letter", "The account is erased"),
     }
 )
+JOBS.add({"people.keep_ledger": pgettext_lazy("job", "Complete the ledger of erasures")})

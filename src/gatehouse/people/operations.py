@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gatehouse.core import history
+from gatehouse.core import history, ledger
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people import messages
@@ -114,6 +114,7 @@ def withdraw_consent(*, consent: Consent, by: Person, now: datetime) -> bool:
     )
     if withdrawn:
         history.record("people.consent_withdrawn", of=consent, by=by, now=now)
+        ledger.note(consent, now=now)
     return bool(withdrawn)
 
 
@@ -135,3 +136,4 @@ def erase(*, person: Person, by: Person | None, now: datetime) -> None:
     person.name, person.is_active, person.erased_at = "", False, now
     person.save(update_fields=["email", "name", "is_active", "erased_at"])
     history.record("people.erased", of=person, by=by, now=now)
+    ledger.note(person, now=now)

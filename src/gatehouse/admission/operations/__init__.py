@@ -6,7 +6,7 @@ from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
-from gatehouse.admission.operations.forgetting import forget, withdraw_consent
+from gatehouse.admission.operations.forgetting import erase_again, forget, withdraw_consent
 from gatehouse.admission.operations.giving_back import (
     give_back_guest,
     give_back_guests,
@@ -26,6 +26,7 @@ __all__ = [
     "close_lines",
     "consent_withdrawn",
     "decline_offer",
+    "erase_again",
     "erase_guests",
     "erase_past",
     "expire_offers",

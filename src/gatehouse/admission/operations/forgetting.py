@@ -1,13 +1,17 @@
-"""Taking back a consent, and being forgotten, with all that follows from it."""
+"""Taking back a consent, and being forgotten, with all that follows from it; and once more
+after a restore."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from gatehouse.admission.consents import CHILD
+from gatehouse.admission.models import Application, Guest
 from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests
+from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
 from gatehouse.admission.queries import application_of
 from gatehouse.catalogue import operations as catalogue
+from gatehouse.core.ledger import Erased
 from gatehouse.people import operations as people
 from gatehouse.people.models import Consent, Person
 
@@ -26,7 +30,7 @@ def withdraw_consent(*, consent: Consent, by: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def forget(*, person: Person, by: Person, now: datetime) -> None:
+def forget(*, person: Person, by: Person | None, now: datetime) -> None:
     """Forget a person who asks for it.
 
     Raises:
@@ -37,3 +41,41 @@ def forget(*, person: Person, by: Person, now: datetime) -> None:
     for membership in person.memberships.select_related("enterprise").order_by("pk"):
         catalogue.let_go(membership=membership, by=by, now=now)
     people.erase(person=person, by=by, now=now)
+
+
+@transaction.atomic
+def erase_again(*, erased: Erased, now: datetime) -> bool:
+    """Do once more what a restored copy of the database has undone; whether there was anything.
+
+    A row that is younger than the line is another one: the copy gives the same numbers anew.
+
+    Raises:
+        Refused: while somebody is on a visit at this moment.
+    """
+    if erased.of_type == Consent._meta.label_lower:
+        return _withdraw_again(erased, now=now)
+    restored = Person.objects.filter(pk=erased.of_id, joined_at__lte=erased.at, erased_at=None)
+    person = restored.first()
+    if person is None:
+        return False
+    _give_up_visits(person, now=now)
+    forget(person=person, by=None, now=now)
+    return True
+
+
+def _withdraw_again(erased: Erased, *, now: datetime) -> bool:
+    restored = Consent.objects.filter(pk=erased.of_id, given_at__lte=erased.at, withdrawn_at=None)
+    consent = restored.select_related("person", "text").first()
+    if consent is not None:
+        withdraw_consent(consent=consent, by=consent.person, now=now)
+    return consent is not None
+
+
+def _give_up_visits(person: Person, *, now: datetime) -> None:
+    """They had given their places back before they were erased, else they could not be."""
+    ahead = Application.objects.live().filter(session__ends_at__gt=now)
+    for application in ahead.filter(party__asker=person).order_by("pk"):
+        withdraw(application=application, by=person, now=now)
+    for guest in Guest.objects.filter(account=person, party__applications__in=ahead):
+        application = ahead.get(party=guest.party_id)
+        give_back_guests(application=application, guests=[guest], by=person, now=now)

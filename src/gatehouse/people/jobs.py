@@ -1,0 +1,13 @@
+"""What people does by itself."""
+
+from datetime import datetime
+
+from gatehouse.core import ledger
+from gatehouse.core.jobs import every
+from gatehouse.people.queries import erasures
+
+
+@every(minutes=60)
+def keep_ledger(*, now: datetime) -> None:
+    """What a process that died, or a full disk, left out of the ledger is written down."""
+    ledger.complete(erasures())
