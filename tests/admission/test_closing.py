@@ -63,6 +63,19 @@ def test_each_session_has_its_own_close() -> None:
     assert [reread(a).state for a in (waits, ends)] == [State.WAITING, State.EXPIRED]
 
 
+def test_a_team_waits_no_longer_than_there_is_time_for_its_names() -> None:
+    session = make.session(of=make.activity(format="hackathon"), capacity=4)
+    _booked, waiting = (
+        make.application(session, kind=PartyKind.TEAM, adults=1, head_count=4) for _ in range(2)
+    )
+    due_at = session.closes_for("public")
+    assert due_at == session.closes_at - timedelta(hours=24)
+    assert waiting.line_closes_at == due_at
+    assert operations.close_lines(now=due_at - timedelta(minutes=1)) == 0
+    assert operations.close_lines(now=due_at) == 1
+    assert reread(waiting).ended_because == EndReason.LINE_CLOSED
+
+
 def test_a_list_that_is_full_costs_nothing_for_ever_after() -> None:
     session = make.session(groups=30)
     group = make.application(session, kind=PartyKind.GROUP, guests=(), head_count=1)

@@ -10,6 +10,7 @@ from gatehouse.admission import eligibility, operations
 from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.admission.rules import GuestAsk, guest_refusals
+from gatehouse.admission.views import groups
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import Session
@@ -72,6 +73,27 @@ def test_the_page_for_groups_lists_what_has_places_and_is_the_same_for_every_str
     assert [q.session_id for q in answer.context["quotas"]] == [with_places.pk]
     assert "s-maxage" in answer["Cache-Control"]
     assert not answer.cookies
+
+
+def test_sessions_that_take_no_groups_any_more_push_none_off_the_page() -> None:
+    season, activity = make.season(), make.activity()
+    now = make.NOW  # names are due 96 hours before a session
+    for hour in range(groups.SHOWN_AT_MOST):
+        early = now + timedelta(hours=24 + hour)
+        make.session(of=activity, within=season, groups=5, starts_at=early)
+    later = make.session(within=season, groups=5, starts_at=now + timedelta(days=8))
+    assert [q.session for q in Client().get("/groups/").context["quotas"]] == [later]
+
+
+def test_more_sessions_than_a_page_holds_stand_on_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groups, "SHOWN_AT_MOST", 2)
+    for _ in range(3):
+        make.session(groups=5)
+    shown = [len(Client().get(f"/groups/?page={n}").context["quotas"]) for n in (1, 2)]
+    assert shown == [2, 1]
+    assert 'href="?page=2"' in Client().get("/groups/").content.decode()
 
 
 def test_a_session_chosen_already_leads_to_its_form() -> None:

@@ -63,11 +63,7 @@ def names_due(session: Session, kind: str) -> datetime | None:
     """When the names of a party of this kind are due; None where it names its guests at once."""
     if kind == PartyKind.COMPANY:
         return None
-    return rules.names_due_at(
-        starts_at=session.starts_at,
-        names_hours_before=session.season.names_hours_before,
-        closes_at=session.closes_at,
-    )
+    return session.closes_for(quota_kind(kind))
 
 
 def kind_refusals(session: Session, kind: str, *, has_places: bool, now: datetime) -> list[Refusal]:

@@ -12,10 +12,7 @@ from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, PartyKi
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Consent, Person
-from gatehouse.programme.formats import Admission
-from gatehouse.programme.models import Quota, Season
-
-LOOKED_AT = 5  # other sessions: the first of them takes applications but for a rare late one
+from gatehouse.programme.models import Quota, Season, Session
 
 
 def identity_of(guest: GuestAsk, *, asker: Person) -> str:
@@ -91,24 +88,24 @@ def guests_coming(application: Application) -> QuerySet[Guest]:
 
 
 def other_places(application: Application, *, now: datetime) -> Quota | None:
-    """Places for as many, at the next other session of the same activity that takes
+    """Places for as many, at the next other session of the same activity and season that takes
     applications; with its session."""
+    kind = application.quota.kind
+    others = (
+        Session.objects.taking_applications(kind, within=[application.session.season], now=now)
+        .filter(activity=application.session.activity_id)
+        .exclude(pk=application.session_id)
+    )
     found = (
         Quota.objects.filter(
-            kind=application.quota.kind,
+            kind=kind,
             held__lte=F("places") - max(application.persons, 1),
-            session__activity=application.session.activity_id,
-            session__published_at__isnull=False,
-            session__season__published_at__isnull=False,
-            session__cancelled_at=None,
-            session__starts_at__gt=now,
+            session__in=others,
         )
-        .exclude(session=application.session_id)
-        .exclude(session__admission=Admission.OPEN)
         .select_related("session__season")
-        .order_by("session__starts_at")[:LOOKED_AT]
+        .order_by("session__starts_at")
     )
-    return next((q for q in found if q.session.opens_at <= now < q.session.closes_at), None)
+    return found.first()
 
 
 def goes_to_line(application: Application, persons: int, *, now: datetime) -> bool:

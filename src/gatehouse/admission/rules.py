@@ -263,8 +263,3 @@ def offered_until(*, now: datetime, offer_hours: int, closes_at: datetime) -> da
     """How long an offer is held: the season's hours, but never past `closes_at`, the session's
     close, or the time when the party's names are due."""
     return min(now + timedelta(hours=offer_hours), closes_at)
-
-
-def names_due_at(*, starts_at: datetime, names_hours_before: int, closes_at: datetime) -> datetime:
-    """When the names of a group or a team are due; never after applications close."""
-    return min(starts_at - timedelta(hours=names_hours_before), closes_at)

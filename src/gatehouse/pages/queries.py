@@ -61,7 +61,7 @@ def front(*, now: datetime) -> Front | None:
     season = programme.current_season(list(published.seasons()), now=now)
     if season is None:
         return None
-    there = Session.objects.filter(season=season, published_at__isnull=False, cancelled_at=None)
+    there = Session.objects.announced().filter(season=season, cancelled_at=None)
     counted = there.aggregate(
         sessions=Count("pk"), enterprises=Count("activity__enterprise", distinct=True)
     )
@@ -101,7 +101,6 @@ def _rows(hits: list[programme.Hit], now: datetime) -> list[Row]:
 def _industries(season: Season) -> list[Industry]:
     """With the number of sessions in the season as `sessions`, the most first."""
     found = Industry.objects.filter(
-        enterprises__activities__sessions__season=season,
-        enterprises__activities__sessions__published_at__isnull=False,
+        enterprises__activities__sessions__in=Session.objects.announced().filter(season=season)
     ).annotate(sessions=Count("enterprises__activities__sessions", distinct=True))
     return list(found.order_by("-sessions", "code"))

@@ -1,5 +1,6 @@
 """Formats are values with traits: code asks for a trait, never for a format by name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,3 +92,11 @@ TRAITS: dict[Format, Traits] = {
         feeds=("viewers",),
     ),
 }
+
+
+def formats_where(test: Callable[[Traits], bool]) -> list[Format]:
+    """The formats with such traits, for a search or a link."""
+    return [kind for kind, traits in TRAITS.items() if test(traits)]
+
+
+IN_TEAMS = formats_where(lambda traits: traits.parties == Parties.TEAM)

@@ -19,7 +19,7 @@ class Panel:
     adults and children together, of whom at most `most_children` children; in a team the same
     for people. `alone_from` is the age from which some may come without any adult, 0 when nobody
     may or everybody may. `groups_free` is None when organised groups have no places of their
-    own; `groups_only` when nobody else has."""
+    own or come too late for their names; `groups_only` when nobody else has."""
 
     kind: str
     in_teams: bool
@@ -49,10 +49,10 @@ def panel(one: Shown) -> Panel:
         least=least,
         most=most,
         opens_at=session.opens_at,
-        closes_at=session.closes_at,
+        closes_at=session.closes_for(one.kind),
         apply_url=addresses.of_session(session, "apply/"),
         poll_url=addresses.of_session(session, "places/"),
-        groups_free=_groups_free(session),
+        groups_free=_groups_free(session) if one.groups_in_time else None,
         groups_only=one.groups_only,
         alone_from=_alone_from(session.activity),
         most_children=_most_children(session.activity, least, most),

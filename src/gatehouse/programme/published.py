@@ -17,14 +17,20 @@ ALTERNATIVES_AT_MOST = 4
 
 @dataclass(frozen=True)
 class Shown:
-    """A session as it stands at a moment; places are those for everybody, and `for_groups` says
-    whether groups have some of their own."""
+    """A session as it stands at a moment; places are those for everybody. `for_groups`: groups
+    have some of their own; `groups_in_time`: and there is time left for their names."""
 
     session: Session
     places: int
     free: int
     standing: Standing
     for_groups: bool
+    groups_in_time: bool
+
+    @property
+    def kind(self) -> QuotaKind:
+        """Whose applications its standing tells of."""
+        return _kind(self.places, for_groups=self.for_groups)
 
     @property
     def groups_only(self) -> bool:
@@ -36,7 +42,7 @@ class Shown:
 def sessions() -> QuerySet[Session]:
     """Published sessions of published seasons, in the order of time, ready to be shown."""
     return (
-        Session.objects.filter(published_at__isnull=False, season__published_at__isnull=False)
+        Session.objects.announced()
         .select_related("season", "activity__enterprise__industry")
         .order_by("starts_at", "code")
     )
@@ -60,15 +66,26 @@ def _quotas(kind: QuotaKind) -> FilteredRelation:
 
 def _shown(row: Any, *, now: datetime) -> Shown:
     places, held = row.public_places or 0, row.public_held or 0
-    stands = standing(row, free=places - held, now=now)
-    return Shown(row, places, places - held, stands, row.groups_places is not None)
+    for_groups = row.groups_places is not None
+    return Shown(
+        session=row,
+        places=places,
+        free=places - held,
+        standing=standing(
+            row, kind=_kind(places, for_groups=for_groups), free=places - held, now=now
+        ),
+        for_groups=for_groups,
+        groups_in_time=for_groups and now < row.closes_for(QuotaKind.GROUPS),
+    )
+
+
+def _kind(places: int, *, for_groups: bool) -> QuotaKind:
+    return QuotaKind.GROUPS if for_groups and not places else QuotaKind.PUBLIC
 
 
 def activities() -> QuerySet[Activity]:
     """Activities of which at least one session is published."""
-    found = Session.objects.filter(
-        published_at__isnull=False, season__published_at__isnull=False
-    ).values("activity")
+    found = Session.objects.announced().values("activity")
     return Activity.objects.filter(pk__in=found).select_related("enterprise__industry")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from gatehouse.programme import published, search
 from gatehouse.programme.filters import Filters
 from gatehouse.programme.formats import TRAITS, Admission, Format
 from gatehouse.programme.models import Activity, Quota, QuotaKind, Season, Session, Stop
+from gatehouse.programme.models.session import taken_within
 from gatehouse.programme.published import Shown
 from gatehouse.programme.rules import SeasonStage
 
@@ -33,8 +34,9 @@ OFF_SITE = [kind for kind, traits in TRAITS.items() if not traits.on_site]
 LIST_FIELDS = (
     "code", "starts_at", "ends_at", "opening_hours", "admission", "own_opens_at",
     "own_closes_at", "cancelled_at", "season__timezone", "season__applications_open_at",
-    "season__close_hours_before", "activity__format", "activity__title",
-    "activity__admission_age", "activity__languages", "activity__enterprise__name",
+    "season__close_hours_before", "season__names_hours_before", "activity__format",
+    "activity__title", "activity__admission_age", "activity__languages",
+    "activity__enterprise__name",
 )  # fmt: skip
 # Stop has no texts of its own, so that its site's languages are named here.
 STOP_FIELDS = (
@@ -66,7 +68,7 @@ class Facets:
 
 def facets(season: Season) -> Facets:
     """In the order of names; formats and districts in the order of their lists."""
-    there = Session.objects.filter(season=season, published_at__isnull=False)
+    there = Session.objects.announced().filter(season=season)
     kinds = set(there.order_by().values_list("activity__format", "activity__languages").distinct())
     spoken = {word for _, languages in kinds for word in languages.replace(",", " ").split()}
     industries = Industry.objects.filter(enterprises__activities__sessions__in=there)
@@ -135,8 +137,7 @@ def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
 
 def _matching(season: Season, filters: Filters, now: datetime) -> QuerySet[Session]:
     """All that the database can decide; dates and hours are decided by `hits` and `on_days`."""
-    rows = Session.objects.filter(season=season, published_at__isnull=False)
-    rows = rows.order_by("starts_at", "code")
+    rows = Session.objects.announced().filter(season=season).order_by("starts_at", "code")
     if filters.industry:
         rows = rows.filter(activity__enterprise__industry__code__in=filters.industry)
     if filters.format:
@@ -169,16 +170,11 @@ def _without_steps() -> Q:
 def _with_places(season: Season, persons: int, now: datetime) -> Q:
     """So many can still come together: there are public places for all of them and
     applications are taken now, or nobody asks for places."""
-    cut_off = now + timedelta(hours=season.close_hours_before)
-    opened = Q(own_opens_at__lte=now)
-    if season.applications_open_at <= now:
-        opened |= Q(own_opens_at=None)
-    not_closed = Q(own_closes_at__gt=now) | Q(own_closes_at=None, starts_at__gt=cut_off)
     enough = Quota.objects.filter(
         session=OuterRef("pk"), kind=QuotaKind.PUBLIC, places__gte=F("held") + persons
     )
-    applying = opened & not_closed & Q(Exists(enough))
-    return Q(cancelled_at=None, ends_at__gt=now) & (Q(admission=Admission.OPEN) | applying)
+    applying = taken_within(season, QuotaKind.PUBLIC, now=now) & Q(Exists(enough))
+    return applying | Q(admission=Admission.OPEN, cancelled_at=None, ends_at__gt=now)
 
 
 def on_days(found: Iterable[Hit], filters: Filters) -> list[Hit]:

@@ -43,6 +43,11 @@ def closes_at(*, starts_at: datetime, close_hours_before: int) -> datetime:
     return starts_at - timedelta(hours=close_hours_before)
 
 
+def names_due_at(*, starts_at: datetime, names_hours_before: int, closes_at: datetime) -> datetime:
+    """When the names of a group or a team are due; never after applications close."""
+    return min(starts_at - timedelta(hours=names_hours_before), closes_at)
+
+
 def age_on(*, born_on: date, day: date) -> int:
     """Whole years on `day`; somebody born on 29 February is a year older on 1 March."""
     before_birthday = (day.month, day.day) < (born_on.month, born_on.day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import atan, cos, degrees, floor, log, pi, radians, sinh, tan
 
 from gatehouse.catalogue.models import Site
-from gatehouse.programme.models import Stop
+from gatehouse.programme.models import Session, Stop
 from gatehouse.programme.queries import Hit
 from gatehouse.programme.rows import Row
 from gatehouse.web import moscow
@@ -58,9 +58,8 @@ class Tile:
 
 def visits(hits: Sequence[Hit], *, season_id: int) -> dict[int, list[Hit]]:
     """The hits at each site, by the site's id, in the order of the hits."""
-    stops = Stop.objects.filter(
-        session__season=season_id, session__published_at__isnull=False
-    ).order_by()
+    announced = Session.objects.announced().filter(season=season_id)
+    stops = Stop.objects.filter(session__in=announced).order_by()
     at: dict[int, list[int]] = {}
     for session, site in stops.values_list("session_id", "site_id"):
         at.setdefault(session, []).append(site)

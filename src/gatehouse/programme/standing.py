@@ -36,8 +36,8 @@ class Standing(StrEnum):
         return self in {Standing.FREE, Standing.FEW, Standing.FULL}
 
 
-def standing(session: Session, *, free: int, now: datetime) -> Standing:
-    """How the session stands; `free` is the number of public places nobody holds."""
+def standing(session: Session, *, kind: str, free: int, now: datetime) -> Standing:
+    """How the session stands; `free` is the number of places of this kind nobody holds."""
     if session.cancelled_at is not None:
         return Standing.CANCELLED
     if now >= session.ends_at:
@@ -46,7 +46,7 @@ def standing(session: Session, *, free: int, now: datetime) -> Standing:
         return Standing.OPEN
     if now < session.opens_at:
         return Standing.SOON
-    if now >= session.closes_at:
+    if now >= session.closes_for(kind):
         return Standing.CLOSED
     return standing_by_places(free)
 

@@ -156,6 +156,13 @@ class Application(models.Model):
         return str(self.key)
 
     @property
+    def line_closes_at(self) -> datetime:
+        """Until when it may be let up from the line: till the session's close, a group or a team
+        till its names are due."""
+        closes_at = self.session.closes_at
+        return min(self.party.names_due_at or closes_at, closes_at)
+
+    @property
     def holds_places(self) -> bool:
         return self.state in HOLDS_PLACES
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -35,10 +36,11 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.models import Quota, QuotaKind, Session
+from gatehouse.programme.published import seasons
 from gatehouse.web.caching import public_page
 from gatehouse.web.origin import address_of
 
-SHOWN_AT_MOST = 60
+SHOWN_AT_MOST = 60  # on one page
 
 
 @require_safe
@@ -50,20 +52,14 @@ def groups(request: HttpRequest) -> HttpResponse:
         query = urlencode({"session": request.GET["session"]})
         return HttpResponseRedirect(f"{reverse('admission:group_apply')}?{query}")
     now = timezone.now()
+    open_now = Session.objects.taking_applications(QuotaKind.GROUPS, within=seasons(), now=now)
     rows = (
-        Quota.objects.filter(
-            kind=QuotaKind.GROUPS,
-            session__published_at__isnull=False,
-            session__season__published_at__isnull=False,
-            session__cancelled_at=None,
-            session__starts_at__gt=now,
-            held__lt=F("places"),
-        )
+        Quota.objects.filter(kind=QuotaKind.GROUPS, session__in=open_now, held__lt=F("places"))
         .select_related("session__season", "session__activity__enterprise")
-        .order_by("session__starts_at", "session__code")[:SHOWN_AT_MOST]
+        .order_by("session__starts_at", "session__code")
     )
-    open_now = [q for q in rows if q.session.opens_at <= now < q.session.closes_at]
-    return render(request, "admission/groups.html", {"quotas": open_now})
+    page = Paginator(rows, SHOWN_AT_MOST).get_page(request.GET.get("page"))
+    return render(request, "admission/groups.html", {"quotas": list(page), "page": page})
 
 
 @private

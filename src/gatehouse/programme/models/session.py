@@ -1,6 +1,8 @@
 """An Activity at a time and a place, its stops and its places."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
@@ -10,12 +12,47 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Site
-from gatehouse.programme.formats import Admission, Traits
+from gatehouse.programme.formats import IN_TEAMS, Admission, Parties, Traits
 from gatehouse.programme.models.activity import Activity
 from gatehouse.programme.models.season import Season
-from gatehouse.programme.rules import closes_at
+from gatehouse.programme.rules import closes_at, names_due_at
 
 CODE = RegexValidator(r"\A[A-Z0-9-]{1,16}\Z", _("Capital letters, digits and hyphens, at most 16."))
+
+
+class QuotaKind(models.TextChoices):
+    PUBLIC = "public", _("For everybody")
+    GROUPS = "groups", _("For organised groups")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by how they stand."""
+
+    def announced(self) -> Self:
+        """Those that everybody sees."""
+        return self.filter(published_at__isnull=False, season__published_at__isnull=False)
+
+    def taking_applications(self, kind: str, *, within: Iterable[Season], now: datetime) -> Self:
+        """Announced ones of these seasons at which somebody may ask for places of this kind at
+        `now`, be it for the waiting line."""
+        timely = Q(pk__in=[])
+        for season in within:
+            timely |= Q(season=season) & taken_within(season, kind, now=now)
+        return self.announced().filter(timely)
+
+
+def taken_within(season: Season, kind: str, *, now: datetime) -> Q:
+    """Which sessions of a season take applications for places of this kind at `now`; what
+    `Session.opens_at` and `Session.closes_for` say of one."""
+    opened = Q(own_opens_at__lte=now)
+    if season.applications_open_at <= now:
+        opened |= Q(own_opens_at=None)
+    cut_off = now + timedelta(hours=season.close_hours_before)
+    open_still = Q(own_closes_at__gt=now) | Q(own_closes_at=None, starts_at__gt=cut_off)
+    nameable = Q(starts_at__gt=now + timedelta(hours=season.names_hours_before))
+    if kind == QuotaKind.PUBLIC:
+        nameable |= ~Q(activity__format__in=IN_TEAMS)
+    return opened & open_still & nameable & Q(cancelled_at=None) & ~Q(admission=Admission.OPEN)
 
 
 class Session(models.Model):
@@ -37,6 +74,8 @@ class Session(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=240, blank=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         # Django has a word of its own for the browser's "session": ours has a context.
@@ -79,6 +118,17 @@ class Session(models.Model):
             starts_at=self.starts_at, close_hours_before=self.season.close_hours_before
         )
 
+    def closes_for(self, kind: str) -> datetime:
+        """When applications for places of this kind close: those of groups and teams as early
+        as their names are due."""
+        if kind != QuotaKind.GROUPS and self.traits.parties != Parties.TEAM:
+            return self.closes_at
+        return names_due_at(
+            starts_at=self.starts_at,
+            names_hours_before=self.season.names_hours_before,
+            closes_at=self.closes_at,
+        )
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.season.timezone)
@@ -111,11 +161,6 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
-
-
-class QuotaKind(models.TextChoices):
-    PUBLIC = "public", _("For everybody")
-    GROUPS = "groups", _("For organised groups")
 
 
 class Quota(models.Model):
