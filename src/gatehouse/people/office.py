@@ -22,7 +22,8 @@ class CodeFilter(admin.SimpleListFilter):
         return self.labels.choices()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        chosen = {str(self.parameter_name): self.value()} if self.value() else {}
+        return queryset.filter(**chosen)
 
 
 class VerbFilter(CodeFilter):
