@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,9 +18,9 @@ from django.views.decorators.http import require_safe
 from gatehouse.catalogue.models import Enterprise, Site
 from gatehouse.core.texts import render as from_markdown
 from gatehouse.programme import addresses, facts, panel, published, route, structured
-from gatehouse.programme.formats import Format
+from gatehouse.programme.formats import WITH_VIDEO
 from gatehouse.programme.models import Activity, Session, Stop
-from gatehouse.programme.rows import ICONS, Row, language_note, row
+from gatehouse.programme.rows import Row, language_note, row
 from gatehouse.programme.rules import SeasonStage
 from gatehouse.programme.standing import Standing
 from gatehouse.video import queries as video
@@ -30,6 +31,7 @@ from gatehouse.web.caching import public_page
 COMING_AT_MOST = 12
 ENDED = {Standing.CANCELLED, Standing.OVER}
 POLL_SECONDS = 15
+FILMS = urlencode({"format": WITH_VIDEO}, doseq=True)
 STOPS = Prefetch("stops", Stop.objects.select_related("site").order_by("number"))
 
 
@@ -64,7 +66,7 @@ def _offers(enterprise: Enterprise) -> list[dict[str, Any]]:
         {
             "activity": activity,
             "url": addresses.of_activity(activity),
-            "icon": ICONS[Format(activity.format)],
+            "icon": activity.traits.icon,
         }
         for activity in published.activities().filter(enterprise=enterprise)
     ]
@@ -121,7 +123,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "has_begun": found.starts_at <= timezone.now(),
         "is_broadcast": not found.traits.on_site and not found.traits.has_video,
         "season_over": found.season.stage(now=timezone.now()) == SeasonStage.OVER,
-        "films_url": f"{addresses.here('/programme/')}?format={Format.ONLINE_TOUR}",
+        "films_url": f"{addresses.here('/programme/')}?{FILMS}",
         "language_note": language_note(found.activity),
         "start_url": addresses.of_session(found, "start/"),
         "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
@@ -147,7 +149,7 @@ def _of_activity(activity: Activity) -> dict[str, Any]:
         "enterprise": activity.enterprise,
         "about": from_markdown(activity.about or ""),
         "facts": facts.of_activity(activity),
-        "format_icon": ICONS[Format(activity.format)],
+        "format_icon": activity.traits.icon,
         "activity_url": addresses.of_activity(activity),
         "enterprise_url": addresses.of_enterprise(activity.enterprise),
         "programme_url": addresses.here("/programme/"),

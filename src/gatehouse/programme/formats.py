@@ -42,55 +42,35 @@ class Parties(StrEnum):
 class Traits:
     """What follows from a format.
 
+    icon           the picture beside its name; one of `web/icons.txt`
     on_site        people go somewhere: stops, the way there, what to bring
-    needs_pass     each guest has a code for the gate
     parties        who asks for places together
     team_sizes     smallest and largest team, only where parties is TEAM
     over_days      one session is open over several days and its visitors are counted
     has_video      a recorded video is the session
-    default_admission  what a new session gets unless the season says otherwise
-    feeds          which figures an attendance of this format counts in
     """
 
+    icon: str
     on_site: bool = True
-    needs_pass: bool = True
     parties: Parties = Parties.COMPANY
     team_sizes: tuple[int, int] = (0, 0)
     over_days: bool = False
     has_video: bool = False
-    default_admission: Admission = Admission.FIRST_COME
-    feeds: tuple[str, ...] = ("visits",)
 
 
 TRAITS: dict[Format, Traits] = {
-    Format.TOUR: Traits(feeds=("visits", "tours")),
-    Format.MASTER_CLASS: Traits(feeds=("visits", "master_classes")),
-    Format.LECTURE: Traits(),
-    Format.HACKATHON: Traits(parties=Parties.TEAM, team_sizes=(3, 5)),
-    Format.EXHIBITION: Traits(
-        needs_pass=False,
-        parties=Parties.NOBODY,
-        over_days=True,
-        default_admission=Admission.OPEN,
-    ),
-    Format.CONCERT: Traits(),
-    Format.PLAY: Traits(),
+    Format.TOUR: Traits("factory"),
+    Format.MASTER_CLASS: Traits("hammer"),
+    Format.LECTURE: Traits("presentation"),
+    Format.HACKATHON: Traits("wrench", parties=Parties.TEAM, team_sizes=(3, 5)),
+    Format.EXHIBITION: Traits("landmark", parties=Parties.NOBODY, over_days=True),
+    Format.CONCERT: Traits("music"),
+    Format.PLAY: Traits("drama"),
     Format.ONLINE_TOUR: Traits(
-        on_site=False,
-        needs_pass=False,
-        parties=Parties.NOBODY,
-        has_video=True,
-        default_admission=Admission.OPEN,
-        feeds=("views",),
+        "monitor-play", on_site=False, parties=Parties.NOBODY, has_video=True
     ),
-    Format.QUIZ: Traits(parties=Parties.TEAM, team_sizes=(2, 9), feeds=("teams", "players")),
-    Format.BROADCAST: Traits(
-        on_site=False,
-        needs_pass=False,
-        parties=Parties.NOBODY,
-        default_admission=Admission.OPEN,
-        feeds=("viewers",),
-    ),
+    Format.QUIZ: Traits("gamepad-2", parties=Parties.TEAM, team_sizes=(2, 9)),
+    Format.BROADCAST: Traits("radio", on_site=False, parties=Parties.NOBODY),
 }
 
 
@@ -100,3 +80,5 @@ def formats_where(test: Callable[[Traits], bool]) -> list[Format]:
 
 
 IN_TEAMS = formats_where(lambda traits: traits.parties == Parties.TEAM)
+OFF_SITE = formats_where(lambda traits: not traits.on_site)
+WITH_VIDEO = formats_where(lambda traits: traits.has_video)

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from gatehouse.catalogue.models import District, Industry, Site
 from gatehouse.programme import published, search
 from gatehouse.programme.filters import Filters
-from gatehouse.programme.formats import TRAITS, Admission, Format
+from gatehouse.programme.formats import OFF_SITE, Admission, Format
 from gatehouse.programme.models import Activity, Quota, QuotaKind, Season, Session, Stop
 from gatehouse.programme.models.session import taken_within
 from gatehouse.programme.published import Shown
@@ -29,7 +29,6 @@ LEAST_FIRST = [
     "time", "weekend", "since", "until", "places", "site", "district", "age", "language", "format",
     "industry", "step_free", "q",
 ]  # fmt: skip
-OFF_SITE = [kind for kind, traits in TRAITS.items() if not traits.on_site]
 # What a list shows of an activity and its stops; the long texts stay where they are.
 LIST_FIELDS = (
     "code", "starts_at", "ends_at", "opening_hours", "admission", "own_opens_at",

@@ -11,24 +11,10 @@ from django.utils.translation import gettext as _
 
 from gatehouse.catalogue.models import Site
 from gatehouse.programme import addresses
-from gatehouse.programme.formats import Format
 from gatehouse.programme.models import Activity, Session
 from gatehouse.programme.published import Shown
 from gatehouse.programme.standing import Standing
 from gatehouse.web import words
-
-ICONS = {
-    Format.TOUR: "factory",
-    Format.MASTER_CLASS: "hammer",
-    Format.LECTURE: "presentation",
-    Format.HACKATHON: "wrench",
-    Format.EXHIBITION: "landmark",
-    Format.CONCERT: "music",
-    Format.PLAY: "drama",
-    Format.ONLINE_TOUR: "monitor-play",
-    Format.QUIZ: "gamepad-2",
-    Format.BROADCAST: "radio",
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,6 @@ def row(shown: Shown, *, by_day: bool = False) -> Row:
     """The session as it stands; `by_day` puts the day under the time. Reads the stops: fetch
     them before for many."""
     session, activity = shown.session, shown.session.activity
-    kind = Format(activity.format)
     return Row(
         shown=shown,
         code=session.code,
@@ -88,8 +73,8 @@ def row(shown: Shown, *, by_day: bool = False) -> Row:
         place_words=place_words(session),
         age=activity.admission_age,
         language_note=language_note(activity),
-        format=str(kind.label),
-        format_icon=ICONS[kind],
+        format=activity.get_format_display(),
+        format_icon=activity.traits.icon,
         places_left=shown.free if counts(shown) else None,
         state=shown.standing.value,
         state_words=state_words(shown),
