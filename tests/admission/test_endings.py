@@ -123,6 +123,17 @@ def test_before_giving_back_one_reads_where_the_place_goes() -> None:
     assert "свободным для всех" not in text
 
 
+def test_after_its_names_are_due_nobody_else_gets_a_group_s_places() -> None:
+    session = make.session(groups=30)
+    application = make.application(session, kind=PartyKind.GROUP, head_count=20, title="Школа")
+    due_at = application.party.names_due_at
+    assert due_at is not None
+    assert due_at < session.closes_at
+    assert "свободным для всех" in page(application, "give-back/")
+    with time_machine.travel(due_at, tick=False):
+        assert "никто другой его не получит" in page(application, "give-back/")
+
+
 def test_who_waits_is_compared_with_applications_not_with_families() -> None:
     session = make.session(capacity=1)
     waiting = in_line(session)

@@ -83,7 +83,7 @@ def _by_reason() -> dict[EndReason, Ending]:
 def _given_back(application: Application) -> Ending:
     """After the close nobody else gets the place."""
     ended_at = application.ended_at
-    is_late = ended_at is not None and ended_at >= application.session.closes_at
+    is_late = ended_at is not None and ended_at >= application.line_closes_at
     words = (
         _("You are not expected any more.")
         if is_late

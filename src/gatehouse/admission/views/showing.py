@@ -134,7 +134,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "line": line_place(application) if waits else None,
         "other": other_places(application, now=now) if waits and not begun else None,
         "facts": shown.facts if is_live else [],
-        "is_closed": now >= shown.session.closes_at,
+        "is_closed": now >= application.line_closes_at,
         "may_give_back": is_live and not begun,
         "may_give_back_one": len(shown.passes) > 1 and not begun,
         "offer_holds": application.state == State.OFFERED
@@ -218,7 +218,7 @@ def _confirm(
         "guest": chosen.name if chosen else "",
         "team_keeps": chosen is not None and reader.visit.takes_names(now),
         "is_needed": chosen is not None and chosen.pk in _needed(reader.visit),
-        "is_closed": now >= reader.visit.session.closes_at,
+        "is_closed": now >= reader.application.line_closes_at,
         "goes_to_line": goes_to_line(
             reader.application, 1 if chosen else reader.application.persons, now=now
         ),
