@@ -37,7 +37,6 @@ def test_hours_are_typed_and_shown_in_the_zone_of_the_season() -> None:
         code="UFA-1",
         starts_at="2023-12-15T10:00",
         ends_at="2023-12-15T11:30",
-        admission="first_come",
         **{
             "stops-TOTAL_FORMS": 1,
             "stops-0-site": make.site(activity.enterprise).pk,
@@ -51,6 +50,7 @@ def test_hours_are_typed_and_shown_in_the_zone_of_the_season() -> None:
     client.post(table(Session, "add/"), sent)
     session = Session.objects.get(code="UFA-1")
     ten_there = datetime(2023, 12, 15, 5, 0, tzinfo=UTC)
+    assert session.admission == "first_come", "as usual in the season"
     assert session.starts_at == session.stops.get().arrives_at == ten_there
     url = table(Session, "change/", session)
     assert 'value="2023-12-15T10:00"' in client.get(url).content.decode()

@@ -135,3 +135,26 @@ def test_the_format_of_hidden_sessions_changes_only_to_one_that_fits_them() -> N
     operations.update_activity(activity=activity, format="lecture", by=None, now=make.NOW)
     activity.refresh_from_db()
     assert activity.format == "lecture"
+
+
+@pytest.mark.parametrize(
+    ("format_", "admission"), [("tour", "first_come"), ("exhibition", "open"), ("film", "open")]
+)
+def test_a_session_is_entered_as_is_usual_for_its_season_and_format(
+    format_: str, admission: str
+) -> None:
+    kind = {"film": "online_tour"}.get(format_, format_)
+    places = {"public": 3} if kind == "tour" else {}
+    session = planned(format=kind, places=places, admission="")
+    assert session.admission == admission
+
+
+def test_a_season_of_free_entrance_plans_lectures_open_to_all() -> None:
+    season = make.season(default_admission="open")
+    activity = make.activity(format="lecture")
+    stop = operations.StopPlan(make.site(activity.enterprise), at(14), at(14, 15))
+    session = operations.plan_session(
+        season=season, activity=activity, code="FREE-1", stops=[stop], places={},
+        starts_at=at(14), ends_at=at(14, 15), by=None, now=make.NOW,
+    )  # fmt: skip
+    assert session.admission == "open"

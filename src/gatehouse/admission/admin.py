@@ -22,6 +22,7 @@ from gatehouse.people.back_office import Part, Table, doer
 from gatehouse.people.models import Person
 from gatehouse.people.roles import is_organiser, sees_the_whole_programme
 from gatehouse.programme import operations as programme
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Activity, Quota, Season, Session, Stop
 
 REASON_LENGTH = 240
@@ -197,6 +198,15 @@ class SessionTable(Table):
     def view_on_site(self, obj: Session) -> str | None:
         """Its public page, once everybody sees it."""
         return reverse("programme:session", args=[obj.code]) if obj.published_at else None
+
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kw: Any) -> Any:
+        """A new session may leave open how one gets in: then it is as usual in its season."""
+        form = super().get_form(request, obj, *args, **kw)
+        if obj is None and "admission" in form.base_fields:
+            field = form.base_fields["admission"]
+            field.required, usual = False, ("", _("as usual in the season"))
+            field.choices = [usual, *Admission.choices]
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new session is written with its stops and places, in `save_related`."""

@@ -15,6 +15,7 @@ from gatehouse.core import history
 from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
+from gatehouse.programme.formats import Admission, Parties
 from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
 from gatehouse.programme.rules import plan_refusals
 from gatehouse.programme.search import weighted_stems
@@ -80,10 +81,13 @@ def plan_session(
 ) -> Session:
     """Plan a session with its stops and its places by kind of party ("public", "groups").
 
+    Without an `admission` it gets the season's own, or is open to all where nobody applies.
+
     Raises:
         Refused: `opens_too_late`; or as `rules.plan_refusals`, so that its page tells no lie.
     """
     session = Session(**fields)
+    session.admission = session.admission or _usual_admission(session)
     session.full_clean()
     _refuse_hours(session)
     _refuse_plan(session, has_stops=bool(stops), places=sum(places.values()))
@@ -104,6 +108,11 @@ def plan_session(
     index_activity(activity=session.activity, now=now)
     history.record("programme.session_planned", of=session, by=by, now=now)
     return session
+
+
+def _usual_admission(session: Session) -> str:
+    nobody = session.traits.parties == Parties.NOBODY
+    return Admission.OPEN if nobody else session.season.default_admission
 
 
 def _refuse_hours(session: Session) -> None:
