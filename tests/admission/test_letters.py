@@ -143,7 +143,7 @@ def test_a_cancelled_visit_s_letter_leads_to_another_day_with_places() -> None:
     of = make.activity()
     session = make.session(of=of)
     application = make.application(session)
-    other = make.session(of=of, starts_at=make.NOW + timedelta(days=9))
+    other = make.session(of=of, within=session.season, starts_at=make.NOW + timedelta(days=9))
     operations.cancel_session(session=session, reason="Авария", by=None, now=make.NOW)
     _kind, letter = last(application)
     assert b"STATUS:CANCELLED" in letter.attachments[0].content
