@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.core.zones import known_zone
+
 
 class Industry(models.Model):
     """What an enterprise makes; its code names the line drawing shown with it."""
@@ -83,7 +85,9 @@ class Site(models.Model):
     meeting_point = models.CharField(_("meeting point"), max_length=240, blank=True)
     step_free = models.BooleanField(_("step-free access"), default=False)
     access_notes = models.TextField(_("notes on access"), blank=True)
-    timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow")
+    timezone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Moscow", validators=[known_zone]
+    )
 
     class Meta:
         verbose_name = _("site")

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import gatehouse.programme.models.season
+import gatehouse.core.zones
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 default="Europe/Moscow",
                 max_length=40,
-                validators=[gatehouse.programme.models.season.known_zone],
+                validators=[gatehouse.core.zones.known_zone],
                 verbose_name="time zone",
             ),
         ),

@@ -1,25 +1,14 @@
 """A season: its dates, its timetable of applications, its defaults."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.core.zones import known_zone
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.rules import SeasonStage, season_stage
-
-
-def known_zone(name: str) -> None:
-    """Refuse a time zone that nobody knows: every page of the season reckons in it."""
-    if name not in available_timezones():
-        text = gettext(
-            "There is no such time zone. Write it like Europe/Moscow or Asia/Yekaterinburg."
-        )
-        raise ValidationError(text, code="no_such_zone")
 
 
 class Season(models.Model):

@@ -1,0 +1,13 @@
+"""Time zones as somebody types them."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def known_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows: pages reckon in it."""
+    if name not in available_timezones():
+        text = _("There is no such time zone. Write it like Europe/Moscow or Asia/Yekaterinburg.")
+        raise ValidationError(text, code="no_such_zone")
