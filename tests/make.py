@@ -143,7 +143,17 @@ def consent_texts() -> dict[str, VersionedText]:
     }
 
 
+def agreed(*, children: bool = False) -> list[VersionedText]:
+    """The consents without which nobody can come, and the one for children."""
+    slugs = [f"consent-{name}" for name in CONSENTS[: 3 if children else 2]]
+    known = list(VersionedText.objects.filter(slug__in=slugs).order_by("pk"))
+    texts = {text.slug: text for text in known} if known else consent_texts()
+    return [texts[slug] for slug in slugs]
+
+
 def application(
     to: Session, *, by: Person | None = None, now: datetime = NOW, **fields: Any
 ) -> Application:
-    return admission.apply(session=to, ask=ask(**fields), consents=[], by=by or person(), now=now)
+    asked = ask(**fields)
+    given = agreed(children=any(guest.born_on for guest in asked.guests))
+    return admission.apply(session=to, ask=asked, consents=given, by=by or person(), now=now)

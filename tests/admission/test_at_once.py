@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 1.0  # long enough for the other to come to the lock and wait there
 
 
+@pytest.fixture(autouse=True)
+def published() -> None:
+    """The texts are there before anybody does something in a thread."""
+    make.consent_texts()
+
+
 class Doing:
     """Something done in a thread of its own; its result is asked for when it is over."""
 
@@ -87,7 +93,11 @@ def both(first: Callable[[], Any], came: threading.Event, second: Callable[[], A
 
 def apply(session: Session, by: Person, **fields: Any) -> Application:
     return operations.apply(
-        session=session, ask=make.ask(**fields), consents=[], by=by, now=make.NOW
+        session=session,
+        ask=make.ask(**fields),
+        consents=make.agreed(children=True),
+        by=by,
+        now=make.NOW,
     )
 
 
@@ -251,7 +261,11 @@ def test_a_child_on_a_group_s_list_and_in_a_family_at_once_comes_to_one_place(
     with pausing(monkeypatch, naming, "commitments_of") as came:
         outcomes = both(
             lambda: operations.name_guests(
-                application=group, guests=[child], by=teacher, now=make.NOW
+                application=group,
+                guests=[child],
+                consents=make.agreed(children=True),
+                by=teacher,
+                now=make.NOW,
             ),
             came,
             lambda: apply(there, mother, guests=(GuestAsk("Мама Иванова"), child)),
@@ -273,7 +287,9 @@ def test_who_joins_a_team_and_asks_elsewhere_while_it_accepts_comes_to_one_place
         operations.accept_offer(application=team, by=team.party.asker, now=make.NOW)
 
     def join() -> None:
-        operations.join_team(application=team, guest=name, consents=[], by=member, now=make.NOW)
+        operations.join_team(
+            application=team, guest=name, consents=make.agreed(), by=member, now=make.NOW
+        )
 
     # The team waits. While its captain accepts too early, somebody joins, asks for another place
     # at that time, and the team gets its offer before that other place is written down.

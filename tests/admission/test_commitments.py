@@ -53,7 +53,9 @@ def test_a_team_cannot_take_an_offer_with_a_member_who_is_elsewhere_then(season:
     team = make.application(quiz, guests=(GuestAsk("Капитан Два"),), **fields)
     member = make.person()
     guest = GuestAsk("Игрок Второй")
-    operations.join_team(application=team, guest=guest, consents=[], by=member, now=make.NOW)
+    operations.join_team(
+        application=team, guest=guest, consents=make.agreed(), by=member, now=make.NOW
+    )
     elsewhere = make.session(within=season, of=make.activity(title_ru=SECRET_TITLE))
     assert make.application(elsewhere, by=member, guests=(guest,)).state == State.BOOKED
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)

@@ -87,7 +87,11 @@ def test_a_member_reads_that_the_team_does_not_come() -> None:
     )
     member = make.person()
     operations.join_team(
-        application=application, guest=GuestAsk("Пётр Ким"), consents=[], by=member, now=make.NOW
+        application=application,
+        guest=GuestAsk("Пётр Ким"),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
     )
     withdraw(application)
     text = client_of(member).get(f"/visits/{application.key}/").content.decode()

@@ -36,7 +36,11 @@ def team(session: Session, people: int = 3, title: str = "Шестерёнки")
 def joined(application: Application, name: str = "Пётр Петров") -> Person:
     member = make.person()
     operations.join_team(
-        application=application, guest=GuestAsk(name), consents=[], by=member, now=make.NOW
+        application=application,
+        guest=GuestAsk(name),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
     )
     return member
 

@@ -73,7 +73,7 @@ def test_letters_follow_the_language_in_which_places_are_asked_for() -> None:
     application = operations.apply(
         session=make.session(of=make.activity(format="quiz")),
         ask=asked,
-        consents=[],
+        consents=make.agreed(),
         by=reader,
         now=make.NOW,
         language="en",
@@ -81,7 +81,7 @@ def test_letters_follow_the_language_in_which_places_are_asked_for() -> None:
     operations.join_team(
         application=application,
         guest=GuestAsk("Peter Petrov"),
-        consents=[],
+        consents=make.agreed(),
         by=member,
         now=make.NOW,
         language="en",
@@ -185,7 +185,11 @@ def team(game: str = "quiz") -> Application:
 
 def joined_by(member: Person, application: Application) -> None:
     operations.join_team(
-        application=application, guest=GuestAsk("Пётр"), consents=[], by=member, now=make.NOW
+        application=application,
+        guest=GuestAsk("Пётр"),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
     )
 
 
@@ -261,7 +265,11 @@ def test_who_still_comes_with_a_team_is_told_that_its_captain_gave_all_places_ba
     application, stays, leaver = team(), make.person(), make.person()
     joined_by(stays, application)
     operations.join_team(
-        application=application, guest=GuestAsk("Лев"), consents=[], by=leaver, now=make.NOW
+        application=application,
+        guest=GuestAsk("Лев"),
+        consents=make.agreed(),
+        by=leaver,
+        now=make.NOW,
     )
     own = application.passes.get(guest__account=leaver)
     operations.give_back_guest(visit_pass=own, by=leaver, now=make.NOW)

@@ -49,7 +49,7 @@ def test_the_same_request_sent_twice_is_one_application() -> None:
     session = make.session()
     visitor, ask = make.person(), make.ask(adults=2)
     first, second = (
-        operations.apply(session=session, ask=ask, consents=[], by=visitor, now=make.NOW)
+        operations.apply(session=session, ask=ask, consents=make.agreed(), by=visitor, now=make.NOW)
         for _ in range(2)
     )
     assert first.pk == second.pk

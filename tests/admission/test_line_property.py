@@ -143,5 +143,5 @@ def name(act: Act, chosen: Application, *, now: datetime) -> None:
         operations.name_guests(application=chosen, guests=guests, by=chosen.party.asker, now=now)
     elif chosen.party.kind == PartyKind.TEAM:
         operations.join_team(
-            application=chosen, guest=guests[0], consents=[], by=make.person(), now=now
+            application=chosen, guest=guests[0], consents=make.agreed(), by=make.person(), now=now
         )

@@ -113,7 +113,7 @@ def test_a_child_who_may_not_come_alone_does_not_join_a_team() -> None:
         operations.join_team(
             application=application,
             guest=GuestAsk("Пётр Петров", date(2014, 5, 14)),
-            consents=[],
+            consents=make.agreed(),
             by=member,
             now=make.NOW,
         )
@@ -196,13 +196,17 @@ def test_somebody_whose_place_was_given_back_is_free_at_that_time_again() -> Non
     first, other = (make.session(within=season) for _ in range(2))
     visitor = make.person()
     pair = make.ask(adults=2)
-    application = operations.apply(session=first, ask=pair, consents=[], by=visitor, now=make.NOW)
+    application = operations.apply(
+        session=first, ask=pair, consents=make.agreed(), by=visitor, now=make.NOW
+    )
     leaver = application.passes.order_by("pk").last()
     assert leaver is not None
     operations.give_back_guest(visit_pass=leaver, by=visitor, now=make.NOW)
     assert leaver.guest is not None
     again = make.ask(guests=(GuestAsk(leaver.guest.name),))
-    taken = operations.apply(session=other, ask=again, consents=[], by=visitor, now=make.NOW)
+    taken = operations.apply(
+        session=other, ask=again, consents=make.agreed(), by=visitor, now=make.NOW
+    )
     assert taken.state == State.BOOKED
 
 

@@ -81,7 +81,11 @@ def test_a_group_has_one_code_and_its_list() -> None:
     )
     people = [GuestAsk("Анна Иванова"), GuestAsk("Пётр Ким", date(2012, 5, 14))]
     operations.name_guests(
-        application=application, guests=people, by=application.party.asker, now=make.NOW
+        application=application,
+        guests=people,
+        consents=make.agreed(children=True),
+        by=application.party.asker,
+        now=make.NOW,
     )
     _reader, text = read(application)
     assert show_code(application.passes.get().code) in text

@@ -274,7 +274,11 @@ def test_a_member_who_left_is_out_of_the_calendar_and_the_team_is_not() -> None:
     application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member, captain = make.person(), application.party.asker
     operations.join_team(
-        application=application, guest=GuestAsk("Пётр Ким"), consents=[], by=member, now=make.NOW
+        application=application,
+        guest=GuestAsk("Пётр Ким"),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
     )
     own = application.passes.get(guest__account=member)
     operations.give_back_guest(visit_pass=own, by=member, now=make.NOW)

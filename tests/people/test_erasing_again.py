@@ -124,7 +124,7 @@ def test_a_member_leaves_the_team_again_and_the_team_comes(
     admission.join_team(
         application=team,
         guest=GuestAsk("Пётр Ким"),
-        consents=[],
+        consents=make.agreed(),
         by=member,
         now=make.NOW,
     )

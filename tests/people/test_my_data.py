@@ -221,7 +221,11 @@ def test_a_member_reads_when_they_came_and_not_when_the_others_did() -> None:
     application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member, captain = make.person(), application.party.asker
     operations.join_team(
-        application=application, guest=GuestAsk("Пётр Ким"), consents=[], by=member, now=make.NOW
+        application=application,
+        guest=GuestAsk("Пётр Ким"),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
     )
     for minute, one in enumerate(application.passes.order_by("pk")):
         operations.record_attendance(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from gatehouse.admission import rules
+from gatehouse.admission import consents, rules
 from gatehouse.admission.models import Application, PartyKind
 from gatehouse.admission.queries import commitments_of, identity_of
 from gatehouse.admission.rules import (
@@ -18,6 +18,7 @@ from gatehouse.admission.rules import (
     step_free_refusals,
     time_refusals,
 )
+from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission, Parties
@@ -100,6 +101,14 @@ def people_refusals(session: Session, ask: Ask) -> list[Refusal]:
     return refusals
 
 
+def consent_refusals(ask: Ask, given: Iterable[VersionedText]) -> list[Refusal]:
+    """Which consent is missing. Whoever speaks for children says so for them; a captain who is
+    not of age speaks for themselves, as every member of a team does."""
+    brings_children = ask.kind == PartyKind.COMPANY and any(g.born_on for g in ask.guests)
+    needed = (*consents.OWN, consents.CHILD) if brings_children else consents.OWN
+    return list(consents.refusals((text.slug for text in given), needed=needed))
+
+
 def commitment_check(
     session: Session,
     identities: Iterable[str],
@@ -127,6 +136,7 @@ def refusals(
     session: Session,
     ask: Ask,
     *,
+    agreed_to: Iterable[VersionedText],
     asker: Person,
     has_places: bool,
     has_applied: bool,
@@ -139,6 +149,6 @@ def refusals(
     """
     found = kind_refusals(session, ask.kind, has_places=has_places, now=now)
     found += rules.applied_refusals(has_applied=has_applied)
-    found += people_refusals(session, ask)
+    found += people_refusals(session, ask) + consent_refusals(ask, agreed_to)
     identities = [identity_of(guest, asker=asker) for guest in ask.guests]
     return found or commitment_check(session, identities, kind=ask.kind, asker=asker)

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet
 
-from gatehouse.admission.consents import NEEDED, key_in
+from gatehouse.admission.consents import NEEDED, about, key_in
 from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, PartyKind, State
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
@@ -69,6 +69,14 @@ def commitments_of(
         )
         for identity, starts_at, ends_at, title, kind, *people in rows
     ]
+
+
+def has_agreed(person: Person, application: Application, *, to: str) -> bool:
+    """Whether this consent was given for this application, and not taken back."""
+    given = Consent.objects.filter(
+        person=person, about=about(application.key), text__slug=to, withdrawn_at=None
+    )
+    return given.exists()
 
 
 def readers(application: Application) -> list[Person]:

@@ -166,8 +166,10 @@ class Replayer:
             admission.name_guests(
                 application=application,
                 guests=self._guests(group.guests),
+                consents=[self.house.texts[consents.CHILD]],
                 by=application.party.asker,
                 now=now,
+                given_from=FROM_ADDRESS,
             )
 
     def _fresh(self, application: Application) -> Application:

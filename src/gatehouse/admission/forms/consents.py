@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.consents import CHILD, NEWS, OPTIONAL, PERSONAL_DATA, PHOTO, PLANT
+from gatehouse.admission.consents import CHILD, NEWS, OPTIONAL, PERSONAL_DATA, PHOTO, PLANT, missing
 from gatehouse.core.kept import Kept
 from gatehouse.core.models import VersionedText
 
@@ -55,7 +55,7 @@ class ConsentForm(forms.Form):
             self.fields[slug] = forms.BooleanField(
                 label=_label(slug, text, plant, alone=alone),
                 required=slug not in OPTIONAL,
-                error_messages={"required": _missing(slug)},
+                error_messages={"required": missing(slug)},
                 widget=forms.CheckboxInput(attrs={"value": text.sha256[:SHOWN_SIGNS]}),
             )
 
@@ -100,12 +100,3 @@ def _alone(slug: str) -> str:
         PHOTO: _("I may be in photos and videos of the visit."),
     }
     return own.get(slug) or _sentence(slug)
-
-
-def _missing(slug: str) -> str:
-    """Said beside the box and in the summary, where it stands alone."""
-    return {
-        PERSONAL_DATA: _("We need the consent to process your data."),
-        PLANT: _("We need the consent to give your names to the enterprise."),
-        CHILD: _("We need a parent’s consent for the child’s data."),
-    }.get(slug, "")

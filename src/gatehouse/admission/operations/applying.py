@@ -53,6 +53,7 @@ def apply(
     found = eligibility.refusals(
         quota.session if quota else _fresh(session),
         ask,
+        agreed_to=consents,
         asker=by,
         has_places=quota is not None,
         has_applied=any(one.is_live for one in earlier),

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.consents import about
+from gatehouse.admission.consents import CHILD, OWN, about
+from gatehouse.admission.consents import refusals as consent_refusals
 from gatehouse.admission.models import Application, EndReason, Guest, Party, PartyKind, State
 from gatehouse.admission.operations.places import (
     end,
@@ -18,7 +19,13 @@ from gatehouse.admission.operations.places import (
     lock_party,
     shrink,
 )
-from gatehouse.admission.queries import children_among, commitments_of, guests_coming, identity_of
+from gatehouse.admission.queries import (
+    children_among,
+    commitments_of,
+    guests_coming,
+    has_agreed,
+    identity_of,
+)
 from gatehouse.admission.rules import (
     GuestAsk,
     commitment_refusals,
@@ -62,6 +69,7 @@ def name_guests(
     for guest in guests:
         for refusal in guest_refusals(guest, rules):
             raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
+    _refuse_children(application, guests, consents, by=by)
     party = application.party
     _refuse_busy(application, guests)
     party.guests.all().delete()
@@ -72,6 +80,20 @@ def name_guests(
     _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.named", of=application, by=by, now=now, guests=len(guests))
     return application
+
+
+def _refuse_children(
+    application: Application,
+    guests: Sequence[GuestAsk],
+    consents: Sequence[VersionedText],
+    *,
+    by: Person,
+) -> None:
+    """No child is listed without the consent for it, given with this list or an earlier one."""
+    needed = [CHILD] if any(guest.born_on for guest in guests) else []
+    missing = list(consent_refusals((text.slug for text in consents), needed=needed))
+    if missing and not has_agreed(by, application, to=CHILD):
+        raise Refused(*missing)
 
 
 def _refuse_busy(application: Application, guests: Sequence[GuestAsk]) -> None:
@@ -115,6 +137,7 @@ def join_team(
     if coming.count() >= application.persons:
         raise Refused(Refusal("team_is_full", _("The team is already full.")))
     refusals = list(member_refusals(guest, eligibility.visit_rules(application.session)))
+    refusals += consent_refusals((text.slug for text in consents), needed=OWN)
     refusals += eligibility.commitment_check(
         application.session, [identity], kind=PartyKind.TEAM, asker=by
     )

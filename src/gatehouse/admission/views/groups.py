@@ -17,6 +17,7 @@ from gatehouse.admission import consents, eligibility, operations
 from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm, NumberForm
 from gatehouse.admission.forms.consents import texts_in_force
 from gatehouse.admission.models import Application, Guest, PartyKind
+from gatehouse.admission.queries import has_agreed
 from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import (
     count_from,
@@ -33,7 +34,7 @@ from gatehouse.admission.views.common import (
 from gatehouse.admission.views.visits import reader
 from gatehouse.admission.visits import Visit
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.people.models import Consent, Person
+from gatehouse.people.models import Person
 from gatehouse.programme.facts import before_going, in_short
 from gatehouse.programme.models import Quota, QuotaKind, Session
 from gatehouse.programme.published import seasons
@@ -197,13 +198,7 @@ def _line(guest: Guest) -> str:
 
 def _child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm | None:
     """The box for the children's data; None when it was ticked before."""
-    given = Consent.objects.filter(
-        person=person,
-        about=consents.about(visit.application.key),
-        text__slug=consents.CHILD,
-        withdrawn_at=None,
-    )
-    if given.exists():
+    if has_agreed(person, visit.application, to=consents.CHILD):
         return None
     shown = texts_in_force([consents.CHILD])
     return ConsentForm(texts=shown, plant=visit.session.activity.enterprise.name, data=data)
