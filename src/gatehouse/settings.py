@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gatehouse.video",
     "gatehouse.programme",
     "gatehouse.admission",
+    "gatehouse.gate",
     "gatehouse.pages",
     "gatehouse.example",
 ]

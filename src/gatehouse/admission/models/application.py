@@ -38,6 +38,7 @@ class EndReason(models.TextChoices):
         "session_cancelled",
         pgettext_lazy("end of an application", "The session was cancelled"),
     )
+    REFUSED = "refused", pgettext_lazy("end of an application", "Refused by the enterprise")
 
 
 HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission.models.application import Application
 from gatehouse.admission.models.party import Guest
+from gatehouse.core.crypto import EncryptedTextField
 from gatehouse.programme.models import Session, Stop
 
 
@@ -19,6 +20,8 @@ class Pass(models.Model):
     code = models.CharField(_("code"), max_length=16, unique=True)
     issued_at = models.DateTimeField(_("issued at"))
     given_back_at = models.DateTimeField(_("given back at"), null=True, blank=True)
+    # The enterprise's own words; null where it did not refuse this guest.
+    refused_because = EncryptedTextField(_("why it was refused"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("pass")
@@ -33,6 +36,11 @@ class Pass(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the enterprise said no to this guest."""
+        return self.refused_because is not None
+
 
 class AttendanceSource(models.TextChoices):
     NAME = "name", _("By name")
@@ -41,7 +49,8 @@ class AttendanceSource(models.TextChoices):
 
 
 class Attendance(models.Model):
-    """So many persons came. Rows are only added."""
+    """So many persons came. Rows are only added: what was wrong is made good by a row of its own,
+    with a reason and as many persons less than nothing."""
 
     session = models.ForeignKey(
         Session,
@@ -63,12 +72,25 @@ class Attendance(models.Model):
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    persons = models.PositiveSmallIntegerField(_("people"))
+    persons = models.SmallIntegerField(_("people"))
     source = models.CharField(_("source"), max_length=12, choices=AttendanceSource.choices)
     came_at = models.DateTimeField(_("came at"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # What was counted by heads, where it may be told of twice: it is written down once.
+    counted_key = models.UUIDField(null=True, blank=True, editable=False)
+    # How often the same was counted and corrected before.
+    turn = models.PositiveSmallIntegerField(default=0, editable=False)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("corrects"),
+        null=True,
+        blank=True,
+        related_name="correction",
+    )
+    reason = EncryptedTextField(_("reason"), blank=True, default="")
 
     class Meta:
         verbose_name = _("attendance")
@@ -76,21 +98,30 @@ class Attendance(models.Model):
         ordering = ["session", "came_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "stop", "visit_pass"],
-                condition=Q(visit_pass__isnull=False, stop__isnull=False),
+                fields=["session", "stop", "visit_pass", "turn"],
+                condition=Q(visit_pass__isnull=False, stop__isnull=False, corrects__isnull=True),
                 name="admission_a_pass_once_a_stop",
             ),
             models.UniqueConstraint(
-                fields=["session", "visit_pass"],
-                condition=Q(visit_pass__isnull=False, stop__isnull=True),
+                fields=["session", "visit_pass", "turn"],
+                condition=Q(visit_pass__isnull=False, stop__isnull=True, corrects__isnull=True),
                 name="admission_a_pass_once_a_session",
+            ),
+            models.UniqueConstraint(
+                fields=["counted_key", "turn"],
+                condition=Q(counted_key__isnull=False, corrects__isnull=True),
+                name="admission_counted_once",
             ),
             models.UniqueConstraint(
                 fields=["session", "viewer"],
                 condition=Q(viewer__isnull=False),
                 name="admission_a_viewer_once",
             ),
-            models.CheckConstraint(condition=Q(persons__gte=1), name="admission_somebody_came"),
+            models.CheckConstraint(
+                condition=Q(persons__gte=1, corrects__isnull=True)
+                | Q(persons__lte=-1, corrects__isnull=False),
+                name="admission_somebody_came",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,12 @@ class Stop(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     arrives_at = models.DateTimeField(_("arrives at"))
     leaves_at = models.DateTimeField(_("leaves at"))
+    hard_limit = models.PositiveSmallIntegerField(
+        _("most people inside"),
+        null=True,
+        blank=True,
+        help_text=_("what the law or the plant allows at once; nobody is let in beyond it"),
+    )
 
     class Meta:
         verbose_name = _("stop")
