@@ -104,6 +104,12 @@ def test_an_exhibition_is_open_to_all_and_a_film_needs_no_stop() -> None:
     assert Session.objects.count() == 1
 
 
+def test_a_quiz_is_played_in_a_hall_or_online() -> None:
+    planned(format="quiz")
+    Session.objects.all().delete()
+    assert not planned(format="quiz", stops=[]).stops.exists()
+
+
 def test_a_hidden_session_is_checked_anew_when_it_is_changed() -> None:
     session = planned()
     with pytest.raises(Refused) as refused:

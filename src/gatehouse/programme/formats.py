@@ -44,6 +44,7 @@ class Traits:
 
     icon           the picture beside its name; one of `web/icons.txt`
     on_site        people go somewhere: stops, the way there, what to bring
+    also_online    a session without a stop is online
     parties        who asks for places together
     team_sizes     smallest and largest team, only where parties is TEAM
     over_days      one session is open over several days and its visitors are counted
@@ -52,6 +53,7 @@ class Traits:
 
     icon: str
     on_site: bool = True
+    also_online: bool = False
     parties: Parties = Parties.COMPANY
     team_sizes: tuple[int, int] = (0, 0)
     over_days: bool = False
@@ -69,7 +71,7 @@ TRAITS: dict[Format, Traits] = {
     Format.ONLINE_TOUR: Traits(
         "monitor-play", on_site=False, parties=Parties.NOBODY, has_video=True
     ),
-    Format.QUIZ: Traits("gamepad-2", parties=Parties.TEAM, team_sizes=(2, 9)),
+    Format.QUIZ: Traits("gamepad-2", also_online=True, parties=Parties.TEAM, team_sizes=(2, 9)),
     Format.BROADCAST: Traits("radio", on_site=False, parties=Parties.NOBODY),
 }
 

@@ -74,5 +74,5 @@ def plan_refusals(
         yield Refusal("nobody_asks", _("Nobody applies for this format: choose “open to all”."))
     elif admission != Admission.OPEN and not places:
         yield Refusal("no_places", _("People apply for places: say how many there are."))
-    if traits.on_site and not has_stops:
+    if traits.on_site and not has_stops and not traits.also_online:
         yield Refusal("no_stop", _("People come to a place: say to which one."))
