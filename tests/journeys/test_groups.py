@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from gatehouse.admission.models import Application, PartyKind
 from gatehouse.programme.models import QuotaKind, Session
-from tests.browser import NewPage
+from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
 from tests.site import Site
 
@@ -78,3 +78,22 @@ def names_with_mistakes(page: Page, session: Session) -> None:
     expect(wrong).to_contain_text("4")
     expect(wrong.get_by_role("link", name="Строка")).to_have_count(2)
     expect(page.get_by_role("textbox")).to_have_value(pasted)
+
+
+def test_a_teacher_says_that_fewer_come_and_the_places_are_free_again(
+    site: Site, page: Page
+) -> None:
+    session = steps.session(CODE)
+    before = free(session)[QuotaKind.GROUPS]
+    books_by_head_count(page, site, session, "fewer@example.org")
+    number, button = page.locator("[name=people]"), "Изменить число гостей"
+    number.fill(str(HEAD_COUNT + 1))
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("alert")).to_contain_text("только уменьшить")
+    expect(number).to_have_value(str(HEAD_COUNT + 1))
+    assert_accessible(page)
+    assert_fits(page)
+    number.fill(str(HEAD_COUNT - 2))
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_text("Теперь в заявке 3 человека.")).to_be_visible()
+    assert free(session)[QuotaKind.GROUPS] == before - HEAD_COUNT + 2
