@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from gatehouse.video.making import VideoFiles
-from gatehouse.video.models import Video
+from gatehouse.video.models import Video, View
 from gatehouse.video.operations import CuePlan, publish
 from tests import make
 
@@ -55,3 +57,8 @@ def video(content: bytes = b"0123456789", code: str = "tag", stem: str = "tag-1"
     return publish(
         code=code, title=Text("Метка", "A tag"), files=files, cues=CUES, by=None, now=make.NOW
     )
+
+
+def starts(video: Video) -> int:
+    """Counted starts of all days, all sources and methods together."""
+    return View.objects.filter(video=video).aggregate(all=Sum("starts"))["all"] or 0

@@ -12,11 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from gatehouse.programme.models import Session
-from gatehouse.video import operations, queries
+from gatehouse.video import operations
 from tests import make
 from tests.browser import assert_accessible, assert_fits
 from tests.site import Site
-from tests.video.film import Board, Scene
+from tests.video.film import Board, Scene, starts
 
 pytestmark = pytest.mark.journey
 WAIT_SECONDS = 20
@@ -57,10 +57,10 @@ def test_a_film_plays_seeks_and_counts_one_start(tour: Session, page: Page) -> N
     assert_fits(page)
     page.evaluate("document.querySelector('video').muted = true")
     page.get_by_role("link", name="Вал").click()  # the chapter that begins at its first second
-    wait_for(page, lambda: queries.starts(film), 1)
+    wait_for(page, lambda: starts(film), 1)
     page.evaluate("document.querySelector('video').currentTime = 8")
     wait_for(page, lambda: page.evaluate("document.querySelector('video').ended"), True)
-    assert queries.starts(film) == 1
+    assert starts(film) == 1
     cues = "Array.from(document.querySelector('video').textTracks, track => track.cues?.length)"
     assert page.evaluate(cues)[0] == 2
 

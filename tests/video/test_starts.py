@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from gatehouse.video import operations, queries
+from gatehouse.video import operations
 from gatehouse.video.models import Video, View
 from tests import make
 from tests.video import film
@@ -39,7 +39,7 @@ def test_starts_are_counted_by_day_with_their_source_and_method() -> None:
         ("own-player", "own-player-5s-v1", date(2023, 12, 6), 2),
         ("own-player", "own-player-5s-v1", date(2023, 12, 7), 1),
     ]
-    assert queries.starts(video) == 3
+    assert film.starts(video) == 3
 
 
 def test_a_day_begins_at_midnight_in_moscow() -> None:
@@ -54,7 +54,7 @@ def test_our_player_s_report_is_counted_without_a_cookie(client: Client) -> None
     strict = Client(enforce_csrf_checks=True)
     assert report(strict, video, **OURS) == 204
     assert report(strict, video, Origin="http://testserver") == 204
-    assert queries.starts(video) == 2
+    assert film.starts(video) == 2
     assert not strict.cookies
 
 
@@ -73,20 +73,20 @@ def test_our_player_s_report_is_counted_without_a_cookie(client: Client) -> None
 def test_another_site_cannot_count(client: Client, headers: dict[str, str]) -> None:
     video = film.video()
     assert report(client, video, **headers) == 403
-    assert queries.starts(video) == 0
+    assert film.starts(video) == 0
 
 
 def test_one_address_counts_only_so_many_times(client: Client) -> None:
     video = film.video()
     answers = {report(client, video, **OURS) for _ in range(25)}
     assert answers == {204, 429}
-    assert queries.starts(video) == 20
+    assert film.starts(video) == 20
 
 
 def test_opening_the_address_counts_nothing(client: Client) -> None:
     video = film.video()
     assert client.get(f"/videos/{video.code}/starts/").status_code == 405
-    assert queries.starts(video) == 0
+    assert film.starts(video) == 0
 
 
 def test_a_film_that_is_not_there_is_not_counted(client: Client) -> None:

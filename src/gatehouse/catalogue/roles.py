@@ -29,11 +29,6 @@ def sees_programme(person: Person) -> bool:
     return sees_the_whole_programme(person) or works_at_a_plant(person)
 
 
-def sees_enterprise(person: Person, enterprise_id: int) -> bool:
-    """Whether what is planned at this enterprise is for this person's eyes."""
-    return sees_the_whole_programme(person) or works_at(person, enterprise_id)
-
-
 def visible_enterprises(person: Person) -> QuerySet[Enterprise]:
     """All for the organisers and the press, one's own for a plant's people, else none."""
     if sees_the_whole_programme(person):

@@ -67,11 +67,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
             self._role_codes = frozenset(self.role_grants.values_list("role", flat=True))
         return self._role_codes
 
-    @property
-    def is_staff(self) -> bool:
-        """Whether the back office opens; what is seen inside depends on the role."""
-        return self.is_active and self.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
-
 
 class RoleGrant(models.Model):
     """One role of one person in the city's programme."""

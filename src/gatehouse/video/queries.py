@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.urls import reverse
 
-from gatehouse.video.models import Cue, Video, View
+from gatehouse.video.models import Cue, Video
 from gatehouse.video.rules import Line, clock
 from gatehouse.video.serving import TYPES
 
@@ -105,8 +105,3 @@ def track_lines(video: Video, kind: str) -> list[Line]:
 def of_file(name: str) -> Video | None:
     """The video whose film or poster has this name below the folder of media."""
     return Video.objects.filter(Q(file=name) | Q(poster=name)).first()
-
-
-def starts(video: Video) -> int:
-    """Counted starts of all days, all sources and methods together."""
-    return View.objects.filter(video=video).aggregate(all=Sum("starts"))["all"] or 0
