@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gatehouse.catalogue.models import District
 from gatehouse.programme import days, queries, sites
 from gatehouse.programme.browsing import Browsing, browse
+from gatehouse.programme.models.session import LETTERS
 from gatehouse.programme.published import Shown
 from gatehouse.programme.queries import Hit
 from gatehouse.programme.rows import left
@@ -34,7 +35,6 @@ SITE_SESSIONS = 3  # of one site on the map
 FRESH_AT_MOST = 200  # sessions whose places are asked for at once
 TILES_COOKIE, TILES_SECONDS = "gh_tiles", 365 * 24 * 3600
 WANTED = "yes"
-CODE = re.compile(r"[A-Z0-9-]{1,16}")
 
 
 @require_safe
@@ -221,7 +221,7 @@ def tiles(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> HttpResponse:
     """The places left of the sessions named in `of`, to keep a list fresh."""
     asked = request.GET.get("of", "").split(",")[:FRESH_AT_MOST]
-    codes = [code for code in asked if CODE.fullmatch(code)]
+    codes = [code for code in asked if re.match(LETTERS, code)]
     cells = [left(one) for one in queries.read_codes(codes, now=timezone.now())]
     return render(request, "programme/list_places.html", {"cells": cells})
 

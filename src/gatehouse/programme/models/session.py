@@ -17,7 +17,8 @@ from gatehouse.programme.models.activity import Activity
 from gatehouse.programme.models.season import Season
 from gatehouse.programme.rules import closes_at, names_due_at
 
-CODE = RegexValidator(r"\A[A-Z0-9-]{1,16}\Z", _("Capital letters, digits and hyphens, at most 16."))
+LETTERS = r"\A[A-Z0-9-]{1,16}\Z"
+CODE = RegexValidator(LETTERS, _("Capital letters, digits and hyphens, at most 16."))
 
 
 class QuotaKind(models.TextChoices):
