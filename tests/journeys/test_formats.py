@@ -16,10 +16,11 @@ from gatehouse.admission.operations import record_attendance
 from gatehouse.programme.formats import Format
 from gatehouse.programme.models import Activity, Season, Session
 from gatehouse.programme.operations import plan_session, publish_season
-from gatehouse.video import queries as video
+from gatehouse.video.queries import START_SECONDS
 from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
 from tests.site import Site
+from tests.video.film import starts
 
 pytestmark = pytest.mark.journey
 WAIT_SECONDS = 30
@@ -228,18 +229,18 @@ def test_an_online_tour_plays_with_captions_and_counts_one_view(site: Site, page
     session = online_tour()
     film = session.activity.video
     assert film is not None
-    before = video.starts(film)
+    before = starts(film)
     steps.signed_in(page, site, "viewer@example.org", f"/sessions/{session.code}/")
     assert_accessible(page)
     assert_fits(page)
     page.evaluate(f"{VIDEO}.muted = true, {VIDEO}.play()")
     wait_for(page, lambda: page.evaluate(f"{VIDEO}.currentTime") > 1)
     assert page.evaluate(CUES)[0] == film.cues.count()
-    wait_for(page, lambda: page.evaluate(f"{VIDEO}.currentTime") > video.START_SECONDS + 1)
+    wait_for(page, lambda: page.evaluate(f"{VIDEO}.currentTime") > START_SECONDS + 1)
     wait_for(page, lambda: Attendance.objects.filter(session=session).exists())
     page.evaluate(f"{VIDEO}.currentTime = 0, {VIDEO}.play()")
     wait_for(page, lambda: page.evaluate(f"{VIDEO}.currentTime") > 1)
-    assert video.starts(film) == before + 1
+    assert starts(film) == before + 1
     rows = Attendance.objects.filter(session=session).values_list("viewer__email", "source")
     assert list(rows) == [("viewer@example.org", AttendanceSource.ONLINE)]
 
