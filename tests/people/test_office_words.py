@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 LABEL = re.compile(r"<(th|label|h1|h2|h3|option|legend|summary)\b[^>]*>(.*?)</\1>", re.DOTALL)
 # What a row is called by its own key: a code, an address, a verb of the trail.
-OWN = re.compile(r"[a-z]+[-._][a-z0-9._]+|\S+@\S+|[0-9a-f-]{36}|confectionery")
+OWN = re.compile(r"[a-z]+[-._][a-z0-9._-]+|\S+@\S+|[0-9a-f-]{36}|confectionery")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
