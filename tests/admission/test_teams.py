@@ -134,7 +134,7 @@ def test_a_captain_who_may_not_come_alone_is_refused_as_any_member() -> None:
             guests=(GuestAsk("Мария Петрова", date(2014, 5, 14)),),
             head_count=4,
         )
-    assert raised.value.first.code == "no_adult"
+    assert raised.value.first.code == "too_young_alone"
     assert client.post(page(session), sent | {"born": "14.05.2009"}).status_code == 302
     assert Guest.objects.get().born == "2009-05-14"
 

@@ -13,6 +13,7 @@ from gatehouse.admission.rules import (
     commitment_refusals,
     company_refusals,
     guest_refusals,
+    member_refusals,
     size_refusals,
     step_free_refusals,
     time_refusals,
@@ -91,10 +92,11 @@ def people_refusals(session: Session, ask: Ask) -> list[Refusal]:
     visit = visit_rules(session)
     smallest, largest = party_size(session, ask.kind)
     refusals = list(size_refusals(ask.persons, smallest=smallest, largest=largest))
+    one_by_one = member_refusals if ask.kind == PartyKind.TEAM else guest_refusals
     for guest in ask.guests:
-        refusals += guest_refusals(guest, visit)
-    # Who is named together comes together; a team's captain mostly stands alone here.
-    refusals += company_refusals(ask.guests, visit)
+        refusals += one_by_one(guest, visit)
+    if ask.kind == PartyKind.COMPANY:
+        refusals += company_refusals(ask.guests, visit)
     refusals += step_free_refusals(wanted=ask.step_free, offered=visit.step_free)
     return refusals
 
