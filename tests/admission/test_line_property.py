@@ -80,7 +80,7 @@ def named_later(booked: Application, passes: int) -> bool:
 )
 @given(
     plan=st.lists(acts, max_size=25),
-    capacity=st.integers(0, 8),
+    capacity=st.integers(1, 8),
     form=st.sampled_from(["tour", "tour", "quiz"]),
 )
 def test_places_given_are_never_more_nor_fewer_than_they_could_be(
