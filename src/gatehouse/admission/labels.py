@@ -21,6 +21,9 @@ VERBS.add(
         "admission.head_count_lowered": pgettext_lazy("history", "The group became smaller"),
         "admission.places_set": pgettext_lazy("history", "The number of places was changed"),
         "admission.attended": pgettext_lazy("history", "Guests came"),
+        "admission.attendance_corrected": pgettext_lazy(
+            "history", "A count of guests was put right"
+        ),
         "admission.guests_erased": pgettext_lazy("history", "Names of guests were erased"),
         "people.seen": pgettext_lazy("history", "Names of guests were looked at"),
     }

@@ -1,7 +1,13 @@
 """Every write of admission. Each locks, re-reads, decides, writes and records, in this order."""
 
 from gatehouse.admission.operations.applying import apply
-from gatehouse.admission.operations.attending import record_attendance
+from gatehouse.admission.operations.attending import (
+    Counted,
+    bring_attendance,
+    correct_attendance,
+    lock_stops,
+    record_attendance,
+)
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
@@ -20,11 +26,14 @@ from gatehouse.admission.operations.rescheduling import update_season, update_se
 from gatehouse.admission.operations.seeing import look_at_guests
 
 __all__ = [
+    "Counted",
     "accept_offer",
     "apply",
+    "bring_attendance",
     "cancel_session",
     "close_lines",
     "consent_withdrawn",
+    "correct_attendance",
     "decline_offer",
     "erase_again",
     "erase_guests",
@@ -35,6 +44,7 @@ __all__ = [
     "give_back_guests",
     "join_team",
     "look_at_guests",
+    "lock_stops",
     "lower_head_count",
     "name_guests",
     "record_attendance",
