@@ -1,0 +1,190 @@
+"""How a stop stands: its rows as the values that `rules.reckon` works on.
+
+Everything is read for many stops at once, in a number of statements that does not grow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from gatehouse.admission.models import PartyKind, Pass
+from gatehouse.gate.models import (
+    Clearance,
+    GateAct,
+    PassListLayout,
+    Settlement,
+    SettlementKind,
+    WalkInShare,
+    Word,
+)
+from gatehouse.gate.rules import (
+    Act,
+    Asked,
+    Conflict,
+    Decided,
+    KnownPass,
+    Reckoning,
+    kept_for_others,
+    reckon,
+)
+from gatehouse.programme.models import Stop
+
+ACT_FIELDS = ("key", "door_id", "number", "kind", "persons", "done_at", "visit_pass_id",
+              "takes_back")  # fmt: skip
+
+
+@dataclass
+class Standing:
+    """One stop, and all that is known of what happened there."""
+
+    stop: Stop
+    acts: list[Act] = field(default_factory=list)
+    known: dict[int, KnownPass] = field(default_factory=dict)
+    decided: Decided = field(default_factory=Decided)
+    settled: frozenset[Conflict] = frozenset()
+    shares: dict[int, int] = field(default_factory=dict)  # of the doors that are not shut out
+
+    def reckoning(self, *, more: Iterable[Act] = (), asked: Asked | None = None) -> Reckoning:
+        """What the acts come to, with some more that are not written down yet."""
+        return reckon(
+            [*self.acts, *more],
+            known=self.known,
+            limit=self.stop.hard_limit,
+            decided=self.decided,
+            asked=asked or Asked(),
+        )
+
+    def open_conflicts(self, reckoning: Reckoning) -> list[Conflict]:
+        """Those that nobody has said a word about."""
+        return [one for one in reckoning.conflicts if one not in self.settled]
+
+    def kept_for_others(self, door: int, reckoning: Reckoning) -> int:
+        """How many people the other doors may still let in without asking."""
+        return kept_for_others(door, shares=self.shares, walked_in=reckoning.walked_in)
+
+
+def standings(stops: Collection[Stop], *, passes: Collection[int] = ()) -> dict[int, Standing]:
+    """How these stops stand, by their keys.
+
+    Each stop comes with its session and site. What is known of `passes` is read for every stop,
+    beside that of the passes that acts name.
+    """
+    found = {stop.pk: Standing(stop) for stop in stops}
+    named: dict[int, set[int]] = {key: set(passes) for key in found}
+    rows = GateAct.objects.filter(stop__in=found).order_by()
+    for stop_id, *values in rows.values_list("stop_id", *ACT_FIELDS):
+        act = Act(*values)
+        found[stop_id].acts.append(act)
+        if act.visit_pass is not None:
+            named[stop_id].add(act.visit_pass)
+    _read_decisions(found)
+    for door, stop_id, persons in WalkInShare.objects.filter(
+        stop__in=found, door__shut_out_at=None
+    ).values_list("door_id", "stop_id", "persons"):
+        found[stop_id].shares[door] = persons
+    for stop_id, known in known_passes(stops, named).items():
+        found[stop_id].known = known
+    return found
+
+
+def _read_decisions(found: dict[int, Standing]) -> None:
+    rows = Settlement.objects.filter(act__stop__in=found).values_list(
+        "act__stop_id", "act__key", "conflict", "kind"
+    )
+    said: dict[int, list[tuple[Conflict, str]]] = defaultdict(list)
+    for stop_id, key, code, kind in rows:
+        said[stop_id].append((Conflict(key, code), kind))
+    for stop_id, decisions in said.items():
+        of = {
+            kind: frozenset(conflict.act for conflict, word in decisions if word == kind)
+            for kind in SettlementKind
+        }
+        found[stop_id].settled = frozenset(conflict for conflict, _kind in decisions)
+        found[stop_id].decided = Decided(
+            struck=of[SettlementKind.STRUCK], one_more=of[SettlementKind.ONE_MORE]
+        )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What of a pass decides whether it opens a gate."""
+
+    pk: int
+    session_id: int
+    persons: int
+    given_back_at: datetime | None
+    is_refused: bool
+
+
+def known_passes(
+    stops: Collection[Stop], named: dict[int, set[int]]
+) -> dict[int, dict[int, KnownPass]]:
+    """By stop and pass: what is known of the passes that are `named` there."""
+    rows = {row.pk: row for row in _rows(set().union(*named.values()) if named else set())}
+    words = _words(named)
+    clearing = set(
+        PassListLayout.objects.filter(
+            clears_guests=True, enterprise__in={stop.site.enterprise_id for stop in stops}
+        ).values_list("enterprise_id", flat=True)
+    )
+    return {
+        stop.pk: {
+            key: _known(
+                rows[key],
+                stop,
+                words.get((stop.pk, key)),
+                clears=stop.site.enterprise_id in clearing,
+            )
+            for key in named.get(stop.pk, ())
+            if key in rows
+        }
+        for stop in stops
+    }
+
+
+def _rows(keys: set[int]) -> Iterator[_Row]:
+    rows = Pass.objects.filter(pk__in=keys).order_by()
+    for pk, session, kind, persons, given_back_at, is_refused in rows.annotate(
+        says_no=Q(refused_because__isnull=False)
+    ).values_list(
+        "pk",
+        "application__session_id",
+        "application__party__kind",
+        "application__persons",
+        "given_back_at",
+        "says_no",
+    ):
+        is_group = kind == PartyKind.GROUP
+        yield _Row(pk, session, persons if is_group else 1, given_back_at, bool(is_refused))
+
+
+def _words(named: dict[int, set[int]]) -> dict[tuple[int, int], tuple[str, datetime]]:
+    """The plant's latest word on a pass at a stop."""
+    rows = Clearance.objects.filter(stop__in=named).order_by("pk")
+    return {
+        (stop, visit_pass): (word, said_at)
+        for stop, visit_pass, word, said_at in rows.values_list(
+            "stop_id", "visit_pass_id", "word", "said_at"
+        )
+    }
+
+
+def _known(row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, clears: bool) -> KnownPass:
+    """The gravest fault of a pass at a stop, if it has one."""
+    persons = max(row.persons, 1)
+    if row.session_id != stop.session_id:
+        return KnownPass(persons, "other_stop")
+    if stop.session.cancelled_at:
+        return KnownPass(persons, "cancelled", stop.session.cancelled_at)
+    if word and word[0] == Word.REFUSED:
+        return KnownPass(persons, "refused", word[1])
+    if row.given_back_at:
+        return KnownPass(persons, "refused" if row.is_refused else "given_back", row.given_back_at)
+    if clears and (word is None or word[0] != Word.CLEARED):
+        return KnownPass(persons, "not_cleared")
+    return KnownPass(persons)
