@@ -133,6 +133,11 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:group_apply": (lambda w: f"/groups/apply/?session={w.session.code}", ASKED_ALREADY),
     # A stranger is told what the team is for, without names, before signing in.
     "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", PUBLIC),
+    # A phone shows its own token; no cookie opens these.
+    "gate:doors": (lambda _: "/gate/doors/", POSTED_ONLY),
+    "gate:day": (lambda _: "/gate/day/", everybody(401)),
+    "gate:acts": (lambda _: "/gate/acts/", POSTED_ONLY),
+    "gate:ask": (lambda _: "/gate/ask/", POSTED_ONLY),
     "pages:me": (lambda _: "/me/", SIGNED_IN),
     "pages:my_data": (lambda _: "/me/data.json", SIGNED_IN),
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),

@@ -1,0 +1,14 @@
+"""Addresses of the gate."""
+
+from django.urls import path
+
+from gatehouse.gate.views import phone
+
+app_name = "gate"
+
+urlpatterns = [
+    path("gate/doors/", phone.open_door, name="doors"),
+    path("gate/day/", phone.day, name="day"),
+    path("gate/acts/", phone.acts, name="acts"),
+    path("gate/ask/", phone.ask, name="ask"),
+]

@@ -1,0 +1,1 @@
+"""What the gate answers, by who asks."""
