@@ -10,6 +10,8 @@ What comes out:
     build/static/web/icons.svg         only the icons named in web/icons.txt
     build/static/web/drawings/*.svg    the engineering drawings
     build/static/web/vendor/htmx.js    from the django-htmx wheel
+    build/static/gate/gate.js          the phone at the gate; its worker gate-sw.js beside it
+    build/static/gate/qr-worker.js     what reads codes where a browser cannot, from qr-scanner
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
 
@@ -25,7 +27,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "src" / "gatehouse" / "web"
+GATE = ROOT / "src" / "gatehouse" / "gate"
 OUT = ROOT / "build" / "static" / "web"
+GATE_OUT = ROOT / "build" / "static" / "gate"
 PDF_FONTS = ROOT / "build" / "fonts"
 MODULES = ROOT / "node_modules"
 sys.path.insert(0, str(ROOT / "src"))
@@ -62,7 +66,8 @@ def main() -> int:
     """Build all of it; the exit status is 0 when every file is in place."""
     started = time.monotonic()
     install_modules()
-    for step in (build_fonts, build_css, build_js, build_icons, build_drawings, copy_htmx):
+    steps = (build_fonts, build_css, build_js, build_gate, build_icons, build_drawings, copy_htmx)
+    for step in steps:
         step()
     size = gzip_size(OUT / "gatehouse.css")
     print(f"assets: built in {time.monotonic() - started:.1f} s, CSS {size / 1024:.1f} KB gzip")
@@ -159,6 +164,56 @@ def build_js() -> None:
         for path in sorted((WEB / "js").glob("*.js"))
     ]
     write(OUT / "gatehouse.js", "".join(blocks).encode())
+
+
+def build_gate() -> None:
+    """The page of the gate with its modules in one file, its worker, and the reader of codes."""
+    write(GATE_OUT / "gate.js", bundle(GATE / "js" / "gate.js").encode())
+    write(GATE_OUT / "gate-sw.js", (GATE / "js" / "gate-sw.js").read_bytes())
+    write(GATE_OUT / "qr-worker.js", qr_worker().encode())
+
+
+IMPORT = re.compile(r"^import (\{[^}]+\}|\* as \w+) from \"\./([\w-]+)\.js\";\n", re.M)
+EXPORT = re.compile(r"^export (?=(?:const|class) (\w+))", re.M)
+
+
+def bundle(entry: Path) -> str:
+    """A module and those it imports, each in a function of its own, so that names never meet.
+
+    Imports stand at the head of a module, as `{ names }` or `* as name`; exports are constants
+    and classes. A circle of imports is an error.
+    """
+    done: dict[str, str] = {}
+    _take_module(entry, done, ())
+    return "\n".join(done.values())
+
+
+def _take_module(path: Path, done: dict[str, str], within: tuple[str, ...]) -> None:
+    name = path.stem
+    if name in within:
+        raise SystemExit(f"{path}: imported in a circle, {' > '.join(within)}")
+    source = path.read_text()
+    heads = []
+    for names, other in IMPORT.findall(source):
+        if other not in done:
+            _take_module(path.with_name(f"{other}.js"), done, (*within, name))
+        target = names.removeprefix("* as ").replace(" as ", ": ")
+        heads.append(f"const {target} = ${other};\n")
+    exported = EXPORT.findall(source)
+    body = "".join(heads) + EXPORT.sub("", IMPORT.sub("", source)).strip()
+    if within:
+        body = f"const ${name} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+    done[name] = f"/* {path.name} */\n{body}\n"
+
+
+def qr_worker() -> str:
+    """The reader of qr-scanner as a file: it comes as a text that is made into a blob, which our
+    policy for scripts forbids."""
+    source = (MODULES / "qr-scanner" / "qr-scanner-worker.min.js").read_text()
+    found = re.search(r"new Blob\(\[`(.*)`\]\)?,", source, flags=re.S)
+    if found is None:
+        raise SystemExit("qr-scanner: its worker is not where it was")
+    return re.sub(r"\\([`$\\])", r"\1", found[1])
 
 
 def build_icons() -> None:
