@@ -52,3 +52,23 @@ def site(season_stock: SeasonStock, django_db_blocker: DjangoDbBlocker) -> Itera
     finally:
         site.children.stop()
         season_stock.drop(site)
+
+
+@pytest.fixture(scope="session")
+def gate_stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """Where sites without the example season come from."""
+    return Stock(tmp_path_factory.mktemp("gates"))
+
+
+@pytest.fixture(scope="module")
+def gate_site(gate_stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """A running site on which the journeys of the gate plan days of their own."""
+    site = gate_stock.fresh()
+    try:
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        site.serve()
+        with django_db_blocker.unblock(), same_rows(site):
+            yield site
+    finally:
+        site.children.stop()
+        gate_stock.drop(site)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from gatehouse.gate.views import phone
+from gatehouse.gate.views import page, phone
 
 app_name = "gate"
 
 urlpatterns = [
+    path("gate/", page.page, name="page"),
+    path("gate/sw.js", page.service_worker, name="service_worker"),
+    path("gate/manifest.webmanifest", page.manifest, name="manifest"),
     path("gate/doors/", phone.open_door, name="doors"),
     path("gate/day/", phone.day, name="day"),
     path("gate/acts/", phone.acts, name="acts"),

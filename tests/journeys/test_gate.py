@@ -1,0 +1,318 @@
+"""A guard lets visitors in with a phone: by camera, by code, by name, by heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from gatehouse.core.codes import read_code, show_code
+from gatehouse.web.viewing import COOKIE, Viewing
+from tests.browser import assert_accessible, assert_fits
+from tests.conventions import HOUSE
+from tests.journeys import gate
+from tests.journeys.gate import Day, Phone
+from tests.site import Site
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def site(gate_site: Site) -> Site:
+    """A running site without the example season: each test plans a day of its own."""
+    return gate_site
+
+
+@pytest.fixture
+def day(site: Site) -> Day:
+    return gate.plan()
+
+
+@pytest.fixture
+def phone(site: Site, chromium: Browser) -> Iterator[Phone]:
+    phone = Phone(chromium, site)
+    yield phone
+    phone.close()
+
+
+def test_a_family_of_five_comes_in_with_two_scans(
+    site: Site, chromium: Browser, day: Day, tmp_path: Path
+) -> None:
+    names = ["Анна Ларина", "Пётр Ларин"]
+    mother, father, *_ = gate.books(day.now, names, [("Оля", 7), ("Юра", 9), ("Ира", 12)])
+    scenes = [(mother.code, 3.0), (None, 5.0), (father.code, 3.0), (None, 5.0)]
+    with gate.cameras(chromium, gate.film(tmp_path / "family.mjpeg", scenes)) as browser:
+        phone = Phone(browser, site)
+        phone.open_gate(day)
+        phone.go_to(day.now)
+        phone.page.get_by_role("button", name="Скан").click()
+        verdict = phone.sees("ok")
+        first, second = sorted(names, key=lambda name: name not in verdict.inner_text())
+        phone.press("Впустить: Оля · 7 лет")
+        phone.press("Впустить: Юра · 9 лет")
+        expect(verdict.locator(".verdict-who")).to_have_text(f"{first}, Оля · 7 лет, Юра · 9 лет")
+        expect(verdict.locator(".verdict-who")).to_have_text(second, timeout=20_000)
+        phone.press("Впустить: Ира · 12 лет")
+        phone.next()
+        assert phone.count("came") == 5
+        assert phone.heard()[:3] == ["note 660", "note 880", "shake 70"]
+        phone.handed_in()
+        phone.close()
+    assert gate.acts(day.now) == [("came", 1)] * 5
+    assert gate.came(day.now) == 5
+
+
+def test_each_wrong_pass_is_told_at_once_by_colour_sign_sound_and_words(
+    phone: Phone, day: Day
+) -> None:
+    single = gate.books(day.now, ["Иван Один"])[0]
+    later = gate.books(day.other_hour, ["Мария Вечерняя"])[0]
+    wrong_day = gate.books(day.another_day, ["Семён Завтрашний"])[0]
+    elsewhere = gate.books(gate.plan().now, ["Фома Чужой"])[0]
+    phone.open_gate(day)
+    phone.go_to(day.now)
+
+    def answer(code: str, verdict: str, words: str) -> list[str]:
+        phone.type_code(code)
+        expect(phone.sees(verdict)).to_contain_text(words)
+        assert_accessible(phone.page)
+        heard = phone.heard()
+        phone.next()
+        return heard
+
+    right = answer(single.code, "ok", "Проходите")
+    wrong = answer(single.code, "already_in", "Уже внутри")
+    assert right == ["note 660", "note 880", "shake 70"]
+    assert wrong == ["note 170", "shake 350"]
+    start = day.another_day.starts_at
+    assert answer(wrong_day.code, "not_today", f"{start.day}") == wrong
+    assert answer(elsewhere.code, "other_plant", "Другое предприятие") == wrong
+    assert answer("7K4M-9QXT-2BCD", "unknown", "Это не пропуск") == wrong
+    maybe = answer(show_code(later.code).lower(), "other_time", "Другое время")
+    assert maybe == ["note 520", "note 520", "shake 70,80,70"]
+    phone.handed_in()
+    assert gate.acts(day.now) == [("came", 1)]
+
+
+def test_a_child_comes_in_with_its_adult_only(phone: Phone, day: Day) -> None:
+    mother, child = gate.books(day.now, ["Анна Ларина"], [("Оля", 7)])
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.type_code(child.code)
+    expect(phone.sees("child_alone")).to_contain_text("Где взрослый?")
+    phone.press("Подождать")
+    assert phone.count("inside") == 0
+    phone.type_code(mother.code)
+    expect(phone.sees("ok").locator(".verdict-who")).to_have_text("Анна Ларина, Оля · 7 лет")
+    phone.next()
+    assert phone.count("inside") == 2
+    phone.handed_in()
+    assert gate.acts(day.now) == [("came", 1)] * 2
+
+
+def test_a_class_is_counted_by_heads_and_a_guest_found_by_name(phone: Phone, day: Day) -> None:
+    school = gate.books_group(day.now, "Школа у реки", 12)
+    gate.books(day.now, ["Константин Долгий"])
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.type_code(school.code)
+    phone.sees("ok")
+    phone.page.locator("#verdict-persons").fill("9")
+    phone.press("Впустить", exact=True)
+    expect(phone.sees("ok")).to_contain_text("Проходят 9 человек")
+    phone.next()
+    phone.page.get_by_label("Код или имя").fill("долги")
+    phone.page.get_by_role("button", name="Константин Долгий").click()
+    phone.press("Впустить", exact=True)
+    phone.next()
+    phone.page.get_by_label("Код или имя").fill("")
+    expect(phone.page.get_by_role("button", name="Школа у реки")).to_contain_text("внутри 9 из 12")
+    assert phone.count("came") == 10
+    phone.handed_in()
+    assert gate.came(day.now) == 10
+
+
+def test_nobody_walks_in_beyond_the_limit_until_somebody_leaves(phone: Phone, site: Site) -> None:
+    day = gate.plan(limit=3)
+    single = gate.books(day.now, ["Иван Один"])[0]
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.page.get_by_role("button", name="Без пропуска").click()
+    phone.page.locator("#asking-persons").fill("3")
+    phone.press("Впустить", exact=True)
+    expect(phone.sees("walked_in")).to_contain_text("Проходят 3 человека")
+    phone.next()
+    phone.page.get_by_role("button", name="Без пропуска").click()
+    expect(phone.sees("full")).to_contain_text("Мест нет")
+    phone.next()
+    phone.type_code(single.code)
+    phone.sees("full")
+    phone.next()
+    phone.page.get_by_role("button", name="Выходят").click()
+    phone.press("Вышло столько")
+    phone.sees("left")
+    phone.next()
+    phone.type_code(single.code)
+    phone.sees("ok")
+    phone.next()
+    assert phone.count("inside") == 3
+    phone.handed_in()
+    assert gate.acts(day.now) == [("walked_in", 3), ("left", 1), ("came", 1)]
+
+
+OWN_READER = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect() { return window.inSight ? [{ rawValue: window.inSight }] : []; }
+};
+"""
+
+
+def test_where_the_browser_reads_codes_itself_it_is_asked_and_one_sight_counts_once(
+    site: Site, chromium: Browser, day: Day, tmp_path: Path
+) -> None:
+    first, second = gate.books(day.now, ["Иван Один", "Пётр Второй"])
+    with gate.cameras(chromium, gate.film(tmp_path / "grey.mjpeg", [(None, 2.0)])) as browser:
+        phone = Phone(browser, site)
+        phone.page.add_init_script(OWN_READER)
+        phone.open_gate(day)
+        phone.go_to(day.now)
+        phone.page.get_by_role("button", name="Скан").click()
+        phone.page.evaluate("code => { window.inSight = code }", first.code)
+        expect(phone.sees("ok")).to_contain_text("Иван Один")
+        phone.next()  # the pass is still before the camera
+        phone.page.wait_for_timeout(500)
+        expect(phone.page.locator("[data-verdict]")).to_be_hidden()
+        phone.page.evaluate("code => { window.inSight = code }", second.code)
+        expect(phone.sees("ok").locator(".verdict-who")).to_have_text("Пётр Второй")
+        phone.page.evaluate("code => { window.inSight = code }", "https://example.org/menu")
+        expect(phone.sees("unknown")).to_contain_text("Это не пропуск")
+        phone.next()
+        phone.handed_in()
+        phone.close()
+    assert gate.acts(day.now) == [("came", 1)] * 2
+
+
+def test_without_a_camera_the_page_says_what_else_to_do(phone: Phone, day: Day) -> None:
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.page.get_by_role("button", name="Скан").click()
+    expect(phone.page.get_by_text("Наберите код или найдите имя")).to_be_visible()
+
+
+def test_what_was_done_by_mistake_is_taken_back_with_a_reason(phone: Phone, day: Day) -> None:
+    single = gate.books(day.now, ["Иван Один"])[0]
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.type_code(single.code)
+    phone.sees("ok")
+    phone.press("Отменить")
+    phone.press("Не тот человек")
+    expect(phone.page.locator("[data-verdict]")).to_be_hidden()
+    assert (phone.count("inside"), phone.count("came")) == (0, 0)
+    phone.handed_in()
+    assert gate.acts(day.now) == [("came", 1), ("taken_back", 1)]
+    assert gate.came(day.now) == 0
+    phone.page.get_by_role("link", name="Отменить").click()
+    expect(phone.page.locator("[data-list] li")).to_contain_text("отменено")
+
+
+def test_the_guide_sees_who_needs_what(phone: Phone, day: Day) -> None:
+    gate.books(day.now, ["Анна Ларина"], [("Оля", 7)], step_free=True)
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    facts = phone.page.locator("[data-facts]")
+    expect(facts).to_contain_text("на коляске")
+    expect(facts).to_contain_text("Дети, лет: 7")
+    expect(facts).to_contain_text("Язык: русский")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "eyes"),
+    [(360, "light", None), (768, "light", None), (360, "dark", None), (768, "dark", None),
+     (360, "light", Viewing(scheme="white-on-black", size="200", letters="widest"))],
+)  # fmt: skip
+def test_every_screen_is_in_reach_and_legible(
+    site: Site, chromium: Browser, day: Day, width: int, scheme: str, eyes: Viewing | None
+) -> None:
+    gate.books(day.now, ["Константин Долгопрудненский", "Анна Ларина"], [("Оля", 7)])
+    school = gate.books_group(day.now, "Школа у реки", 12)
+    phone = Phone(chromium, site, viewport={"width": width, "height": 740}, color_scheme=scheme)
+    if eyes:
+        chosen = {"name": COOKIE, "value": eyes.as_cookie(), "url": site.url}
+        phone.context.add_cookies([chosen])  # type: ignore[list-item]
+
+    def fine() -> None:
+        assert_fits(phone.page)
+        assert_accessible(phone.page)
+        small = phone.page.evaluate(
+            """[...document.querySelectorAll("button, a[href], input, select, summary")]
+            .filter(one => one.checkVisibility() && !one.closest(".skip, .visually-hidden"))
+            .filter(one => one.getBoundingClientRect().height < 47.5).map(one => one.outerHTML)"""
+        )
+        assert [one for one in small if "skip" not in one] == []
+
+    phone.open_gate(day)
+    fine()
+    phone.go_to(day.now)
+    fine()
+    phone.page.get_by_role("button", name="Выходят").click()
+    phone.sees("nobody_inside")
+    fine()
+    phone.next()
+    phone.page.get_by_role("button", name="Без пропуска").click()
+    fine()
+    phone.press("Не надо")
+    phone.type_code(school.code)
+    phone.sees("ok")
+    fine()
+    phone.press("Впустить", exact=True)
+    phone.next()
+    phone.page.get_by_role("link", name="Отменить").click()
+    fine()
+    phone.close()
+
+
+def test_codes_are_read_as_the_server_reads_them(chromium: Browser) -> None:
+    typed = [
+        "7K4M-9QXT-2BCD",
+        "7к4м 9qхт 2всd",
+        "OIL-OIL",
+        "АВЕКМНОРСТХУЗ",
+        "Ivan",
+        "Иван",
+        "",
+        "--",
+        "7K4M—9_.",
+    ]
+    source = (
+        (HOUSE / "gate" / "js" / "codes.js")
+        .read_text()
+        .replace("export const readCode", "globalThis.readCode")
+    )
+    page = chromium.new_page()
+    page.add_script_tag(content=source.replace("export ", ""), type="module")
+    read = page.evaluate("typed => typed.map(one => readCode(one))", typed)
+    page.close()
+    assert read == [read_code(one) for one in typed]
+
+
+def test_the_keyboard_does_all_of_it(phone: Phone, day: Day) -> None:
+    single = gate.books(day.now, ["Иван Один"])[0]
+    phone.open_gate(day)
+    phone.page.locator(f"a[href='#stop-{day.stop.pk}']").press("Enter")
+    expect(phone.page.locator("[data-screen=stop] h1")).to_be_focused()
+    phone.page.get_by_label("Код или имя").press_sequentially(single.code)
+    phone.page.keyboard.press("Enter")
+    phone.sees("ok")
+    expect(phone.page.get_by_role("button", name="Дальше")).to_be_focused()
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.get_by_role("button", name="Не тот человек")).to_be_focused()
+    phone.page.keyboard.press("Escape")
+    phone.page.keyboard.press("Escape")
+    expect(phone.page.locator("[data-verdict]")).to_be_hidden()
+    assert phone.count("inside") == 1
+    phone.handed_in()
