@@ -5,7 +5,7 @@ runs in the worker when the letter is sent (see `core.post`).
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from gatehouse.core.models import MailState, OutboxItem
 
-__all__ = ["Attachment", "Letter", "MailState", "letter", "queue", "render", "state_of"]
+__all__ = ["Attachment", "Letter", "MailState", "delivery", "letter", "queue", "render", "state_of"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,14 @@ def state_of(once: str) -> MailState | None:
     """What became of the letter queued with this key; None when there is none."""
     state = OutboxItem.objects.filter(once=once).values_list("state", flat=True).first()
     return None if state is None else MailState(state)
+
+
+def delivery(keys: Iterable[str]) -> dict[str, tuple[MailState, bool]]:
+    """By key: what became of these letters, and whether that is in doubt; keys of which nothing
+    is known (any more) are left out. One statement."""
+    found = OutboxItem.objects.filter(once__in=list(keys)).order_by()
+    rows = found.values_list("once", "state", "doubtful")
+    return {str(once): (MailState(state), doubtful) for once, state, doubtful in rows}
 
 
 def render(item: OutboxItem) -> Letter:

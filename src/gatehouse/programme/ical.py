@@ -23,11 +23,13 @@ PRODUCT = "-//Gatehouse//Programme//EN"
 @dataclass(frozen=True)
 class OwnEvent:
     """A guest's own event of a session. `key` tells it from others for ever; `url` (in full)
-    leads to the visit instead of the public page; `is_off` when the guest does not come."""
+    leads to the visit instead of the public page; `is_off` when the guest does not come;
+    `revision` grows with each new time, so that the later file wins."""
 
     key: str
     url: str
     is_off: bool = False
+    revision: int = 0
 
 
 def session_calendar(session: Session, *, now: datetime, own: OwnEvent | None = None) -> bytes:
@@ -69,7 +71,7 @@ def _event(session: Session, *, now: datetime, own: OwnEvent | None) -> Event:
     stops = sorted(session.stops.all(), key=lambda stop: stop.number)
     event.add("uid", uid(session, own))
     event.add("dtstamp", now)
-    event.add("sequence", 1 if is_off else 0)
+    event.add("sequence", (own.revision if own else 0) + is_off)
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("summary", session.activity.title)
     event.add("description", _description(session, stops, url))

@@ -16,5 +16,7 @@ VERBS.add(
         "programme.places_added": pgettext_lazy("history", "Places of a new kind were offered"),
         "programme.session_published": pgettext_lazy("history", "A session was shown to everybody"),
         "programme.session_cancelled": pgettext_lazy("history", "A session was cancelled"),
+        "programme.session_moved": pgettext_lazy("history", "A session was moved"),
+        "programme.stop_limited": pgettext_lazy("history", "The most people inside were set"),
     }
 )

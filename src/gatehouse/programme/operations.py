@@ -1,11 +1,12 @@
 """Every write of the programme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,7 +18,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission, Parties
 from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
-from gatehouse.programme.rules import plan_refusals
+from gatehouse.programme.rules import move_refusals, plan_refusals
 from gatehouse.programme.search import weighted_stems
 
 # What people have arranged their day around, once it is public.
@@ -211,6 +212,73 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
     if changed:
         history.record("programme.session_changed", of=session, by=by, now=now, fields=changed)
     return session
+
+
+def why_not_moved(session: Session, starts_at: datetime, *, now: datetime) -> Iterator[Refusal]:
+    """Why a session cannot begin at this time instead; a page asks before it is done."""
+    return move_refusals(
+        was=session.starts_at,
+        starts_at=starts_at,
+        is_cancelled=session.cancelled_at is not None,
+        zone=session.zone,
+        days=(session.season.starts_on, session.season.ends_on),
+        now=now,
+    )
+
+
+@transaction.atomic
+def move_session(
+    *, session: Session, starts_at: datetime, by: Person | None, now: datetime
+) -> Session:
+    """Put a public session on another time of its season, as long as before, with its stops and
+    its own close. Admission's operation of this name tells the people.
+
+    Raises:
+        Refused: as `rules.move_refusals`, or `opens_too_late`.
+    """
+    locked = Session.objects.select_for_update(no_key=True, of=("self",))
+    session = locked.select_related("season", "activity").get(pk=session.pk)
+    if found := list(why_not_moved(session, starts_at, now=now)):
+        raise Refused(*found)
+    # Places before stops, as whoever sets a stop's limit locks them.
+    list(Quota.objects.filter(session=session).order_by("pk").select_for_update())
+    by_so_much, before = starts_at - session.starts_at, session.starts_at
+    session.starts_at, session.ends_at = starts_at, session.ends_at + by_so_much
+    if session.own_closes_at:
+        session.own_closes_at += by_so_much
+    _refuse_hours(session)
+    session.save(update_fields=["starts_at", "ends_at", "own_closes_at"])
+    Stop.objects.filter(session=session).update(
+        arrives_at=F("arrives_at") + by_so_much, leaves_at=F("leaves_at") + by_so_much
+    )
+    history.record(
+        "programme.session_moved",
+        of=session,
+        by=by,
+        now=now,
+        before=before.isoformat(),
+        after=starts_at.isoformat(),
+    )
+    return session
+
+
+@transaction.atomic
+def limit_stop(*, stop: Stop, hard_limit: int | None, by: Person | None, now: datetime) -> Stop:
+    """Say how many people may be inside at once; None where nothing limits it.
+
+    Raises:
+        Refused: `below_places` when fewer might be inside than have places.
+    """
+    # Who changes the places locks the session's places: the second one sees the first.
+    quotas = Quota.objects.filter(session=stop.session_id).order_by("pk").select_for_update()
+    places = sum(quota.places for quota in quotas)
+    if hard_limit is not None and hard_limit < places:
+        text = _("%(n)d places are offered. Offer fewer first: everybody with a place comes in.")
+        raise Refused(Refusal("below_places", text % {"n": places}))
+    stop, changed = change(stop, {"hard_limit": hard_limit})
+    if changed:
+        history.record("programme.stop_limited", of=stop, by=by, now=now, hard_limit=hard_limit)
+    return stop
 
 
 @transaction.atomic

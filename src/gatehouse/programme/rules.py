@@ -76,3 +76,27 @@ def plan_refusals(
         yield Refusal("no_places", _("People apply for places: say how many there are."))
     if traits.on_site and not has_stops and not traits.also_online:
         yield Refusal("no_stop", _("People come to a place: say to which one."))
+
+
+def move_refusals(
+    *,
+    was: datetime,
+    starts_at: datetime,
+    is_cancelled: bool,
+    zone: ZoneInfo,
+    days: tuple[date, date],
+    now: datetime,
+) -> Iterator[Refusal]:
+    """Whether a session that began at `was` may begin at another time instead; `days` are the
+    first and the last of its season."""
+    if is_cancelled:
+        yield Refusal("cancelled", _("This session was cancelled."))
+    elif now >= was:
+        yield Refusal("has_begun", _("This session has already begun."))
+    elif starts_at == was:
+        yield Refusal("same_time", _("It begins at this time already."))
+    elif starts_at <= now:
+        yield Refusal("past", _("This time has passed already. Choose a later one."))
+    elif not days[0] <= starts_at.astimezone(zone).date() <= days[1]:
+        text = _("This day is not in the season. Choose a day of it.")
+        yield Refusal("out_of_season", text)
