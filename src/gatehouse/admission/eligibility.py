@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from gatehouse.admission import consents, rules
-from gatehouse.admission.models import Application, PartyKind
-from gatehouse.admission.queries import commitments_of, identity_of
+from gatehouse.admission.models import Application, Guest, PartyKind
+from gatehouse.admission.queries import commitments_of, guests_coming, identity_of
 from gatehouse.admission.rules import (
     Ask,
+    GuestAsk,
     Timetable,
     VisitRules,
     commitment_refusals,
@@ -40,6 +41,25 @@ def rules_of(activity: Activity, *, day: date) -> VisitRules:
         citizens_only=activity.citizenship == Citizenship.RF,
         step_free=activity.step_free,
     )
+
+
+def asked(guest: Guest) -> GuestAsk:
+    """A guest as they were asked for."""
+    return GuestAsk(guest.name, guest.born_on, guest.citizenship)
+
+
+def parted(application: Application, refused: Guest | None) -> tuple[list[Guest], list[Guest]]:
+    """Who still comes without one guest, and who then does not: the guest, and the children of a
+    company who would be left without an adult. Without a guest, as for a group, nobody comes."""
+    coming = list(guests_coming(application))
+    if refused is None:
+        return [], coming
+    others = [guest for guest in coming if guest.pk != refused.pk]
+    if application.party.kind != PartyKind.COMPANY:
+        return others, [refused]
+    alone = rules.left_without_adults([*map(asked, others)], visit_rules(application.session))
+    leaving = [others[place] for place in alone]
+    return [guest for guest in others if guest not in leaving], [refused, *leaving]
 
 
 def when_refusals(session: Session, *, now: datetime) -> list[Refusal]:

@@ -41,6 +41,8 @@ def ending(application: Application, *, is_member: bool = False) -> Ending:
         return _cancelled(application)
     if reason == EndReason.GIVEN_BACK:
         return _given_back(application)
+    if reason == EndReason.REFUSED:
+        return _refused(application)
     if reason is None:
         words = application.end_reason
         return Ending(application.get_state_display(), (words,) if words else ())
@@ -90,6 +92,23 @@ def _given_back(application: Application) -> Ending:
         else _("You are not expected any more. Others will be glad of the place.")
     )
     return Ending(_("You gave the place back"), (_("Thank you for telling us."), words))
+
+
+def _refused(application: Application) -> Ending:
+    """Whom the enterprise refused, why, and what follows for the others."""
+    passes = list(application.passes.all())
+    names = {guest.pk: guest.name for guest in application.party.guests.all()}
+    words = []
+    for one in passes:
+        name = names.get(one.guest_id or 0, "")
+        if one.is_refused and name and len(passes) > 1:
+            words.append(_("The enterprise cannot admit %(name)s.") % {"name": name})
+        if one.refused_because:
+            words.append(_("The reason: %(reason)s") % {"reason": one.refused_because})
+    if any(not one.is_refused for one in passes):
+        words.append(_("The children cannot come without an adult, so nobody is expected."))
+    words.append(_("It does not count against you."))
+    return Ending(_("The enterprise cannot admit you"), tuple(words))
 
 
 def _cancelled(application: Application) -> Ending:

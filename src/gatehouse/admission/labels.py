@@ -15,6 +15,8 @@ VERBS.add(
         "admission.guest_withdrawn": pgettext_lazy("history", "Some of the guests do not come"),
         "admission.line_closed": pgettext_lazy("history", "The line closed without a place"),
         "admission.cancelled": pgettext_lazy("history", "The visit was cancelled"),
+        "admission.refused": pgettext_lazy("history", "The enterprise refused a guest"),
+        "admission.guest_replaced": pgettext_lazy("history", "Another guest comes instead"),
         "admission.joined": pgettext_lazy("history", "Somebody joined the team"),
         "admission.named": pgettext_lazy("history", "A list of names was sent"),
         "admission.unnamed_released": pgettext_lazy("history", "Places without names came back"),
@@ -40,6 +42,9 @@ LETTERS.add(
         "admission.member_left": pgettext_lazy("letter", "Somebody left the team or the group"),
         "admission.line_closed": pgettext_lazy("letter", "No place came free"),
         "admission.cancelled": pgettext_lazy("letter", "The session is cancelled"),
+        "admission.refused": pgettext_lazy("letter", "The enterprise cannot admit you"),
+        "admission.guest_refused": pgettext_lazy("letter", "The enterprise refused a guest"),
+        "admission.guest_replaced": pgettext_lazy("letter", "Another guest comes"),
         "admission.joined": pgettext_lazy("letter", "Somebody joined the team"),
     }
 )

@@ -7,7 +7,7 @@ The outbox holds the application's number only; the letter is written when it is
 from collections.abc import Iterable
 from datetime import datetime
 
-from gatehouse.admission.models import Application, Guest, State
+from gatehouse.admission.models import Application, Guest, Pass, State
 from gatehouse.core import mail
 from gatehouse.people.models import Person
 
@@ -72,6 +72,39 @@ def line_closed(application: Application, *, to: Iterable[Person], now: datetime
 def cancelled(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The session does not take place; it is not the visitor's fault."""
     _queue("cancelled", application, to=to, now=now)
+
+
+def refused(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """The enterprise said no, and nobody of the party comes."""
+    _queue("refused", application, to=to, now=now)
+
+
+def guest_refused(application: Application, *, visit_pass: Pass, now: datetime) -> None:
+    """The enterprise said no to one; told to who asked, and to a refused member of a team."""
+    guest = visit_pass.guest
+    own = [guest.account] if guest is not None and guest.account else []
+    for reader in {person.pk: person for person in (application.party.asker, *own)}.values():
+        _queue_of_pass("guest_refused", application, visit_pass, reader, now=now)
+
+
+def guest_replaced(application: Application, *, new_pass: Pass, now: datetime) -> None:
+    """Somebody else comes instead; the ticket as it stands."""
+    _queue_of_pass("guest_replaced", application, new_pass, application.party.asker, now=now)
+
+
+def _queue_of_pass(
+    kind: str, application: Application, visit_pass: Pass, reader: Person, *, now: datetime
+) -> None:
+    mail.queue(
+        f"admission.{kind}",
+        to=reader.email,
+        language=reader.language,
+        now=now,
+        once=f"admission.{kind}:{visit_pass.pk}:{reader.pk}",
+        application=application.pk,
+        visit_pass=visit_pass.pk,
+        reader=reader.pk,
+    )
 
 
 def joined(application: Application, *, member: Person, guest: Guest, now: datetime) -> None:

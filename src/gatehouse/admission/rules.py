@@ -3,7 +3,7 @@
 The page shows the list, the operation raises it: there is no second copy of a rule.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -210,6 +210,17 @@ def company_refusals(guests: Iterable[GuestAsk], rules: VisitRules) -> Iterator[
             rules.children_per_adult,
         )
         yield Refusal("too_many_children", text % {"n": rules.children_per_adult})
+
+
+def left_without_adults(guests: Sequence[GuestAsk], rules: VisitRules) -> list[int]:
+    """Which of these people, counted from 0, cannot come when nobody else does: children without
+    an adult, or as many as are too many for the adults, those named last."""
+    ages = [
+        ADULT_AGE if g.born_on is None else age_on(born_on=g.born_on, day=rules.day) for g in guests
+    ]
+    adults = sum(age >= ADULT_AGE for age in ages)
+    in_care = [place for place, age in enumerate(ages) if age < rules.care_until]
+    return in_care[adults * rules.children_per_adult :]
 
 
 def member_refusals(guest: GuestAsk, rules: VisitRules) -> Iterator[Refusal]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from gatehouse.admission.views import applying, groups, links, teams, visits
+from gatehouse.admission.views import applying, groups, links, replacing, teams, visits
 
 app_name = "admission"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("visits/", visits.my_visits, name="visits"),
     *_visit_pages("visits/<uuid:key>/", visits, "visit"),
     path("visits/<uuid:key>/names/", groups.names, name="names"),
+    path("visits/<uuid:key>/replace/<int:pass_id>/", replacing.replace, name="replace"),
     path("visits/<uuid:key>/number/", groups.number, name="number"),
     *_visit_pages("v/<str:token>/", links, "link"),
     path("groups/", groups.groups, name="groups"),

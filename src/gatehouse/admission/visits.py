@@ -162,6 +162,54 @@ def _fact(icon: str, name: str, text: str | None) -> Fact:
     return {"icon": icon, "name": name, "text": text or ""}
 
 
+@dataclass(frozen=True)
+class RefusedGuest:
+    """What is told of a guest whom the enterprise refused, line by line."""
+
+    words: tuple[str, ...]
+
+
+def refusals_in(visit: Visit) -> list[RefusedGuest]:
+    """The guests whom the enterprise refused, as this reader may know it: why a member of a team
+    was refused is told to that member only."""
+    return [_refused(visit, one) for one in visit.application.passes.all() if _tells(visit, one)]
+
+
+def refusal_of(visit: Visit, pass_id: int) -> RefusedGuest | None:
+    """The same of one guest; None where there is nothing to tell this reader."""
+    passes = visit.application.passes.all()
+    found = [one for one in passes if one.pk == pass_id and _tells(visit, one)]
+    return _refused(visit, found[0]) if found else None
+
+
+def _tells(visit: Visit, one: Pass) -> bool:
+    return one.is_refused and one.guest_id is not None and visit.only in (None, one.guest_id)
+
+
+def _refused(visit: Visit, one: Pass) -> RefusedGuest:
+    party = visit.application.party
+    guests = {guest.pk: guest for guest in party.guests.all()}
+    guest = guests[one.guest_id or 0]
+    is_own = visit.only is not None
+    lines = [] if is_own else [_("The enterprise cannot admit %(name)s.") % {"name": guest.name}]
+    if one.refused_because and (is_own or guest.account_id in (None, party.asker_id)):
+        lines.append(_("The reason: %(reason)s") % {"reason": one.refused_because})
+    if alone := [guests[pk].name for pk in _gone_with(visit, one)]:
+        text = _("Without an adult these children cannot come either: %(names)s.")
+        lines.append(text % {"names": ", ".join(alone)})
+    lines.append(_("It does not count against you."))
+    return RefusedGuest(tuple(lines))
+
+
+def _gone_with(visit: Visit, refused: Pass) -> list[int]:
+    """Guests who could not come without the refused one: their passes ended at that moment."""
+    return [
+        one.guest_id
+        for one in visit.application.passes.all()
+        if one.given_back_at == refused.given_back_at and not one.is_refused and one.guest_id
+    ]
+
+
 def awaited(count: int) -> str:
     """«Теперь вас ждут двоих.»"""
     few = {

@@ -3,7 +3,12 @@
 from gatehouse.admission.forms.applying import CompanyForm, GroupForm, TeamForm
 from gatehouse.admission.forms.consents import ConsentForm
 from gatehouse.admission.forms.guests import GuestForm, Row
-from gatehouse.admission.forms.naming import JoinForm, NamesForm, NumberForm
+from gatehouse.admission.forms.naming import (
+    JoinForm,
+    NamesForm,
+    NewcomerForm,
+    NumberForm,
+)
 
 __all__ = [
     "CompanyForm",
@@ -12,6 +17,7 @@ __all__ = [
     "GuestForm",
     "JoinForm",
     "NamesForm",
+    "NewcomerForm",
     "NumberForm",
     "Row",
     "TeamForm",

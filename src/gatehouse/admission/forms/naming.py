@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from gatehouse.admission.forms.fields import (
     DATE_FORMATS,
     NO_SUCH_DATE,
+    BirthDateField,
     NameField,
+    citizenship_field,
     clean_birth_date,
     clean_name,
 )
@@ -115,6 +117,45 @@ def _date(typed: str) -> date:
         except ValueError:
             continue
     raise forms.ValidationError(NO_SUCH_DATE, "invalid")
+
+
+class NewcomerForm(forms.Form):
+    """Who comes in the place of somebody of a company."""
+
+    name = NameField(
+        label=gettext_lazy("Name and surname"),
+        missing=gettext_lazy("Write the name and the surname."),
+    )
+    born = BirthDateField(
+        label=gettext_lazy("Birth date"), missing=gettext_lazy("Write the birth date.")
+    )
+
+    def __init__(self, *, rules: VisitRules, **kwargs: Any) -> None:
+        super().__init__(**kwargs, auto_id="%s", label_suffix="")
+        self.rules = rules
+        self.fields["born"].required = False
+        self.fields["born"].help_text = _("Only if they are not 18 yet")
+        if rules.citizens_only:
+            self.fields["citizenship"] = citizenship_field(_("Citizenship"))
+
+    @property
+    def guest(self) -> GuestAsk:
+        """What was typed; only after is_valid()."""
+        kept = self.cleaned_data
+        return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", ""))
+
+    @property
+    def is_child(self) -> bool:
+        """Whether a parent's consent is needed; only after is_valid()."""
+        return self.cleaned_data.get("born") is not None
+
+    def clean(self) -> dict[str, Any]:
+        """The rules for one guest, said beside the field they speak of."""
+        if not self.errors:
+            for refusal in guest_refusals(self.guest, self.rules):
+                about = "citizenship" if refusal.code == "citizenship" else "born"
+                self.add_error(about, str(refusal))
+        return self.cleaned_data
 
 
 class NumberForm(forms.Form):

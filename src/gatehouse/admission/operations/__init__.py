@@ -22,6 +22,8 @@ from gatehouse.admission.operations.head_count import lower_head_count
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
+from gatehouse.admission.operations.refusing import refuse_guest
+from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
 from gatehouse.admission.operations.seeing import look_at_guests
 
@@ -48,7 +50,9 @@ __all__ = [
     "lower_head_count",
     "name_guests",
     "record_attendance",
+    "refuse_guest",
     "release_unnamed",
+    "replace_guest",
     "set_places",
     "update_activity",
     "update_season",

@@ -20,6 +20,7 @@ from gatehouse.admission.models import (
     EndReason,
     Guest,
     Party,
+    Pass,
 )
 from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
 from gatehouse.core import history
@@ -107,10 +108,17 @@ def _erase_party(party: Party, *, now: datetime) -> int:
     Party.objects.filter(pk=party.pk).update(
         title="", contact_name="", contact_phone="", needs="", erased_at=now
     )
+    _forget_reasons(Pass.objects.filter(application__party=party))
     return _erase(party.guests.all())
 
 
+def _forget_reasons(passes: QuerySet[Pass]) -> None:
+    """That the enterprise said no stays; its words may be about somebody."""
+    passes.filter(refused_because__isnull=False).update(refused_because="")
+
+
 def _erase(guests: QuerySet[Guest]) -> int:
+    _forget_reasons(Pass.objects.filter(guest__in=guests))
     return guests.exclude(identity="").update(name="", born="", identity="")
 
 

@@ -141,7 +141,7 @@ def names(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
         data=data,
         initial={"names": "\n".join(map(_line, visit.guests))},
     )
-    agreed = _child_consent(visit, person, data=data)
+    agreed = child_consent(visit, person, data=data)
     refusals: tuple[Refusal, ...] = ()
     if data is not None and form.is_valid() and _agreed(form, agreed):
         try:
@@ -196,7 +196,7 @@ def _line(guest: Guest) -> str:
     return f"{guest.name}; {guest.born_on:%d.%m.%Y}" if guest.born_on else guest.name
 
 
-def _child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm | None:
+def child_consent(visit: Visit, person: Person, *, data: object) -> ConsentForm | None:
     """The box for the children's data; None when it was ticked before."""
     if has_agreed(person, visit.application, to=consents.CHILD):
         return None

@@ -19,7 +19,7 @@ from gatehouse.admission.queries import goes_to_line, line_place, other_places
 from gatehouse.admission.rules import GuestAsk, company_refusals
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
-from gatehouse.admission.visits import Visit, awaited
+from gatehouse.admission.visits import Visit, awaited, refusals_in
 from gatehouse.core.codes import show_code
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
@@ -70,6 +70,7 @@ def visit(
         "is_new": "new" in request.GET,
         "was_before": "already" in request.GET and reader.application.is_live,
         "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
+        "has_changed": "another" in request.GET,
         "is_fewer": "fewer" in request.GET and reader.visit.is_group,
         "form": form,
         "number_form": form or NumberForm(at_most=reader.application.persons),
@@ -136,6 +137,8 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "facts": shown.facts if is_live else [],
         "is_closed": now >= application.line_closes_at,
         "may_give_back": is_live and not begun,
+        "replaceable": _replaceable(reader) if not begun else [],
+        "refused": refusals_in(shown),
         "may_give_back_one": len(shown.passes) > 1 and not begun,
         "offer_holds": application.state == State.OFFERED
         and now < (application.offered_until or now),
@@ -143,6 +146,14 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
         "is_past": now >= shown.session.ends_at,
     }
+
+
+def _replaceable(reader: Reader) -> list[Sheet]:
+    """Passes in whose place somebody else may come: a company's, until the visit begins."""
+    shown = reader.visit
+    if shown.application.state != State.BOOKED or shown.is_group or shown.is_team:
+        return []
+    return [_sheet(shown, one) for one in shown.passes]
 
 
 def _sheet(shown: Visit, one: Pass) -> Sheet:

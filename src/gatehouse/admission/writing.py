@@ -1,0 +1,133 @@
+"""How a letter of admission is put together: its words around the facts of the visit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gatehouse.admission.calendars import visit_calendar
+from gatehouse.admission.links import link_of
+from gatehouse.admission.tickets import ticket
+from gatehouse.admission.visits import Visit, fresh, seen_by
+from gatehouse.core.mail import Attachment, Letter
+from gatehouse.programme import addresses
+from gatehouse.web import words
+
+NOBODY = 0  # no guest has this key
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of one letter around the facts of the visit."""
+
+    subject: str
+    title: str
+    opening: tuple[str, ...]
+    button: str = ""
+    url: str = ""
+    closing: tuple[str, ...] = ()
+    to_know: bool = True
+
+
+def visit_for(application: int, reader: int) -> Visit:
+    """The visit as its reader may see it; who is not of it any more sees nobody's part. A letter
+    queued before readers were named is for who asked."""
+    found = fresh(application)
+    return seen_by(reader or found.party.asker_id, found) or Visit(found, only=NOBODY)
+
+
+def written(visit: Visit, said: Said, *attachments: Attachment) -> Letter:
+    context = {
+        "said": said,
+        "visit": visit,
+        "activity": visit.session.activity,
+        "give_back": f"{said.url}give-back/" if _may_leave(visit, said) else "",
+    }
+    return Letter(
+        subject=said.subject,
+        text=render_to_string("admission/letters/visit.txt", context),
+        html=render_to_string("admission/letters/visit.html", context),
+        attachments=attachments,
+    )
+
+
+def _may_leave(visit: Visit, said: Said) -> bool:
+    """Every letter of a live visit leads to giving the place back."""
+    is_live = visit.application.is_live and not visit.has_left
+    return is_live and said.url == link_of(visit)
+
+
+def attached(visit: Visit) -> tuple[Attachment, ...]:
+    """The calendar file, and the ticket once there is a pass."""
+    name = f"gatehouse-{visit.session.code}.pdf"
+    pdf = (Attachment(name, ticket(visit), "application/pdf"),) if visit.passes else ()
+    return (*pdf, calendar_file(visit))
+
+
+def calendar_file(visit: Visit) -> Attachment:
+    """The file is as old as the news it brings."""
+    application = visit.application
+    news_at = application.ended_at or application.booked_at or application.applied_at
+    made = visit_calendar(visit, now=news_at)
+    name = f"gatehouse-{visit.session.code}.ics"
+    return Attachment(name, made, "text/calendar; charset=utf-8; method=PUBLISH")
+
+
+def programme() -> str:
+    return addresses.full(reverse("programme:list"))
+
+
+def title_of(visit: Visit) -> str:
+    return visit.session.activity.title
+
+
+def give_back() -> str:
+    return _("Cannot come? Give the place back: others will be glad of it.")
+
+
+def give_own_back() -> str:
+    return _("Cannot come? Give your place back by the same link.")
+
+
+def until(visit: Visit, moment: datetime | None) -> str:
+    """«11 декабря, 14:00 МСК»."""
+    if moment is None:
+        return ""
+    return f"{words.day(moment, visit.zone)}, {words.time_span(moment, None, visit.zone)}"
+
+
+def over(visit: Visit) -> Letter:
+    """The letter was late: what it would have told is over."""
+    text = _("This is how it stands now: %(state)s.")
+    state = visit.ending.title if visit.ending else visit.application.get_state_display()
+    said = Said(
+        subject=_("News of your application: %(title)s") % {"title": title_of(visit)},
+        title=_("Your application has changed"),
+        opening=(text % {"state": state},),
+        button=_("Open the visit"),
+        url=link_of(visit),
+        to_know=False,
+    )
+    return written(visit, said)
+
+
+def ended(visit: Visit) -> Letter:
+    """Why it ended, in the words of the visit's page, and the way to another. Who had places
+    has the visit in a calendar: the file takes it out."""
+    if visit.ending is None:
+        return over(visit)
+    said = Said(
+        subject=f"{visit.ending.title}: {title_of(visit)}",
+        title=visit.ending.title,
+        opening=visit.ending.words,
+        button=_("Look for another visit"),
+        url=programme(),
+        to_know=False,
+    )
+    return written(visit, said, *off_the_calendar(visit))
+
+
+def off_the_calendar(visit: Visit) -> tuple[Attachment, ...]:
+    return (calendar_file(visit),) if visit.application.booked_at else ()
