@@ -37,7 +37,7 @@ test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and o
 	$(RUN) -m tools.run_tests
 
 prove: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run the heavy counts: crowds on the last place, kills in the middle
-	@$(PYTHON) tools/system_packages.py postgresql
+	@$(PYTHON) tools/system_packages.py postgresql libreoffice
 	$(RUN) -m tools.run_tests --prove
 
 bench: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Measure speed in the embedded and in the production form

@@ -36,6 +36,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "postgresql": (_has_postgres, ("postgresql",)),
     "nginx": (lambda: _on_path("nginx"), ("nginx",)),
     "poppler": (lambda: _on_path("pdftoppm"), ("poppler-utils",)),
+    "libreoffice": (lambda: _on_path("soffice", "libreoffice"), ("libreoffice-calc",)),
     "redis": (lambda: _on_path("redis-server"), ("redis-server",)),
 }
 

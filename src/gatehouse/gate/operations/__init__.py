@@ -8,15 +8,35 @@ from gatehouse.gate.operations.doors import (
     share_walk_ins,
     shut_out,
 )
+from gatehouse.gate.operations.due import erase_lists, make_due_lists, tell_changes
+from gatehouse.gate.operations.lists import (
+    clear_guests,
+    fetch_list,
+    look_at_list,
+    make_list,
+    say_no,
+    send_list,
+    set_layout,
+)
 
 __all__ = [
     "NotTaken",
     "Opened",
     "Taken",
+    "clear_guests",
+    "erase_lists",
+    "fetch_list",
     "hand_in",
+    "look_at_list",
+    "make_due_lists",
+    "make_list",
     "note_seen",
     "open_door",
+    "say_no",
+    "send_list",
+    "set_layout",
     "settle_conflict",
     "share_walk_ins",
     "shut_out",
+    "tell_changes",
 ]

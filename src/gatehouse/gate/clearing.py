@@ -1,0 +1,137 @@
+"""Whose pass does not open the gate of a Stop yet: the plant has still to say its word.
+
+A word is needed where the plant approves each guest, and for everybody who was not in the list
+of the deadline. A word on the single pass of a group stands for the people who were in the list
+that the plant had then; whoever comes onto the group's list later needs another one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from gatehouse.admission.models import Guest, PartyKind, Pass, State
+from gatehouse.gate.listing import read_rows
+from gatehouse.gate.models import Clearance, PassList, PassListLayout, Word
+from gatehouse.programme.models import Stop
+
+Who = tuple[int, str]  # a pass and a blind index; the index is empty for who has no name yet
+
+
+@dataclass(frozen=True)
+class _Bearers:
+    """Who comes with one pass."""
+
+    visit_pass: int
+    is_group: bool
+    whos: frozenset[str]
+
+
+@dataclass
+class _Known:
+    """What the plant of one stop knows and has said."""
+
+    clears: bool = False
+    lists: list[PassList] = field(default_factory=list)
+    words: dict[int, Clearance] = field(default_factory=dict)
+
+    @property
+    def has_due(self) -> bool:
+        return any(one.is_due for one in self.lists)
+
+
+def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
+    """By the key of each stop: keys of the passes in force that still need the plant's word.
+
+    Two statements where no word is needed, else six at most, however many stops, and one more
+    for each group that was approved. Each stop brings its site (`select_related("site")`).
+    """
+    known = _known(stops)
+    asked = [stop for stop in stops if known[stop.pk].clears or known[stop.pk].has_due]
+    found = {stop.pk: frozenset[int]() for stop in stops}
+    if not asked:
+        return found
+    words, listed = _words(asked), _listed_by_deadline(asked)
+    bearers = _bearers({stop.session_id for stop in asked})
+    for stop in asked:
+        at = known[stop.pk]
+        at.words = words[stop.pk]
+        in_time = frozenset[Who]() if at.clears else listed[stop.pk]
+        found[stop.pk] = frozenset(
+            one.visit_pass for one in bearers[stop.session_id] if _is_awaited(one, at, in_time)
+        )
+    return found
+
+
+def _is_awaited(one: _Bearers, at: _Known, listed: frozenset[Who]) -> bool:
+    word = at.words.get(one.visit_pass)
+    if word is not None and word.word == Word.CLEARED:
+        if not one.is_group:
+            return False
+        seen = [each for each in at.lists if each.made_at <= word.said_at]
+        listed = listed | _listed(max(seen, key=lambda each: each.number, default=None))
+    return any((one.visit_pass, who) not in listed for who in one.whos)
+
+
+def _listed(pass_list: PassList | None) -> frozenset[Who]:
+    rows = read_rows(pass_list.rows) if pass_list else []
+    return frozenset((row.visit_pass, row.who) for row in rows)
+
+
+def _known(stops: Collection[Stop]) -> dict[int, _Known]:
+    plants = {stop.site.enterprise_id for stop in stops}
+    clearing = set(
+        PassListLayout.objects.filter(enterprise__in=plants, clears_guests=True).values_list(
+            "enterprise", flat=True
+        )
+    )
+    known = {stop.pk: _Known(clears=stop.site.enterprise_id in clearing) for stop in stops}
+    for one in PassList.objects.filter(stop__in=known).order_by("number").defer("rows"):
+        known[one.stop_id].lists.append(one)
+    return known
+
+
+def _listed_by_deadline(stops: Collection[Stop]) -> dict[int, frozenset[Who]]:
+    found: dict[int, frozenset[Who]] = defaultdict(frozenset)
+    keys = {stop.pk for stop in stops}
+    for one in PassList.objects.filter(stop__in=keys, is_due=True):
+        found[one.stop_id] = _listed(one)
+    return found
+
+
+def _words(stops: Collection[Stop]) -> dict[int, dict[int, Clearance]]:
+    """By stop and pass: the latest word."""
+    found: dict[int, dict[int, Clearance]] = defaultdict(dict)
+    keys = {stop.pk for stop in stops}
+    for word in Clearance.objects.filter(stop__in=keys).order_by("pk").defer("reason"):
+        found[word.stop_id][word.visit_pass_id] = word
+    return found
+
+
+def _bearers(sessions: Iterable[int]) -> dict[int, list[_Bearers]]:
+    """By session: who comes with each pass in force."""
+    rows = list(
+        Pass.objects.filter(
+            application__session__in=sessions, application__state=State.BOOKED, given_back_at=None
+        )
+        .order_by()
+        .values_list(
+            "pk",
+            "application__session",
+            "application__party",
+            "application__party__kind",
+            "guest__identity",
+        )
+    )
+    named: dict[int, set[str]] = defaultdict(set)
+    groups = {party for _key, _session, party, kind, _who in rows if kind == PartyKind.GROUP}
+    listed = Guest.objects.filter(party__in=groups) if groups else Guest.objects.none()
+    for party, identity in listed.values_list("party", "identity"):
+        named[party].add(identity)
+    found: dict[int, list[_Bearers]] = defaultdict(list)
+    for key, session, party, kind, identity in rows:
+        is_group = kind == PartyKind.GROUP
+        whos = frozenset(named[party] or {""}) if is_group else frozenset({identity or ""})
+        found[session].append(_Bearers(key, is_group, whos))
+    return found

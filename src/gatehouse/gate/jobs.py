@@ -1,0 +1,24 @@
+"""What the gate does by itself, minute by minute."""
+
+from datetime import datetime
+
+from gatehouse.core.jobs import every
+from gatehouse.gate.operations import due
+
+
+@every(minutes=1)
+def make_due_lists(*, now: datetime) -> None:
+    """Each plant gets its pass list by its deadline."""
+    due.make_due_lists(now=now)
+
+
+@every(minutes=1)
+def tell_changes(*, now: datetime) -> None:
+    """Each plant hears what changed after its list."""
+    due.tell_changes(now=now)
+
+
+@every(minutes=60)
+def erase_lists(*, now: datetime) -> None:
+    """Names in pass lists go when they are no longer needed."""
+    due.erase_lists(now=now)
