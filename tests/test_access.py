@@ -22,6 +22,7 @@ from gatehouse.admission import links
 from gatehouse.admission.models import Application, PartyKind
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core import texts
+from gatehouse.gate import operations as gate
 from gatehouse.people.models import Role
 from gatehouse.people.operations import give_consents
 from gatehouse.programme.models import Session
@@ -47,6 +48,8 @@ SIGNED_IN = (302, *(200,) * 8)  # a stranger is asked to sign in
 OWNERS = (302, 200, *(404,) * 7)  # for anybody else there is no such page
 ASKED_ALREADY = (302, 302, *(200,) * 7)  # the owner is led to what they have asked for
 NOT_TWICE = (200, *(302,) * 8)  # sign-in leads somebody who is in to their visits
+# The enterprise's own people, not its guides, and the organisers.
+PLANTS_OWN = (302, 404, 404, 200, 404, 404, 404, 200, 200)
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,10 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:names": (lambda w: f"/visits/{w.group.key}/names/", OWNERS),
     # The form stands on the visit's page: who only looks at its address is led there.
     "admission:number": (lambda w: f"/visits/{w.group.key}/number/", (302, 302, *(404,) * 7)),
+    "admission:replace": (
+        lambda w: f"/visits/{w.booked.key}/replace/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
+        OWNERS,
+    ),
     "admission:link": (lambda w: f"/v/{token(w)}/", PUBLIC),
     "admission:link_give_back": (lambda w: f"/v/{token(w)}/give-back/", PUBLIC),
     "admission:link_give_back_one": (
@@ -143,6 +150,19 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
+    "pages:desk_list": (lambda w: f"/desk/stops/{stop_of(w)}/list/", PLANTS_OWN),
+    "pages:desk_list_make": (lambda w: f"/desk/stops/{stop_of(w)}/list/make/", POSTED_ONLY),
+    "pages:desk_list_clear": (lambda w: f"/desk/stops/{stop_of(w)}/list/clear/", POSTED_ONLY),
+    "pages:desk_refuse": (
+        lambda w: f"/desk/stops/{stop_of(w)}/refuse/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
+        PLANTS_OWN,
+    ),
+    "pages:desk_list_send": (lambda w: f"/desk/lists/{list_of(w)}/send/", POSTED_ONLY),
+    "pages:desk_list_file": (lambda w: f"/desk/lists/{list_of(w)}/list.csv", PLANTS_OWN),
+    "pages:desk_layout": (
+        lambda w: f"/desk/plants/{w.session.activity.enterprise.code}/layout/",
+        PLANTS_OWN,
+    ),
 }
 # Machines ask for these: they have no language.
 ONE_LANGUAGE = ("/healthz", "/readyz", "/robots", "/sitemap", "/media", "/videos")
@@ -178,6 +198,17 @@ OFFICE: dict[str, Answers] = {
 
 def token(world: World) -> str:
     return links.visit_token(world.booked)
+
+
+def stop_of(world: World) -> int:
+    """The stop of the session that is booked."""
+    return world.session.stops.get().pk
+
+
+def list_of(world: World) -> int:
+    """A pass list of that stop; asked again, the same one."""
+    stop = world.session.stops.get()
+    return gate.make_list(stop=stop, by=None, now=make.NOW).pk
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The desk of an enterprise: its sessions, guests, pass lists, doors and guides."""

@@ -1,0 +1,138 @@
+"""What the page of a pass list shows: who comes now, what is said of each, the lists made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from gatehouse.gate import clearing, listing
+from gatehouse.gate.listing import Row
+from gatehouse.gate.models import PassList, PassListLayout
+from gatehouse.gate.sheets import GONE, Line, Sheet, sheet
+from gatehouse.programme.models import Stop
+from gatehouse.web import words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the page, with the words of its column and the column's code."""
+
+    column: str
+    head: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One line of the page: the cell that names the guest comes first; and what may be done."""
+
+    cells: list[Cell]
+    mark: str
+    visit_pass: int
+    waits: bool
+
+    @property
+    def name(self) -> str:
+        return self.cells[0].text
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything that the page of one stop's list shows."""
+
+    stop: Stop
+    layout: PassListLayout
+    sheet: Sheet
+    guests: list[Guest]
+    waiting: int
+    lists: list[PassList]
+    has_changed: bool
+    due_at: datetime
+
+    @property
+    def zone(self) -> str:
+        return self.stop.session.season.timezone
+
+    @property
+    def last(self) -> PassList | None:
+        return self.lists[0] if self.lists else None
+
+    @property
+    def due_list(self) -> PassList | None:
+        """The list of the deadline, once it was made."""
+        return next((one for one in self.lists if one.is_due), None)
+
+
+def list_page(stop: Stop, rows: Sequence[Row], *, now: datetime) -> ListPage:
+    """The rows as they stand now beside the last list that was made."""
+    layout = listing.layout_of(stop.site.enterprise_id)
+    lists = list(stop.pass_lists.order_by("-number"))
+    last = next((one for one in lists if one.erased_at is None), None)
+    changes = listing.difference(listing.read_rows(last.rows), rows) if last else None
+    shown = sheet(stop, rows, layout, changes=changes, made_at=now)
+    waiting = clearing.awaiting([stop])[stop.pk]
+    return ListPage(
+        stop=stop,
+        layout=layout,
+        sheet=shown,
+        guests=[_guest(shown, line, waiting) for line in shown.lines],
+        waiting=len(waiting),
+        lists=lists,
+        has_changed=bool(changes),
+        due_at=listing.due_at(stop, layout),
+    )
+
+
+LEFT_OUT = {"number", "signature", "time"}  # they say nothing on the page
+NAMING = ("name", "party", "code")
+
+
+def _guest(shown: Sheet, line: Line, waiting: frozenset[int]) -> Guest:
+    """The name leads the line, the guard's own columns follow."""
+    cells = [
+        Cell(code, head, _said(cell))
+        for code, head, cell in zip(shown.columns, shown.head, line.cells, strict=True)
+    ]
+    first = next(cell for code in NAMING for cell in cells if cell.column == code)
+    rest = [cell for cell in cells if cell != first and cell.column not in LEFT_OUT]
+    is_here = line.mark != GONE
+    return Guest([first, *rest], line.mark, line.visit_pass, is_here and line.visit_pass in waiting)
+
+
+def _said(cell: object) -> str:
+    return f"{cell:%d.%m.%Y}" if isinstance(cell, date) else str(cell)
+
+
+def sample_sheet(stop: Stop | None, layout: PassListLayout, *, now: datetime) -> Sheet | None:
+    """How the list will look, with made-up guests; None where the plant has no stop to show."""
+    return sheet(stop, list(_sample(now)), layout, made_at=now, number=1) if stop else None
+
+
+def _sample(now: datetime) -> Iterable[Row]:
+    born = (now - timedelta(days=9 * 366)).date().isoformat()
+    family = _("Anna Petrova")
+    yield Row(1, "a", 1, _facts(_("Anna Petrova"), "", family, "7K4M9QXT2BCD", _("guide dog")))
+    yield Row(2, "b", 1, _facts(_("Pyotr Petrov"), born, family, "8N5P0RYV3CDE", ""))
+    yield Row(3, "c", 1, _facts(_("Maria Kim"), "", _("Maria Kim"), "9P6Q1SZW4DEF", ""))
+
+
+def _facts(name: str, born: str, party: str, code: str, needs: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "born": born,
+        "citizenship": "rf",
+        "party": party,
+        "phone": "+7 900 000-00-00",
+        "needs": needs,
+        "code": code,
+    }
+
+
+def when(stop: Stop) -> str:
+    """«11 декабря, понедельник, 14:00–15:30 МСК»."""
+    zone = stop.session.season.timezone
+    hours = words.time_span(stop.arrives_at, stop.leaves_at, zone)
+    return f"{words.day_words(stop.arrives_at, zone)}, {hours}"
