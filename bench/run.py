@@ -19,7 +19,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import bare, crowd, visiting
+from bench import bare, crowd, gate, visiting
 from bench.browsing import Visitor
 from bench.embedded import Embedded, embedded
 from bench.visiting import Site
@@ -46,6 +46,8 @@ def main() -> int:
             _measure(site, people=chosen.people)
             rate = bare.on_postgres(site.environment["GATEHOUSE_DATABASE_URL"], seconds=5)
             print(f"bare transaction, {bare.CONNECTIONS} connections | {rate:.0f} | |")
+            gate.measure(site)
+            gate.bare_on_postgres(site.environment["GATEHOUSE_DATABASE_URL"])
             _plain(site, site.environment["GATEHOUSE_DATABASE_URL"], chosen.workers, chosen.threads)
     if chosen.form != "production":
         with embedded() as small:
@@ -53,6 +55,8 @@ def main() -> int:
             _measure(small, people=chosen.people // 4)
             rate = bare.on_sqlite(small.folder / "bare.sqlite3", seconds=5)
             print(f"bare transaction, {bare.CONNECTIONS} connections | {rate:.0f} | |")
+            gate.measure(small)
+            gate.bare_on_sqlite(small.folder / "bare-acts.sqlite3")
             _plain(small, "", 1, 4)
     return 0
 

@@ -118,8 +118,8 @@ class _Day:
         self.passes: dict[int, list[Pass]] = defaultdict(list)  # by session
         for visit_pass in passes_at(live):
             self.passes[visit_pass.application.session_id].append(visit_pass)
-        every = [one.pk for own in self.passes.values() for one in own]
-        self.standings = standings(stops, passes=every)
+        own = {stop.pk: [one.pk for one in self.passes[stop.session_id]] for stop in live}
+        self.standings = standings(stops, passes=own)
         self.parties = self._read_parties()
         self.expected = expected_at(stops)
         self.ended = set(VisitEnd.objects.filter(stop__in=stops).values_list("stop_id", flat=True))

@@ -6,17 +6,17 @@ Everything is read for many stops at once, in a number of statements that does n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
 
 from gatehouse.admission.models import PartyKind, Pass
-from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.models import (
     Clearance,
     GateAct,
+    PassListLayout,
     Settlement,
     SettlementKind,
     WalkInShare,
@@ -68,14 +68,16 @@ class Standing:
         return kept_for_others(door, shares=self.shares, walked_in=reckoning.walked_in)
 
 
-def standings(stops: Collection[Stop], *, passes: Collection[int] = ()) -> dict[int, Standing]:
+def standings(
+    stops: Collection[Stop], *, passes: Mapping[int, Iterable[int]] | None = None
+) -> dict[int, Standing]:
     """How these stops stand, by their keys.
 
-    Each stop comes with its session and site. What is known of `passes` is read for every stop,
-    beside that of the passes that acts name.
+    Each stop comes with its session and site. `passes`: by stop, of which passes to read what is
+    known, beside those that acts name.
     """
     found = {stop.pk: Standing(stop) for stop in stops}
-    named: dict[int, set[int]] = {key: set(passes) for key in found}
+    named = {key: set((passes or {}).get(key, ())) for key in found}
     rows = GateAct.objects.filter(stop__in=found).order_by()
     for stop_id, *values in rows.values_list("stop_id", *ACT_FIELDS):
         act = Act(*values)
@@ -127,14 +129,18 @@ def known_passes(
     """By stop and pass: what is known of the passes that are `named` there."""
     rows = {row.pk: row for row in _rows(set().union(*named.values()) if named else set())}
     words = _words(named)
-    awaited = awaiting(stops)
+    clearing = set(
+        PassListLayout.objects.filter(
+            clears_guests=True, enterprise__in={stop.site.enterprise_id for stop in stops}
+        ).values_list("enterprise_id", flat=True)
+    )
     return {
         stop.pk: {
             key: _known(
                 rows[key],
                 stop,
                 words.get((stop.pk, key)),
-                is_awaited=key in awaited[stop.pk],
+                clears=stop.site.enterprise_id in clearing,
             )
             for key in named.get(stop.pk, ())
             if key in rows
@@ -170,9 +176,7 @@ def _words(named: dict[int, set[int]]) -> dict[tuple[int, int], tuple[str, datet
     }
 
 
-def _known(
-    row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, is_awaited: bool
-) -> KnownPass:
+def _known(row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, clears: bool) -> KnownPass:
     """The gravest fault of a pass at a stop, if it has one."""
     persons = max(row.persons, 1)
     if row.session_id != stop.session_id:
@@ -183,6 +187,6 @@ def _known(
         return KnownPass(persons, "refused", word[1])
     if row.given_back_at:
         return KnownPass(persons, "refused" if row.is_refused else "given_back", row.given_back_at)
-    if is_awaited:
+    if clears and (word is None or word[0] != Word.CLEARED):
         return KnownPass(persons, "not_cleared")
     return KnownPass(persons)

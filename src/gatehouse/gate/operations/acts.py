@@ -63,9 +63,10 @@ def hand_in(*, door: Door, acts: Sequence[Told], sent_ms: int, now: datetime) ->
     stops = stops_of(door.enterprise_id, {told.stop for told in new})
     good = _refuse_foreign(door, new, stops, found)
     values = {told.key: _act(told, door, stops[told.stop], sent_ms, now) for told in good}
-    at = standings(
-        list(stops.values()), passes={told.visit_pass for told in good if told.visit_pass}
-    )
+    named: dict[int, set[int]] = {key: set() for key in stops}
+    for told in good:
+        named[told.stop] |= {told.visit_pass} if told.visit_pass is not None else set()
+    at = standings(list(stops.values()), passes=named)
     for standing in at.values():
         _take_at(standing, [t for t in good if t.stop == standing.stop.pk], values, door, found)
     kept = set(found.taken)
