@@ -138,7 +138,7 @@ def test_at_the_gate_a_late_guest_is_to_be_asked_about_until_the_plant_says_yes(
     known = application.passes.filter(given_back_at=None).exclude(pk=new.pk).get()
 
     def faults() -> list[str]:
-        at = standings([stop], passes={known.pk, new.pk})[stop.pk]
+        at = standings([stop], passes={stop.pk: [known.pk, new.pk]})[stop.pk]
         return [at.known[one.pk].fault for one in (known, new)]
 
     assert faults() == ["", "not_cleared"]

@@ -13,10 +13,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from gatehouse.admission.models import PartyKind, Pass
+from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.models import (
     Clearance,
     GateAct,
-    PassListLayout,
     Settlement,
     SettlementKind,
     WalkInShare,
@@ -129,18 +129,14 @@ def known_passes(
     """By stop and pass: what is known of the passes that are `named` there."""
     rows = {row.pk: row for row in _rows(set().union(*named.values()) if named else set())}
     words = _words(named)
-    clearing = set(
-        PassListLayout.objects.filter(
-            clears_guests=True, enterprise__in={stop.site.enterprise_id for stop in stops}
-        ).values_list("enterprise_id", flat=True)
-    )
+    awaited = awaiting(stops)
     return {
         stop.pk: {
             key: _known(
                 rows[key],
                 stop,
                 words.get((stop.pk, key)),
-                clears=stop.site.enterprise_id in clearing,
+                is_awaited=key in awaited[stop.pk],
             )
             for key in named.get(stop.pk, ())
             if key in rows
@@ -176,7 +172,9 @@ def _words(named: dict[int, set[int]]) -> dict[tuple[int, int], tuple[str, datet
     }
 
 
-def _known(row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, clears: bool) -> KnownPass:
+def _known(
+    row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, is_awaited: bool
+) -> KnownPass:
     """The gravest fault of a pass at a stop, if it has one."""
     persons = max(row.persons, 1)
     if row.session_id != stop.session_id:
@@ -187,6 +185,6 @@ def _known(row: _Row, stop: Stop, word: tuple[str, datetime] | None, *, clears: 
         return KnownPass(persons, "refused", word[1])
     if row.given_back_at:
         return KnownPass(persons, "refused" if row.is_refused else "given_back", row.given_back_at)
-    if clears and (word is None or word[0] != Word.CLEARED):
+    if is_awaited:
         return KnownPass(persons, "not_cleared")
     return KnownPass(persons)
