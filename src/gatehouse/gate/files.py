@@ -33,10 +33,10 @@ WIDTHS = {
     Column.NAME: 34,
     Column.BORN: 12,
     Column.CITIZENSHIP: 18,
-    Column.PARTY: 30,
+    Column.PARTY: 26,
     Column.PHONE: 16,
     Column.NEEDS: 30,
-    Column.CODE: 17,
+    Column.CODE: 21,
     Column.TIME: 8,
     Column.CHANGE: 20,
     Column.SIGNATURE: 16,
@@ -127,15 +127,17 @@ def _body(book: Any, page: Any, sheet: Sheet, top: int) -> None:
             made[mark, kind] = book.add_format(usual | marked[mark] | kinds[kind])
         return made[mark, kind]
 
+    said = _place_said(sheet)
     for row, line in enumerate(sheet.lines, start=top):
         for column, cell in enumerate(line.cells):
+            mark = "" if column == said else line.mark
             if isinstance(cell, date):
                 moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 — a day
-                page.write_datetime(row, column, moment, style(line.mark, "date"))
+                page.write_datetime(row, column, moment, style(mark, "date"))
             elif isinstance(cell, int):
-                page.write_number(row, column, cell, style(line.mark, "number"))
+                page.write_number(row, column, cell, style(mark, "number"))
             else:
-                page.write_string(row, column, cell, style(line.mark, "text"))
+                page.write_string(row, column, cell, style(mark, "text"))
 
 
 def _set_up(page: Any, sheet: Sheet, top: int) -> None:
@@ -182,6 +184,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "facts": list(sheet.facts),
         "head": list(sheet.head),
         "widths": [WIDTHS[Column(code)] for code in sheet.columns],
+        "said": _place_said(sheet),
         "upright": len(sheet.columns) <= UPRIGHT_AT_MOST,
         "lines": [
             {"mark": line.mark, "cells": [_shown(cell) for cell in line.cells]}
@@ -190,6 +193,11 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "nobody": _("Nobody is on this list."),
         "private": _("Personal data. Only for letting these guests in; do not keep it afterwards."),
     }
+
+
+def _place_said(sheet: Sheet) -> int:
+    """Where the words stand that say what changed: they are never struck; −1 for nowhere."""
+    return sheet.columns.index(Column.CHANGE) if Column.CHANGE in sheet.columns else -1
 
 
 def _shown(cell: Cell) -> str:
