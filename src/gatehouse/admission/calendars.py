@@ -12,6 +12,6 @@ def visit_calendar(visit: Visit, *, now: datetime) -> bytes:
     event; so has who joins a team again."""
     key = f"{visit.application.key}-{visit.only}" if visit.only else str(visit.application.key)
     is_off = visit.has_left or not visit.application.is_live
-    return session_calendar(
-        visit.session, now=now, own=OwnEvent(key=key, url=link_of(visit), is_off=is_off)
-    )
+    revision = visit.application.revision
+    own = OwnEvent(key=key, url=link_of(visit), is_off=is_off, revision=revision)
+    return session_calendar(visit.session, now=now, own=own)

@@ -17,6 +17,8 @@ VERBS.add(
         "admission.cancelled": pgettext_lazy("history", "The visit was cancelled"),
         "admission.refused": pgettext_lazy("history", "The enterprise refused a guest"),
         "admission.guest_replaced": pgettext_lazy("history", "Another guest comes instead"),
+        "admission.moved": pgettext_lazy("history", "The visit was moved to another time"),
+        "admission.exchanged": pgettext_lazy("history", "The party comes to another session"),
         "admission.joined": pgettext_lazy("history", "Somebody joined the team"),
         "admission.named": pgettext_lazy("history", "A list of names was sent"),
         "admission.unnamed_released": pgettext_lazy("history", "Places without names came back"),
@@ -45,6 +47,8 @@ LETTERS.add(
         "admission.refused": pgettext_lazy("letter", "The enterprise cannot admit you"),
         "admission.guest_refused": pgettext_lazy("letter", "The enterprise refused a guest"),
         "admission.guest_replaced": pgettext_lazy("letter", "Another guest comes"),
+        "admission.moved": pgettext_lazy("letter", "The session has a new time"),
+        "admission.exchanged": pgettext_lazy("letter", "You come to another session"),
         "admission.joined": pgettext_lazy("letter", "Somebody joined the team"),
     }
 )

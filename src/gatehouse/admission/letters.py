@@ -1,11 +1,10 @@
 """What the letters of admission say; each is written when it is sent, from what is then true."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gatehouse.admission import news_letters as news_letters  # registers its letters
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import State
-from gatehouse.admission.queries import other_places
 from gatehouse.admission.visits import RefusedGuest, Visit, awaited, fresh, refusal_of, seen_by
 from gatehouse.admission.writing import (
     NOBODY,
@@ -14,16 +13,16 @@ from gatehouse.admission.writing import (
     ended,
     give_back,
     give_own_back,
-    off_the_calendar,
+    not_in_the_team,
     over,
     programme,
     title_of,
     until,
     visit_for,
+    what_next,
     written,
 )
 from gatehouse.core.mail import Letter, letter
-from gatehouse.programme import addresses
 from gatehouse.web import words
 
 
@@ -32,31 +31,19 @@ def booked(application: int, reader: int = NOBODY) -> Letter:
     """You are coming: the ticket, the calendar file, and the link to give places back."""
     visit = visit_for(application, reader)
     if visit.has_left:
-        return written(visit, _not_in_the_team(visit))
+        return written(visit, not_in_the_team(visit))
     if visit.application.state != State.BOOKED:
         return over(visit)
     day = words.day(visit.session.starts_at, visit.zone)
     said = Said(
         subject=_("You are coming on %(day)s: %(title)s") % {"day": day, "title": title_of(visit)},
         title=_("You are coming"),
-        opening=_what_next(visit),
+        opening=what_next(visit),
         button=_("Open the visit"),
         url=link_of(visit),
         closing=(give_back() if visit.only is None else give_own_back(),),
     )
     return written(visit, said, *attached(visit))
-
-
-def _what_next(visit: Visit) -> tuple[str, ...]:
-    """What is still to be done before the gate."""
-    names = until(visit, visit.names_due_at)
-    if visit.is_group:
-        text = _("Your places are booked. Send us the list of names until %(time)s.")
-        return (text % {"time": names},)
-    if visit.is_team and visit.only is None:
-        text = _("Your places are booked. Pass on the link, and let everybody join until %(time)s:")
-        return (text % {"time": names}, team_url(visit.application))
-    return (_("Your places are booked. Show the code at the gate, on paper or on a phone."),)
 
 
 @letter("admission.waiting")
@@ -175,36 +162,6 @@ def line_closed(application: int, reader: int = NOBODY) -> Letter:
     return ended(visit_for(application, reader))
 
 
-@letter("admission.cancelled")
-def cancelled(application: int, reader: int = NOBODY) -> Letter:
-    """The session does not take place."""
-    visit = visit_for(application, reader)
-    if visit.ending is None:
-        return over(visit)
-    button, url = _instead(visit)
-    said = Said(
-        subject=_("Cancelled: %(title)s") % {"title": title_of(visit)},
-        title=visit.ending.title,
-        opening=visit.ending.words,
-        button=button,
-        url=url,
-        to_know=False,
-    )
-    return written(visit, said, *off_the_calendar(visit))
-
-
-def _instead(visit: Visit) -> tuple[str, str]:
-    """The words and the address of the next such visit with places, else of the programme."""
-    application = visit.application
-    other = other_places(application, now=application.ended_at or application.applied_at)
-    if other is None:
-        return _("Look for another visit"), programme()
-    there = other.session
-    when = f"{words.day(there.starts_at, visit.zone)}, {words.clock(there.starts_at, visit.zone)}"
-    address = addresses.full(reverse("programme:session", args=[there.code]))
-    return _("The same on another day: %(when)s") % {"when": when}, address
-
-
 @letter("admission.refused")
 def refused(application: int, reader: int = NOBODY) -> Letter:
     """The enterprise said no, and nobody of the party comes."""
@@ -272,7 +229,7 @@ def joined(application: int, member: int, reader: int) -> Letter:
     if reader == visit.application.party.asker_id:
         return written(visit, _team_grows(own)) if own and is_in else over(visit)
     if own is None or not is_in:
-        return written(visit, _not_in_the_team(visit))
+        return written(visit, not_in_the_team(visit))
     if not visit.application.is_live:
         return over(own)
     return written(own, _you_joined(own), *(attached(own) if own.passes else ()))
@@ -304,16 +261,4 @@ def _you_joined(visit: Visit) -> Said:
         button=_("Open the visit"),
         url=link_of(visit),
         closing=(give_own_back(),),
-    )
-
-
-def _not_in_the_team(visit: Visit) -> Said:
-    """Who left before the letter was sent has no part in it, and so no link."""
-    return Said(
-        subject=_("News of your application: %(title)s") % {"title": title_of(visit)},
-        title=_("You are not in the team any more"),
-        opening=(_("You gave your place in the team back. Nobody expects you."),),
-        button=_("Look for another visit"),
-        url=programme(),
-        to_know=False,
     )

@@ -6,26 +6,39 @@ The outbox holds the application's number only; the letter is written when it is
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from gatehouse.admission.models import Application, Guest, Pass, State
+from gatehouse.admission.models import Application, Guest, Pass, SessionNews, State
 from gatehouse.core import mail
 from gatehouse.people.models import Person
 
 
 def _queue(
-    kind: str, application: Application, *, to: Iterable[Person] = (), once: str = "", now: datetime
-) -> None:
-    """One letter to each of `to`, or to who asked; each is written for its reader."""
+    kind: str,
+    application: Application,
+    *,
+    to: Iterable[Person] = (),
+    once: str = "",
+    now: datetime,
+    **more: Any,
+) -> list[str]:
+    """One letter to each of `to`, or to who asked; each is written for its reader. Returns their
+    keys in the outbox."""
+    keys = []
     for reader in to or [application.party.asker]:
+        key = f"admission.{kind}:{application.key}:{once}:{reader.pk}"
         mail.queue(
             f"admission.{kind}",
             to=reader.email,
             language=reader.language,
             now=now,
-            once=f"admission.{kind}:{application.key}:{once}:{reader.pk}",
+            once=key,
             application=application.pk,
             reader=reader.pk,
+            **more,
         )
+        keys.append(key)
+    return keys
 
 
 def applied(application: Application, *, to: Iterable[Person] = (), now: datetime) -> None:
@@ -69,9 +82,22 @@ def line_closed(application: Application, *, to: Iterable[Person], now: datetime
     _queue("line_closed", application, to=to, now=now)
 
 
-def cancelled(application: Application, *, to: Iterable[Person], now: datetime) -> None:
-    """The session does not take place; it is not the visitor's fault."""
-    _queue("cancelled", application, to=to, now=now)
+def cancelled(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:
+    """The session does not take place; it is not the visitor's fault. Returns the keys of the
+    letters in the outbox."""
+    return _queue("cancelled", application, to=to, once=now.isoformat(), now=now)
+
+
+def moved(
+    application: Application, news: SessionNews, *, to: Iterable[Person], now: datetime
+) -> list[str]:
+    """The session is at another time now. Returns the keys of the letters in the outbox."""
+    return _queue("moved", application, to=to, once=str(news.pk), now=now, news=news.pk)
+
+
+def exchanged(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """The party comes to another session instead: the new ticket."""
+    _queue("exchanged", application, to=to, once=now.isoformat(), now=now)
 
 
 def refused(application: Application, *, to: Iterable[Person], now: datetime) -> None:

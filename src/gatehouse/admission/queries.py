@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from gatehouse.admission.consents import NEEDED, about, key_in
-from gatehouse.admission.models import HOLDS_PLACES, Application, Guest, PartyKind, State
+from gatehouse.admission.models import (
+    HOLDS_PLACES,
+    Application,
+    Attendance,
+    Guest,
+    PartyKind,
+    State,
+)
 from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Consent, Person
@@ -93,6 +100,23 @@ def readers(application: Application) -> list[Person]:
 def guests_coming(application: Application) -> QuerySet[Guest]:
     """Who is named and has not given the place back."""
     return Guest.objects.coming().filter(party=application.party_id)
+
+
+def would_come(application: Application) -> QuerySet[Guest]:
+    """Who comes; or, of a cancelled visit, who would have come to it."""
+    if application.is_live or application.ended_at is None:
+        return guests_coming(application)
+    everybody = Guest.objects.filter(party=application.party_id)
+    return everybody.exclude(passes__given_back_at__lt=application.ended_at)
+
+
+def came(application: Application, *, guest: int | None = None) -> bool:
+    """Whether anybody of the party came to the gate; or this guest of it. A count that was
+    corrected is no coming."""
+    rows = Attendance.objects.filter(visit_pass__application=application)
+    if guest is not None:
+        rows = rows.filter(visit_pass__guest=guest)
+    return (rows.aggregate(n=Sum("persons"))["n"] or 0) > 0
 
 
 def other_places(application: Application, *, now: datetime) -> Quota | None:

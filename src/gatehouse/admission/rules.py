@@ -138,6 +138,19 @@ def applied_refusals(*, has_applied: bool) -> Iterator[Refusal]:
         yield Refusal("already_applied", _("You have already applied for this session."))
 
 
+def exchange_refusals(
+    *, goes_on: bool, has_begun: bool, is_erased: bool, same_plant: bool
+) -> Iterator[Refusal]:
+    """Whether a party may come to another session instead: while its application goes on, or
+    when its session was cancelled. Its consents name the plant, so it stays with that one."""
+    if not goes_on or is_erased:
+        yield Refusal("ended", _("This application has already ended."))
+    elif has_begun:
+        yield Refusal("has_begun", _("The visit has already begun."))
+    elif not same_plant:
+        yield Refusal("not_instead", _("That is another plant: please apply there anew."))
+
+
 def size_refusals(persons: int, *, smallest: int, largest: int) -> Iterator[Refusal]:
     """Whether so many may come together."""
     if persons < smallest:

@@ -15,6 +15,7 @@ def _visit_pages(at: str, pages: Any, name: str) -> list[URLPattern]:
         path(at, pages.visit, name=name),
         path(f"{at}give-back/", pages.give_back, name=f"{name}_give_back"),
         path(f"{at}give-back/<int:pass_id>/", pages.give_back, name=f"{name}_give_back_one"),
+        path(f"{at}instead/", pages.instead, name=f"{name}_instead"),
         path(f"{at}accept/", pages.answer, {"takes": True}, name=f"{name}_accept"),
         path(f"{at}decline/", pages.answer, {"takes": False}, name=f"{name}_decline"),
         path(f"{at}ticket.pdf", pages.ticket, name=f"{name}_ticket"),

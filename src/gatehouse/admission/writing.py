@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.calendars import visit_calendar
-from gatehouse.admission.links import link_of
+from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter
@@ -131,3 +131,27 @@ def ended(visit: Visit) -> Letter:
 
 def off_the_calendar(visit: Visit) -> tuple[Attachment, ...]:
     return (calendar_file(visit),) if visit.application.booked_at else ()
+
+
+def what_next(visit: Visit) -> tuple[str, ...]:
+    """What is still to be done before the gate."""
+    names = until(visit, visit.names_due_at)
+    if visit.is_group:
+        text = _("Your places are booked. Send us the list of names until %(time)s.")
+        return (text % {"time": names},)
+    if visit.is_team and visit.only is None:
+        text = _("Your places are booked. Pass on the link, and let everybody join until %(time)s:")
+        return (text % {"time": names}, team_url(visit.application))
+    return (_("Your places are booked. Show the code at the gate, on paper or on a phone."),)
+
+
+def not_in_the_team(visit: Visit) -> Said:
+    """Who left before the letter was sent has no part in it, and so no link."""
+    return Said(
+        subject=_("News of your application: %(title)s") % {"title": title_of(visit)},
+        title=_("You are not in the team any more"),
+        opening=(_("You gave your place in the team back. Nobody expects you."),),
+        button=_("Look for another visit"),
+        url=programme(),
+        to_know=False,
+    )

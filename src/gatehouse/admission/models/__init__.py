@@ -9,6 +9,7 @@ from gatehouse.admission.models.application import (
     EndReason,
     State,
 )
+from gatehouse.admission.models.news import NewsKind, Notice, SessionNews
 from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
 from gatehouse.admission.models.visit import Attendance, AttendanceSource, Pass
 
@@ -23,8 +24,11 @@ __all__ = [
     "Citizen",
     "EndReason",
     "Guest",
+    "NewsKind",
+    "Notice",
     "Party",
     "PartyKind",
     "Pass",
+    "SessionNews",
     "State",
 ]

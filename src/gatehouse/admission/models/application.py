@@ -119,6 +119,8 @@ class Application(models.Model):
     end_reason = models.CharField(
         pgettext_lazy("application", "why it ended"), max_length=240, blank=True
     )
+    # Grows with each change of the time, so that calendars take the newer file.
+    revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -19,13 +19,14 @@ from gatehouse.admission.operations.giving_back import (
     withdraw,
 )
 from gatehouse.admission.operations.head_count import lower_head_count
+from gatehouse.admission.operations.moving import exchange, move_session
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.refusing import refuse_guest
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
-from gatehouse.admission.operations.seeing import look_at_guests
+from gatehouse.admission.operations.seeing import look_at_guests, look_at_session
 
 __all__ = [
     "Counted",
@@ -40,14 +41,17 @@ __all__ = [
     "erase_again",
     "erase_guests",
     "erase_past",
+    "exchange",
     "expire_offers",
     "forget",
     "give_back_guest",
     "give_back_guests",
     "join_team",
-    "look_at_guests",
     "lock_stops",
+    "look_at_guests",
+    "look_at_session",
     "lower_head_count",
+    "move_session",
     "name_guests",
     "record_attendance",
     "refuse_guest",

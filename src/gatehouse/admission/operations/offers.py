@@ -30,7 +30,7 @@ def accept_offer(
             place of the party now forbids.
     """
     lock_party(application)
-    _lock_people(application.party)
+    lock_people(application.party)
     application = lock_application(application)
     if application.state == State.BOOKED:
         return application
@@ -55,7 +55,7 @@ def accept_offer(
     return application
 
 
-def _lock_people(party: Party) -> None:
+def lock_people(party: Party) -> None:
     """The asker, who joined the team, the children: none gets a place elsewhere meanwhile."""
     guests = list(party.guests.select_related("account"))
     accounts = {guest.account for guest in guests if guest.account} | {party.asker}

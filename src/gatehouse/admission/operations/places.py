@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
@@ -158,6 +158,15 @@ def end(
     return told
 
 
+def _refuse_limit(quota: Quota, places: int) -> None:
+    """At no stop may more people have places than may be inside at once."""
+    lowest = quota.session.stops.aggregate(lowest=Min("hard_limit"))["lowest"]
+    others = quota.session.quotas.exclude(pk=quota.pk).values_list("places", flat=True)
+    if lowest is not None and places + sum(others) > lowest:
+        text = _("At most %(n)d people may be inside at once: no more places can be offered.")
+        raise Refused(Refusal("over_hard_limit", text % {"n": lowest}))
+
+
 @transaction.atomic
 def set_places(*, quota: Quota, places: int, by: Person | None, now: datetime) -> Quota:
     """Offer more or fewer places; never fewer than are held. New ones go to those who wait."""
@@ -165,6 +174,8 @@ def set_places(*, quota: Quota, places: int, by: Person | None, now: datetime) -
     if places < quota.held:
         text = _("%(n)d places are already given. Fewer cannot be offered.")
         raise Refused(Refusal("places_are_held", text % {"n": quota.held}))
+    if places > quota.places:
+        _refuse_limit(quota, places)
     before, quota.places = quota.places, places
     quota.save(update_fields=["places"])
     history.record("admission.places_set", of=quota, by=by, now=now, before=before, after=places)

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.admission.links import read_visit_token
-from gatehouse.admission.views import showing
+from gatehouse.admission.views import exchanging, showing
 from gatehouse.admission.views.common import private, spend
 from gatehouse.admission.views.showing import Reader
 from gatehouse.admission.visits import Visit, by_key
@@ -67,6 +67,18 @@ def give_back(request: HttpRequest, token: str, pass_id: int | None = None) -> H
         except Refused as refused:
             return showing.visit(request, found, now=now, refusals=refused.refusals)
     return showing.give_back(request, found, pass_id=pass_id, now=now)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def instead(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = reader(token), timezone.now()
+    if request.method == "POST":
+        try:
+            spend("visit link", found.application.pk, now=now)
+        except Refused as refused:
+            return showing.visit(request, found, now=now, refusals=refused.refusals)
+    return exchanging.instead(request, found, now=now)
 
 
 @by_link

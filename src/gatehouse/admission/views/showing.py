@@ -14,7 +14,16 @@ from gatehouse.admission import eligibility, operations
 from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.forms import NumberForm
 from gatehouse.admission.links import team_url
-from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import (
+    Application,
+    EndReason,
+    Guest,
+    NewsKind,
+    PartyKind,
+    Pass,
+    SessionNews,
+    State,
+)
 from gatehouse.admission.queries import goes_to_line, line_place, other_places
 from gatehouse.admission.rules import GuestAsk, company_refusals
 from gatehouse.admission.tickets import qr_svg
@@ -68,6 +77,7 @@ def visit(
     context = _context(reader, now=now) | {
         "refusals": list(refusals),
         "is_new": "new" in request.GET,
+        "is_instead": "instead" in request.GET and reader.application.revision > 0,
         "was_before": "already" in request.GET and reader.application.is_live,
         "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
         "has_changed": "another" in request.GET,
@@ -145,6 +155,10 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "names_open": is_live and shown.takes_names(now),
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
         "is_past": now >= shown.session.ends_at,
+        "moved": _moved(shown) if is_live and not begun else None,
+        "may_instead": shown.only is None
+        and application.ended_because == EndReason.SESSION_CANCELLED
+        and not begun,
     }
 
 
@@ -154,6 +168,16 @@ def _replaceable(reader: Reader) -> list[Sheet]:
     if shown.application.state != State.BOOKED or shown.is_group or shown.is_team:
         return []
     return [_sheet(shown, one) for one in shown.passes]
+
+
+def _moved(shown: Visit) -> SessionNews | None:
+    """The last move of the session that this party was told of."""
+    if not shown.application.revision:
+        return None
+    told = SessionNews.objects.filter(
+        notices__application=shown.application, session=shown.session, kind=NewsKind.MOVED
+    )
+    return told.first()
 
 
 def _sheet(shown: Visit, one: Pass) -> Sheet:

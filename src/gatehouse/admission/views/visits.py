@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import AttendanceSource
-from gatehouse.admission.views import showing
+from gatehouse.admission.views import exchanging, showing
 from gatehouse.admission.views.common import private, published_session, signed_in
 from gatehouse.admission.views.showing import Reader
 from gatehouse.admission.visits import by_key, seen_by, visits_of
@@ -55,6 +55,13 @@ def give_back(
     request: HttpRequest, person: Person, key: UUID, pass_id: int | None = None
 ) -> HttpResponse:
     return showing.give_back(request, reader(person, key), pass_id=pass_id, now=timezone.now())
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def instead(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return exchanging.instead(request, reader(person, key), now=timezone.now())
 
 
 @private
