@@ -50,6 +50,9 @@ ASKED_ALREADY = (302, 302, *(200,) * 7)  # the owner is led to what they have as
 NOT_TWICE = (200, *(302,) * 8)  # sign-in leads somebody who is in to their visits
 # The enterprise's own people, not its guides, and the organisers.
 PLANTS_OWN = (302, 404, 404, 200, 404, 404, 404, 200, 200)
+PLANTS_AND_GUIDES = (302, 404, 404, 200, 404, 200, 404, 200, 200)
+EVERY_DESK = (302, 404, 404, 200, 200, 200, 404, 200, 200)  # each plant sees its own there
+EVERY_PLANT = (302, 404, 404, 200, 200, 404, 404, 200, 200)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class World:
     team: Application
     consent_id: int
     video: Video
+
+
+def desk_of(world: World) -> str:
+    """The page of the session that is booked, at the plant's desk."""
+    return f"/desk/sessions/{world.session.code}/"
 
 
 TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
@@ -115,6 +123,7 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
         lambda w: f"/visits/{w.booked.key}/give-back/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
         OWNERS,
     ),
+    "admission:visit_instead": (lambda w: f"/visits/{w.booked.key}/instead/", OWNERS),
     "admission:visit_accept": (lambda w: f"/visits/{w.offered.key}/accept/", POSTED_ONLY),
     "admission:visit_decline": (lambda w: f"/visits/{w.offered.key}/decline/", POSTED_ONLY),
     "admission:visit_ticket": (lambda w: f"/visits/{w.booked.key}/ticket.pdf", OWNERS),
@@ -132,6 +141,7 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
         lambda w: f"/v/{token(w)}/give-back/{w.booked.passes.first().pk}/",  # type: ignore[union-attr]
         PUBLIC,
     ),
+    "admission:link_instead": (lambda w: f"/v/{token(w)}/instead/", PUBLIC),
     "admission:link_accept": (lambda w: f"/v/{token(w)}/accept/", POSTED_ONLY),
     "admission:link_decline": (lambda w: f"/v/{token(w)}/decline/", POSTED_ONLY),
     "admission:link_ticket": (lambda w: f"/v/{token(w)}/ticket.pdf", PUBLIC),
@@ -140,6 +150,9 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:group_apply": (lambda w: f"/groups/apply/?session={w.session.code}", ASKED_ALREADY),
     # A stranger is told what the team is for, without names, before signing in.
     "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", PUBLIC),
+    "gate:page": (lambda _: "/gate/", (302, 404, 404, 200, 200, 200, 404, 200, 200)),
+    "gate:service_worker": (lambda _: "/gate/sw.js", PUBLIC),
+    "gate:manifest": (lambda _: "/gate/manifest.webmanifest", PUBLIC),
     # A phone shows its own token; no cookie opens these.
     "gate:doors": (lambda _: "/gate/doors/", POSTED_ONLY),
     "gate:day": (lambda _: "/gate/day/", everybody(401)),
@@ -150,6 +163,22 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
+    "pages:desk": (lambda _: "/desk/", EVERY_DESK),
+    "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
+    "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),
+    "pages:desk_conflicts": (lambda _: "/desk/conflicts/", EVERY_PLANT),
+    "pages:desk_session": (desk_of, PLANTS_AND_GUIDES),
+    "pages:desk_told": (lambda w: f"{desk_of(w)}told/", PLANTS_OWN),
+    "pages:desk_rules": (lambda w: f"{desk_of(w)}rules/", PLANTS_OWN),
+    "pages:desk_move": (lambda w: f"{desk_of(w)}move/", PLANTS_OWN),
+    "pages:desk_cancel": (lambda w: f"{desk_of(w)}cancel/", PLANTS_OWN),
+    "pages:desk_arrivals": (lambda w: f"/desk/stops/{stop_of(w)}/arrivals/", PLANTS_OWN),
+    "pages:desk_places": (lambda w: f"{desk_of(w)}places/", POSTED_ONLY),
+    "pages:desk_limit": (lambda w: f"/desk/stops/{stop_of(w)}/limit/", POSTED_ONLY),
+    "pages:desk_guide": (lambda w: f"/desk/stops/{stop_of(w)}/guides/", POSTED_ONLY),
+    "pages:desk_share": (lambda w: f"/desk/stops/{stop_of(w)}/walk-ins/", POSTED_ONLY),
+    "pages:desk_shut_out": (lambda _: f"/desk/doors/{uuid4()}/shut-out/", POSTED_ONLY),
+    "pages:desk_settle": (lambda _: f"/desk/conflicts/{uuid4()}/twice/", POSTED_ONLY),
     "pages:desk_list": (lambda w: f"/desk/stops/{stop_of(w)}/list/", PLANTS_OWN),
     "pages:desk_list_make": (lambda w: f"/desk/stops/{stop_of(w)}/list/make/", POSTED_ONLY),
     "pages:desk_list_clear": (lambda w: f"/desk/stops/{stop_of(w)}/list/clear/", POSTED_ONLY),

@@ -285,23 +285,35 @@ def test_a_code_of_five_digits_costs_no_try_and_is_said_so(client: Client) -> No
     assert is_signed_in(client)
 
 
-def test_a_plant_s_person_is_led_to_the_office_and_told_what_is_not_there_yet(
-    client: Client,
-) -> None:
+def header(person: Person, desks: str, path: str) -> str:
+    """A page as a browser shows it that holds this cookie; the test's own keeps deleted ones."""
+    browser = Client()
+    browser.force_login(person)
+    browser.cookies["gh_desk"] = desks
+    return browser.get(path).content.decode()
+
+
+def test_a_plant_s_person_is_led_to_the_desk_and_the_header_shows_it(client: Client) -> None:
     worker = make.person(ANNA)
     take_on(
         person=worker, enterprise=make.enterprise(), role=PlantRole.PLANT, by=None, now=make.NOW
     )
     address = sign_in(client)["Location"]
-    assert address == "/admin/"
-    assert "Кабинет предприятия ещё не построен" in client.get(address).content.decode()
+    assert (address, client.cookies["gh_desk"].value) == ("/desk/", "plant")
+    page = header(worker, "plant", address)
+    assert 'href="/desk/" aria-current="page">Кабинет предприятия</a>' in page
+    assert 'href="/admin/"' not in page
+    assert 'href="/desk/"' in client.get("/admin/").content.decode()
 
 
 def test_an_organiser_is_led_to_the_office_and_the_header_shows_it(client: Client) -> None:
     organiser = make.person(ANNA)
     grant_role(person=organiser, role=Role.ORGANISER, by=None, now=make.NOW)
     assert sign_in(client)["Location"] == "/admin/"
-    assert client.cookies["gh_desk"].value == "1"
+    assert client.cookies["gh_desk"].value == "both"
+    page = header(organiser, "both", "/visits/")
+    assert 'href="/admin/"' in page
+    assert 'href="/desk/"' in page
     sign_in(other := Client(), "visitor@example.org")
     assert "gh_desk" not in other.cookies
 

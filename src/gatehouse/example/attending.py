@@ -7,9 +7,10 @@ from datetime import datetime, time
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, AttendanceSource, Guest, PartyKind, Pass, State
 from gatehouse.example import shapes
-from gatehouse.example.loading import House
+from gatehouse.example.loading import ANNOUNCED_DAY, ANNOUNCED_HOUR, House
 from gatehouse.example.moments import Calendar, minutes
 from gatehouse.example.shapes import Example
+from gatehouse.gate import operations as gate
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session, Stop
 
@@ -35,6 +36,17 @@ class Gate:
             moment = self.calendar.at(count.day, COUNTED_AT)
             if moment <= until:
                 self._count(count, moment)
+
+    def put_guides_on_duty(self) -> None:
+        """Each visit has its guide from the day it was announced."""
+        announced_at = self.calendar.at(ANNOUNCED_DAY, ANNOUNCED_HOUR)
+        for session in self.example.sessions:
+            for stop in self.house.sessions[session.code].stops.all():
+                guide = self._guide(session, stop)
+                if guide is not None:
+                    gate.assign_guide(
+                        stop=stop, person=guide, by=self.house.organiser, now=announced_at
+                    )
 
     def _let_in(self, session: shapes.Session, planned: Session) -> None:
         absent = set(self._absent(planned))

@@ -72,6 +72,8 @@ def load_stage(stage: str, *, now: datetime) -> None:
     with transaction.atomic():
         house = load_house(example, calendar, films)
         Replayer(example, house, calendar).run(until=now)
-        Gate(example, house, calendar).run(until=now)
+        doors = Gate(example, house, calendar)
+        doors.put_guides_on_duty()
+        doors.run(until=now)
         start_films(example, house, calendar, until=now)
         history.record(MARK, of=house.season, by=None, now=now, stage=stage)

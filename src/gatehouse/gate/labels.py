@@ -9,6 +9,8 @@ VERBS.add(
         "gate.door_opened": pgettext_lazy("history", "A phone was opened as a door"),
         "gate.door_shut_out": pgettext_lazy("history", "A door's phone was shut out"),
         "gate.walk_ins_shared": pgettext_lazy("history", "Walk-ins were shared out to a door"),
+        "gate.guide_assigned": pgettext_lazy("history", "A guide was put on duty"),
+        "gate.guide_taken_off": pgettext_lazy("history", "A guide was taken off duty"),
         "gate.settled": pgettext_lazy("history", "A conflict at the gate was settled"),
         "gate.layout_set": pgettext_lazy("history", "The columns of a pass list were set"),
         "gate.list_made": pgettext_lazy("history", "A pass list was made"),

@@ -3,13 +3,37 @@
 from django.urls import path
 
 from gatehouse.pages import views
-from gatehouse.pages.desk import lists
+from gatehouse.pages.desk import (
+    arrivals,
+    changing,
+    conflicts,
+    days,
+    doors,
+    lists,
+    session,
+)
 from gatehouse.pages.my_data import urls as my_data
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     *my_data.urlpatterns,
+    path("desk/", days.day, name="desk"),
+    path("desk/week/", days.week, name="desk_week"),
+    path("desk/sessions/<str:code>/", session.session, name="desk_session"),
+    path("desk/sessions/<str:code>/places/", session.places, name="desk_places"),
+    path("desk/sessions/<str:code>/told/", session.told, name="desk_told"),
+    path("desk/sessions/<str:code>/rules/", changing.rules, name="desk_rules"),
+    path("desk/sessions/<str:code>/move/", changing.move, name="desk_move"),
+    path("desk/sessions/<str:code>/cancel/", changing.cancel, name="desk_cancel"),
+    path("desk/stops/<int:stop_id>/limit/", session.limit, name="desk_limit"),
+    path("desk/stops/<int:stop_id>/guides/", session.guide, name="desk_guide"),
+    path("desk/stops/<int:stop_id>/walk-ins/", doors.share, name="desk_share"),
+    path("desk/stops/<int:stop_id>/arrivals/", arrivals.arrivals, name="desk_arrivals"),
+    path("desk/doors/", doors.doors, name="desk_doors"),
+    path("desk/doors/<uuid:key>/shut-out/", doors.shut_out, name="desk_shut_out"),
+    path("desk/conflicts/", conflicts.conflicts, name="desk_conflicts"),
+    path("desk/conflicts/<uuid:key>/<slug:code>/", conflicts.settle, name="desk_settle"),
     path("desk/stops/<int:stop_id>/list/", lists.pass_list, name="desk_list"),
     path("desk/stops/<int:stop_id>/list/make/", lists.make, name="desk_list_make"),
     path("desk/stops/<int:stop_id>/list/clear/", lists.clear, name="desk_list_clear"),

@@ -17,6 +17,7 @@ from gatehouse.web.viewing import COOKIE, Viewing, from_cookie
 # Set while somebody types the code, and for those who have a desk. Both only decide which
 # links the header shows; what may be seen is asked again behind each link.
 SIGNING_IN, DESK = "gh_signing_in", "gh_desk"
+OFFICE_DESK, PLANT_DESK, BOTH_DESKS = "1", "plant", "both"  # what DESK may say
 
 
 @dataclass
@@ -81,7 +82,12 @@ class Site:
     @cached_property
     def has_desk(self) -> bool:
         """Whether the header shows the way into the back office."""
-        return self.signed_in and DESK in self.request.COOKIES
+        return self.signed_in and self.request.COOKIES.get(DESK) in {OFFICE_DESK, BOTH_DESKS}
+
+    @cached_property
+    def has_plant_desk(self) -> bool:
+        """Whether the header shows the way to an enterprise's desk."""
+        return self.signed_in and self.request.COOKIES.get(DESK) in {PLANT_DESK, BOTH_DESKS}
 
     @cached_property
     def viewing(self) -> Viewing:

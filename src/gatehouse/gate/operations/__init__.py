@@ -9,6 +9,7 @@ from gatehouse.gate.operations.doors import (
     shut_out,
 )
 from gatehouse.gate.operations.due import erase_lists, make_due_lists, tell_changes
+from gatehouse.gate.operations.duty import assign_guide, take_off
 from gatehouse.gate.operations.lists import (
     clear_guests,
     fetch_list,
@@ -18,11 +19,13 @@ from gatehouse.gate.operations.lists import (
     send_list,
     set_layout,
 )
+from gatehouse.gate.operations.marking import mark
 
 __all__ = [
     "NotTaken",
     "Opened",
     "Taken",
+    "assign_guide",
     "clear_guests",
     "erase_lists",
     "fetch_list",
@@ -30,6 +33,7 @@ __all__ = [
     "look_at_list",
     "make_due_lists",
     "make_list",
+    "mark",
     "note_seen",
     "open_door",
     "say_no",
@@ -38,5 +42,6 @@ __all__ = [
     "settle_conflict",
     "share_walk_ins",
     "shut_out",
+    "take_off",
     "tell_changes",
 ]

@@ -13,7 +13,15 @@ from django.utils.translation import get_language
 
 from gatehouse.people import messages, operations
 from gatehouse.people.models import Person
-from gatehouse.web.context import DESK, SIGNING_IN, Site
+from gatehouse.people.roles import is_organiser
+from gatehouse.web.context import (
+    BOTH_DESKS,
+    DESK,
+    OFFICE_DESK,
+    PLANT_DESK,
+    SIGNING_IN,
+    Site,
+)
 from gatehouse.web.origin import is_own_path
 
 
@@ -57,8 +65,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **login)
         response.delete_cookie(SIGNING_IN, samesite="Lax")
         if admin.site.has_permission(request):
-            _mark(response, DESK, settings.SESSION_COOKIE_AGE)
+            _mark(response, DESK, settings.SESSION_COOKIE_AGE, value=_desks(user))
         return response
+
+
+def _desks(person: Person) -> str:
+    """Which desks the header leads to. Whoever is let into the back office without a role of
+    the city works at a plant; the organisers sit at both, the press at none of a plant."""
+    if not person.role_codes:
+        return PLANT_DESK
+    return BOTH_DESKS if is_organiser(person) else OFFICE_DESK
 
 
 def _forget_address(request: HttpRequest) -> None:
@@ -71,10 +87,11 @@ def _forget_address(request: HttpRequest) -> None:
 
 
 def home_of(request: HttpRequest) -> str:
-    """Where somebody goes who asked for no page: their office if they have one, else their
-    visits."""
+    """Where somebody goes who asked for no page: a plant's person to its desk, others to their
+    office if they have one, else to their visits."""
     if admin.site.has_permission(request):
-        return reverse("admin:index")
+        of_plant = isinstance(request.user, Person) and _desks(request.user) == PLANT_DESK
+        return reverse("pages:desk" if of_plant else "admin:index")
     return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
 
 
@@ -85,10 +102,10 @@ def mark_signing_in(request: HttpRequest, response: HttpResponse, seconds: int) 
     return response
 
 
-def _mark(response: HttpResponse, name: str, seconds: int) -> None:
+def _mark(response: HttpResponse, name: str, seconds: int, *, value: str = "1") -> None:
     response.set_cookie(
         name,
-        "1",
+        value,
         max_age=seconds,
         httponly=True,
         samesite="Lax",
