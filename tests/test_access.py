@@ -160,6 +160,8 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "gate:ask": (lambda _: "/gate/ask/", POSTED_ONLY),
     "pages:me": (lambda _: "/me/", SIGNED_IN),
     "pages:my_data": (lambda _: "/me/data.json", SIGNED_IN),
+    "gate:end": (lambda _: "/gate/end/", POSTED_ONLY),
+    "gate:write": (lambda _: "/gate/write/", POSTED_ONLY),
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),

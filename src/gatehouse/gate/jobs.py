@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gatehouse.core.jobs import every
+from gatehouse.gate import operations
 from gatehouse.gate.operations import due
 
 
@@ -22,3 +23,9 @@ def tell_changes(*, now: datetime) -> None:
 def erase_lists(*, now: datetime) -> None:
     """Names in pass lists go when they are no longer needed."""
     due.erase_lists(now=now)
+
+
+@every(minutes=60)
+def erase_words(*, now: datetime) -> None:
+    """What groups were told goes when it is no longer needed."""
+    operations.erase_words(now=now)

@@ -11,6 +11,8 @@ VERBS.add(
         "gate.walk_ins_shared": pgettext_lazy("history", "Walk-ins were shared out to a door"),
         "gate.guide_assigned": pgettext_lazy("history", "A guide was put on duty"),
         "gate.guide_taken_off": pgettext_lazy("history", "A guide was taken off duty"),
+        "gate.visit_ended": pgettext_lazy("history", "The visit at a stop ended"),
+        "gate.group_written": pgettext_lazy("history", "The group was written to"),
         "gate.settled": pgettext_lazy("history", "A conflict at the gate was settled"),
         "gate.layout_set": pgettext_lazy("history", "The columns of a pass list were set"),
         "gate.list_made": pgettext_lazy("history", "A pass list was made"),
@@ -26,6 +28,7 @@ LETTERS.add(
     {
         "gate.list": pgettext_lazy("letter", "The pass list for the enterprise"),
         "gate.word_awaited": pgettext_lazy("letter", "The enterprise must say yes first"),
+        "gate.word_to_group": pgettext_lazy("letter", "A word from the enterprise today"),
         "gate.cleared": pgettext_lazy("letter", "The enterprise said yes"),
     }
 )
@@ -33,6 +36,7 @@ JOBS.add(
     {
         "gate.make_due_lists": pgettext_lazy("job", "Send pass lists that are due"),
         "gate.tell_changes": pgettext_lazy("job", "Tell enterprises what changed in their lists"),
+        "gate.erase_words": pgettext_lazy("job", "Erase old words to groups"),
         "gate.erase_lists": pgettext_lazy("job", "Erase names of old pass lists"),
     }
 )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from gatehouse.admission.models import Pass
 from gatehouse.core.mail import Attachment, Letter, letter
 from gatehouse.gate import clearing, listing
+from gatehouse.gate import word_letters as word_letters  # registers its letter
 from gatehouse.gate.files import KINDS, file_name
 from gatehouse.gate.models import PassList
 from gatehouse.gate.sheets import Sheet, sheet_of

@@ -5,16 +5,16 @@ The outbox holds numbers only; the letter is written when it is sent (`letters.p
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from gatehouse.admission.models import Pass
+from gatehouse.admission.models import Application, Pass
 from gatehouse.catalogue.models import Membership, PlantRole
 from gatehouse.core import mail
 from gatehouse.core.crypto import blind_index
 from gatehouse.gate.listing import layout_of
-from gatehouse.gate.models import PassList
+from gatehouse.gate.models import GroupWord, PassList
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
 
@@ -95,3 +95,23 @@ def _to_asker(kind: str, stop: Stop, one: Pass, *, now: datetime) -> None:
 
 def _once(kind: str, stop: Stop, one: Pass) -> str:
     return f"{kind}:{stop.pk}:{one.pk}"
+
+
+def word_to_group(
+    word: GroupWord, application: Application, *, to: Iterable[Person], now: datetime
+) -> int:
+    """A word from the plant, before all other letters: people are on their way. To how many."""
+    people = list(to)
+    for reader in people:
+        mail.queue(
+            "gate.word_to_group",
+            to=reader.email,
+            language=reader.language,
+            now=now,
+            once=f"gate.word_to_group:{word.pk}:{application.pk}:{reader.pk}",
+            urgent=True,
+            word=word.pk,
+            application=application.pk,
+            reader=reader.pk,
+        )
+    return len(people)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatehouse.gate.views import page, phone
+from gatehouse.gate.views import duty, page, phone
 
 app_name = "gate"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("gate/day/", phone.day, name="day"),
     path("gate/acts/", phone.acts, name="acts"),
     path("gate/ask/", phone.ask, name="ask"),
+    path("gate/end/", duty.end, name="end"),
+    path("gate/write/", duty.write, name="write"),
 ]

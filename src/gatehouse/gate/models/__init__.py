@@ -4,6 +4,7 @@ from gatehouse.gate.models.acts import ActKind, GateAct, Settlement, SettlementK
 from gatehouse.gate.models.doors import Door, WalkInShare
 from gatehouse.gate.models.duty import GuideDuty, VisitEnd
 from gatehouse.gate.models.lists import Clearance, Column, ListOrder, PassList, PassListLayout, Word
+from gatehouse.gate.models.word import GroupWord, GroupWordKind
 
 __all__ = [
     "ActKind",
@@ -11,6 +12,8 @@ __all__ = [
     "Column",
     "Door",
     "GateAct",
+    "GroupWord",
+    "GroupWordKind",
     "GuideDuty",
     "ListOrder",
     "PassList",

@@ -20,6 +20,7 @@ from gatehouse.gate.operations.lists import (
     set_layout,
 )
 from gatehouse.gate.operations.marking import mark
+from gatehouse.gate.operations.visiting import end_visit, erase_words, write_to_group
 
 __all__ = [
     "NotTaken",
@@ -27,7 +28,9 @@ __all__ = [
     "Taken",
     "assign_guide",
     "clear_guests",
+    "end_visit",
     "erase_lists",
+    "erase_words",
     "fetch_list",
     "hand_in",
     "look_at_list",
@@ -44,4 +47,5 @@ __all__ = [
     "shut_out",
     "take_off",
     "tell_changes",
+    "write_to_group",
 ]

@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 TEN_MINUTES = 600
 # In ten minutes by one door: a poll every ten seconds and a scan every second leave room.
-CALLS_AT_MOST = {"acts": 1_200, "day": 60, "ask": 240}
+CALLS_AT_MOST = {"acts": 1_200, "day": 60, "ask": 240, "end": 60, "write": 30}
 OPENED_AT_MOST = 20
 BODY_BYTES = 1_000_000
 
@@ -147,7 +147,7 @@ def acts(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     taken: [key], refused: [{key, code, text, ask}], stops: [those whose mark is another], gone:
     [id]}`. Sent again it changes nothing.
     """
-    told = read_hand_in(_json(request))
+    told = read_hand_in(read_json(request))
     refused = [{"key": key, "code": "unreadable", **_words("unreadable")} for key in told.broken]
     taken: list[str] = []
     if told.acts:
@@ -180,7 +180,7 @@ def ask(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     `{verdict, text, stop, pass, date, time, title}`; of another plant's pass only what anybody
     may read on the site.
     """
-    body = _json(request)
+    body = read_json(request)
     stop, code, digest = (body.get(name) for name in ("stop", "code", "digest"))
     if type(stop) is not int or not isinstance(code or digest, str):
         raise Unreadable
@@ -195,7 +195,7 @@ def ask(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     )
 
 
-def _json(request: HttpRequest) -> dict[str, Any]:
+def read_json(request: HttpRequest) -> dict[str, Any]:
     """The body as an object. Raises Unreadable."""
     if int(request.headers.get("Content-Length") or 0) > BODY_BYTES:
         raise Unreadable
@@ -213,7 +213,7 @@ def _opening(request: HttpRequest) -> dict[str, str]:
     sent: dict[str, Any] = request.POST.dict()
     if request.content_type == "application/json":
         try:
-            sent = _json(request)
+            sent = read_json(request)
         except Unreadable:
             sent = {}
     return {key: one.replace("\0", "") for key, one in sent.items() if isinstance(one, str)}
