@@ -150,6 +150,8 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "admission:group_apply": (lambda w: f"/groups/apply/?session={w.session.code}", ASKED_ALREADY),
     # A stranger is told what the team is for, without names, before signing in.
     "admission:team": (lambda w: f"/t/{links.team_token(w.team)}/", PUBLIC),
+    "impact:feedback": (lambda w: f"/visits/{w.booked.key}/feedback/", OWNERS),
+    "impact:link": (lambda w: f"/v/{token(w)}/feedback/", PUBLIC),
     "gate:page": (lambda _: "/gate/", (302, 404, 404, 200, 200, 200, 404, 200, 200)),
     "gate:service_worker": (lambda _: "/gate/sw.js", PUBLIC),
     "gate:manifest": (lambda _: "/gate/manifest.webmanifest", PUBLIC),

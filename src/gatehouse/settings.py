@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gatehouse.programme",
     "gatehouse.admission",
     "gatehouse.gate",
+    "gatehouse.impact",
     "gatehouse.pages",
     "gatehouse.example",
 ]

@@ -19,6 +19,7 @@ urlpatterns += i18n_patterns(
     path("", include("gatehouse.programme.urls")),
     path("", include("gatehouse.admission.urls")),
     path("", include("gatehouse.gate.urls")),
+    path("", include("gatehouse.impact.urls")),
     path("", include("gatehouse.pages.urls")),
     prefix_default_language=False,
 )

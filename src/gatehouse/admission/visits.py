@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from gatehouse.admission.endings import Ending, ending
 from gatehouse.admission.models import (
     Application,
     ApplicationQuerySet,
+    Attendance,
     Guest,
     PartyKind,
     Pass,
@@ -279,12 +280,19 @@ def visits_of(person: Person) -> list[Visit]:
     """All visits that the person asked for or joined, by the time they begin."""
     joined = Guest.objects.filter(account=person).values("party")
     found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
-    found = found.annotate(line_number=_line_number())
+    found = found.annotate(line_number=_line_number(), came=_came(person))
     with_sessions = found.select_related(
         "session__season", "session__activity__enterprise"
     ).prefetch_related(Prefetch("session__stops", Stop.objects.select_related("site")))
     shown = (seen_by(person.pk, one) for one in with_sessions.order_by("session__starts_at", "pk"))
     return [visit for visit in shown if visit is not None]
+
+
+def _came(person: Person) -> Subquery:
+    """How many of the party came; for a member of a team whether they did themselves."""
+    own = Q(visit_pass__application__asker=person) | Q(visit_pass__guest__account=person)
+    rows = Attendance.objects.filter(own, visit_pass__application=OuterRef("pk")).order_by()
+    return Subquery(rows.values("visit_pass__application").annotate(n=Sum("persons")).values("n"))
 
 
 def _line_number() -> Case:

@@ -24,7 +24,7 @@ from gatehouse.admission.models import (
     SessionNews,
     State,
 )
-from gatehouse.admission.queries import goes_to_line, line_place, other_places
+from gatehouse.admission.queries import came, goes_to_line, line_place, other_places
 from gatehouse.admission.rules import GuestAsk, company_refusals
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
@@ -155,6 +155,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "names_open": is_live and shown.takes_names(now),
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
         "is_past": now >= shown.session.ends_at,
+        "may_tell": now >= shown.session.ends_at and came(application, guest=shown.only),
         "moved": _moved(shown) if is_live and not begun else None,
         "may_instead": shown.only is None
         and application.ended_because == EndReason.SESSION_CANCELLED

@@ -11,6 +11,7 @@ from gatehouse.admission.consents import CHILD, NEEDED, about, key_in
 from gatehouse.admission.models import Application, Attendance
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.texts import title_of
+from gatehouse.impact.models import Feedback
 from gatehouse.people.models import Consent, Person
 from gatehouse.web.words import day_full
 
@@ -84,6 +85,7 @@ def everything(person: Person) -> dict[str, Any]:
         "consents": [_consent(consent) for consent in consents_of(person)],
         "applications": list(_applications(person)),
         "watched": list(_watched(person)),
+        "feedback": list(_feedback(person)),
         "history": list(
             HistoryEntry.objects.filter(by_id=str(person.pk))
             .order_by("at", "pk")
@@ -98,6 +100,20 @@ def _watched(person: Person) -> Iterator[dict[str, Any]]:
     for row in rows.select_related("session__activity"):
         session = row.session
         yield {"session": session.code, "title": session.activity.title, "at": row.came_at}
+
+
+def _feedback(person: Person) -> Iterator[dict[str, Any]]:
+    """What one said of visits, as who asked or as a member of a team."""
+    own = Q(guest=None, application__asker=person) | Q(guest__account=person)
+    for one in Feedback.objects.filter(own).order_by("given_at", "pk").select_related("session"):
+        yield {
+            "session": one.session.code,
+            "marks": one.marks,
+            "text": one.text,
+            "may_quote": one.may_quote,
+            "given_at": one.given_at,
+            "changed_at": one.changed_at,
+        }
 
 
 def _consent(consent: Consent) -> dict[str, Any]:
