@@ -9,8 +9,10 @@ from gatehouse.pages.desk import (
     conflicts,
     days,
     doors,
+    group,
     lists,
     session,
+    turnout,
 )
 from gatehouse.pages.my_data import urls as my_data
 
@@ -20,6 +22,7 @@ urlpatterns = [
     *my_data.urlpatterns,
     path("desk/", days.day, name="desk"),
     path("desk/week/", days.week, name="desk_week"),
+    path("desk/turnout/", turnout.turnout, name="desk_turnout"),
     path("desk/sessions/<str:code>/", session.session, name="desk_session"),
     path("desk/sessions/<str:code>/places/", session.places, name="desk_places"),
     path("desk/sessions/<str:code>/told/", session.told, name="desk_told"),
@@ -30,6 +33,9 @@ urlpatterns = [
     path("desk/stops/<int:stop_id>/guides/", session.guide, name="desk_guide"),
     path("desk/stops/<int:stop_id>/walk-ins/", doors.share, name="desk_share"),
     path("desk/stops/<int:stop_id>/arrivals/", arrivals.arrivals, name="desk_arrivals"),
+    path("desk/stops/<int:stop_id>/group/", group.group, name="desk_group"),
+    path("desk/stops/<int:stop_id>/group/write/", group.write, name="desk_write"),
+    path("desk/stops/<int:stop_id>/group/end/", group.end, name="desk_end"),
     path("desk/doors/", doors.doors, name="desk_doors"),
     path("desk/doors/<uuid:key>/shut-out/", doors.shut_out, name="desk_shut_out"),
     path("desk/conflicts/", conflicts.conflicts, name="desk_conflicts"),

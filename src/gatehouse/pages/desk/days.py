@@ -31,6 +31,7 @@ def tabs(seat: Seat, current: str, **query: str) -> list[dict[str, Any]]:
         named += [
             ("pages:desk_conflicts", _("To settle"), "triangle-alert"),
             ("pages:desk_doors", _("Phones at the gate"), "door-open"),
+            ("pages:desk_turnout", _("After the visits"), "badge-check"),
         ]
     return [
         {
