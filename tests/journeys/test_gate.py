@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gatehouse.core.codes import read_code, show_code
+from gatehouse.gate.models import VisitEnd
 from gatehouse.web.viewing import COOKIE, Viewing
+from tests import make
 from tests.browser import assert_accessible, assert_fits
 from tests.conventions import HOUSE
-from tests.journeys import gate
+from tests.journeys import gate, steps
 from tests.journeys.gate import Day, Phone
 from tests.site import Site
 
@@ -227,6 +229,27 @@ def test_the_guide_sees_who_needs_what(phone: Phone, day: Day) -> None:
     expect(facts).to_contain_text("на коляске")
     expect(facts).to_contain_text("Дети, лет: 7")
     expect(facts).to_contain_text("Язык: русский")
+
+
+def test_the_guide_writes_to_the_group_and_ends_the_visit(phone: Phone, day: Day) -> None:
+    mother = make.person("mother-of-the-group@example.org")
+    gate.books(day.now, ["Анна Ларина", "Пётр Ларин"], by=mother)
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.page.get_by_text("Экскурсоводу").click()
+    phone.page.get_by_role("button", name="Написать группе").click()
+    assert_accessible(phone.page)
+    phone.page.get_by_label("Место встречи изменилось").check()
+    phone.page.get_by_label("Своими словами").fill("Ждём у второй проходной")
+    phone.press("Отправить письма")
+    expect(phone.page.get_by_text("Письмо уйдёт на 1 адрес.")).to_be_visible()
+    letters = phone.site.letters("mother-of-the-group@example.org", expected=2)
+    assert any("Ждём у второй проходной" in steps.text_of(one) for one in letters)
+    phone.page.get_by_role("button", name="Завершить посещение").click()
+    phone.page.get_by_label("Что было не так?").fill("Не работал лифт")
+    phone.press("Завершить посещение")
+    expect(phone.page.get_by_text("Экскурсовод завершил это посещение.")).to_be_visible()
+    assert VisitEnd.objects.get(stop=day.stop).note == "Не работал лифт"
 
 
 @pytest.mark.parametrize(

@@ -29,21 +29,18 @@ export const askFor = ({ title, text = "", choices, most = 0 }) => new Promise((
   (most ? number : find("choices").firstElementChild)?.focus();
 });
 
-export const isAsking = () => dialog.open;
-
 export const start = () => {
   dialog.addEventListener("close", () => answered?.(dialog.returnValue));
   dialog.addEventListener("cancel", () => { dialog.returnValue = ""; });
-  for (const one of [dialog, find("verdict")]) one.addEventListener("click", (event) => step(event, one));
+  for (const one of [dialog, find("verdict")]) one.addEventListener("click", stepOn);
 };
 
 // The buttons beside a number.
-const step = (event, within) => {
+export const stepOn = (event) => {
   const pressed = event.target.closest("[data-do=fewer], [data-do=more]");
   if (!pressed) return;
   const number = pressed.parentElement.querySelector("input");
   const next = (Number(number.value) || 0) + (pressed.dataset.do === "more" ? 1 : -1);
   number.value = String(Math.max(1, Math.min(next, Number(number.max || 999))));
   number.dispatchEvent(new Event("input", { bubbles: true }));
-  if (within.open) pressed.focus();
 };

@@ -3,6 +3,7 @@
 import { NoAnswer, Refused, ShutOut, call } from "./calls.js";
 import { heardAt, phoneNow } from "./clock.js";
 import { keepDay, phone, settle, waiting } from "./phone.js";
+import { say } from "./words.js";
 
 const EVERY_MS = 10000;
 const MOST_ACTS = 1000;
@@ -128,3 +129,18 @@ export const ask = (act) => new Promise((resolve) => {
 // What the server knows of a code that the phone does not know; null without an answer.
 export const askAbout = (code, stop) => attempt(() =>
   call(addresses.ask, { token: phone.door.token, method: "POST", body: { code, stop }, wait: 4000 }));
+
+// Tell the server something that cannot wait in the phone: {answer}, or {trouble} in words.
+export const tell = async (what, body) => {
+  let trouble = say("no_answer");
+  const answer = await attempt(async () => {
+    try {
+      return await call(addresses[what], { token: phone.door.token, method: "POST", body });
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      trouble = fault.message;
+      return null;
+    }
+  });
+  return answer ? { answer } : { trouble };
+};

@@ -119,6 +119,13 @@ const takeOver = (stops, gone) => {
   reindex();
 };
 
+// One stop as the server has it now.
+export const hearStop = async (stop) => {
+  takeOver([stop], []);
+  await store.write({ values: { day: phone.day } });
+  changed();
+};
+
 // A person has seen why acts were refused.
 export const seen = async () => {
   const gone = needAPerson().map((act) => act.key);

@@ -2,7 +2,7 @@
 import { look } from "./camera.js";
 import { letWalkIn, leave, present, presentPass, presentScanned, roomWords } from "./doing.js";
 import { copy, fill, find, refill } from "./dom.js";
-import { isAsking } from "./asking.js";
+import * as guide from "./guide.js";
 import { stateOf, stopOf } from "./phone.js";
 import { shownNow } from "./showing.js";
 import { wake } from "./signals.js";
@@ -96,6 +96,8 @@ export const render = () => {
   });
   const isFull = stop.limit !== null && state.inside >= stop.limit;
   screen.querySelector(".gate-counts").classList.toggle("is-full", isFull);
+  find("guide", screen).hidden = stop.cancelled;
+  find("ended", screen).hidden = !stop.ended;
   find("cancelled", screen).hidden = !stop.cancelled;
   refill(find("facts"), factsOf(stop));
   refill(find("guests"), items);
@@ -107,7 +109,7 @@ const openCamera = () => {
   const worker = document.body.dataset.reader;
   find("no-camera").hidden = true;
   find("camera").hidden = false;
-  find("camera").scrollIntoView({ block: "nearest" });
+  find("camera").scrollIntoView({ block: "center" });
   camera = look({ video: find("video"), worker, onCode: scanned, onTrouble: noCamera });
   find("video").addEventListener("playing", () => {
     screen.querySelector("[data-do=light]").hidden = !camera?.hasLight();
@@ -129,7 +131,7 @@ const scanned = async (text) => {
   const now = performance.now();
   const isSame = text === seen.text && now - seen.at < SAME_CODE_MS;
   seen = { text, at: now };
-  if (isSame || busy || isAsking() || shownNow()?.number || !current()) return;
+  if (isSame || busy || document.querySelector(".gate-dialog[open]") || shownNow()?.number || !current()) return;
   busy = true;
   try {
     await presentScanned(text, current());
@@ -149,6 +151,8 @@ const DOES = {
   },
   "walk-in": () => letWalkIn(current()),
   left: () => leave(current()),
+  write: () => guide.write(current()),
+  end: () => guide.end(current()),
   guest: (button) => {
     const stop = current();
     const pass = stop.passes.find((one) => one.id === Number(button.dataset.pass));
@@ -157,6 +161,7 @@ const DOES = {
 };
 
 export const start = () => {
+  guide.start();
   screen.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (!button || !DOES[button.dataset.do]) return;

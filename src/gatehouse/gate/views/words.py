@@ -160,6 +160,8 @@ def _line() -> dict[str, str]:
         ),
         "open_sign_in": _("Sign in again: load this page anew."),
         "open_not_yours": _("This enterprise’s gate is not yours to keep."),
+        "no_answer": _("No answer. A network is needed for this: try again later."),
+        "visit_ended": _("The visit is ended."),
         "shut_out": _("This phone was shut out. Everything on it was wiped."),
         "gate_closed": _("The gate is closed. Everything on this phone was wiped."),
         "too_old": _(
@@ -203,6 +205,9 @@ def _counted() -> dict[str, dict[str, str]]:
         "act_counted": lambda n: ngettext("{n} of the group", "{n} of the group", n),
         "act_walked_in": lambda n: ngettext("{n} without a pass", "{n} without a pass", n),
         "act_left": lambda n: ngettext("{n} left", "{n} left", n),
+        "letters_sent": lambda n: ngettext(
+            "The letter goes to {n} address.", "The letters go to {n} addresses.", n
+        ),
         "lost_acts": lambda n: ngettext(
             "{n} act was not handed in: tell the desk.",
             "{n} acts were not handed in: tell the desk.",
