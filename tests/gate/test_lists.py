@@ -188,6 +188,17 @@ def test_the_guard_hears_of_a_cancelled_visit(session: Session) -> None:
     assert last_letter(GUARD).subject.startswith("Визит отменён")
 
 
+def test_the_guard_hears_of_a_visit_that_was_moved(session: Session) -> None:
+    make.application(session, adults=2)
+    send_due(session)
+    later, moved_to = due(session) + timedelta(hours=1), session.starts_at + timedelta(hours=2)
+    admission.move_session(session=session, starts_at=moved_to, reason="станок", by=None, now=later)
+    assert operations.tell_changes(now=later) == 1
+    letter = last_letter(GUARD)
+    assert ("изменились: 2" in letter.text, "16:00" in letter.text) == (True, True)
+    assert waits(stop_of(session)) == set()
+
+
 def test_where_each_guest_is_approved_nobody_comes_in_without_a_word(session: Session) -> None:
     lay_out(session.activity.enterprise, clears_guests=True)
     application = make.application(session, adults=2)
