@@ -11,6 +11,7 @@ What comes out:
     build/static/web/drawings/*.svg    the engineering drawings
     build/static/web/vendor/htmx.js    from the django-htmx wheel
     build/static/gate/gate.js          the phone at the gate; its worker gate-sw.js beside it
+    build/static/gate/gate.css         its style, which visitors need not load
     build/static/gate/qr-worker.js     what reads codes where a browser cannot, from qr-scanner
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
@@ -169,6 +170,8 @@ def build_js() -> None:
 def build_gate() -> None:
     """The page of the gate with its modules in one file, its worker, and the reader of codes."""
     write(GATE_OUT / "gate.js", bundle(GATE / "js" / "gate.js").encode())
+    css = (GATE / "css" / "gate.css").read_text()
+    write(GATE_OUT / "gate.css", minify(f"@layer components{{{css}}}").encode())
     write(GATE_OUT / "gate-sw.js", (GATE / "js" / "gate-sw.js").read_bytes())
     write(GATE_OUT / "qr-worker.js", qr_worker().encode())
 

@@ -34,6 +34,7 @@ FILES = (
     "gate/gate.js",
     "gate/qr-worker.js",
     "web/gatehouse.css",
+    "gate/gate.css",
     "web/icons.svg",
     "web/favicon.svg",
     "web/fonts/golos-400.woff2",
