@@ -130,7 +130,7 @@ def gives_one_back(site: Site, page: Page, booked: Application, name: str, famil
     [letter] = [one for one in site.letters(family, 2) if "Вас ждут" in str(one["Subject"])]
     page.goto(steps.signed_link(letter))
     steps.expect_state(page, "booked")
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=f"Отдать одно место: {name}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     given_back = Pass.objects.filter(application=booked).exclude(given_back_at=None)
     assert given_back.count() == 0

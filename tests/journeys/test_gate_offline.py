@@ -68,7 +68,7 @@ def test_the_network_goes_in_the_middle_of_a_scan_and_nothing_is_doubled(
     waits(phone, 1)
     lets_in(phone, second.code)
     waits(phone, 2)
-    phone.page.unroute_all()
+    phone.page.unroute_all(behavior="wait")
     phone.handed_in()
     assert gate.acts(day.now) == [("came", 1), ("came", 1)]
     assert gate.came(day.now) == 2
