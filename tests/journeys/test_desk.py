@@ -142,25 +142,6 @@ def confectioner(site: Site, chromium: Browser) -> Any:
     return cookies
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/desk/week/",
-        "/desk/doors/",
-        "/desk/conflicts/",
-        "/desk/sessions/UNI-3/rules/",
-        "/desk/sessions/UNI-3/cancel/",
-        "/desk/sessions/UNI-3/",
-    ],
-)
-def test_every_page_of_the_desk_is_in_reach_and_legible(
-    new_page: NewPage, confectioner: Any, path: str
-) -> None:
-    desk = new_page(storage_state=confectioner)
-    desk.goto(path)
-    looks_well(desk)
-
-
 def test_a_filled_desk_is_in_the_example(new_page: NewPage, confectioner: Any) -> None:
     desk = new_page(width=1280, storage_state=confectioner)
     desk.goto("/desk/")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from gatehouse.admission.links import team_url, visit_token
-from gatehouse.admission.models import Application, PartyKind
-from gatehouse.admission.operations import withdraw
+from gatehouse.admission.models import Application, AttendanceSource, PartyKind
+from gatehouse.admission.operations import record_attendance, withdraw
+from gatehouse.gate.operations import make_list
 from gatehouse.people.models import Person
+from gatehouse.programme.models import Session
 from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
 from tests import make
 from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
@@ -28,14 +31,20 @@ WIDTHS = (360, 1280)
 CHANGING = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
 FOR_EYES = SCHEMES[3:]
 VISITOR = "every-page@example.org"
+PLANT = "plant.uniconf@gatehouse.example"
+DESK_OF, OVER = "UNI-3", "UNI-1"
+REFUSED = ("/nothing-here/", "no form now")  # pages that say no, and say so to machines as well
 
 
 @dataclass
 class World:
-    """One visitor with an application in each state, and the addresses of their pages."""
+    """One visitor with an application in each state, a plant's person, and their pages."""
 
     cookies: Any
+    plant_cookies: Any
     visits: dict[str, Application]
+    stop: int
+    over: int
 
     def visit(self, name: str, page: str = "") -> str:
         """A page of one of the visits."""
@@ -45,9 +54,29 @@ class World:
         """The same without sign-in."""
         return f"/v/{visit_token(self.visits[name])}/{page}"
 
+    def first_pass(self, name: str) -> int:
+        """The first pass of one of the visits."""
+        return self.visits[name].passes.order_by("pk")[0].pk
+
 
 def _asks(code: str, by: Person, **fields: Any) -> Application:
     return make.application(steps.session(code), by=by, now=timezone.now(), **fields)
+
+
+def _comes(code: str, by: Person) -> Application:
+    """A visit that somebody came to, over for two hours."""
+    session = steps.leave_free(code, 1)
+    made = _asks(code, by)
+    record_attendance(
+        session=session, stop=session.stops.get(), visit_pass=made.passes.get(), persons=1,
+        source=AttendanceSource.NAME, by=None, now=timezone.now(),
+    )  # fmt: skip
+    back = session.ends_at - timezone.now() + timedelta(hours=2)
+    starts_at, ends_at = session.starts_at - back, session.ends_at - back
+    Session.objects.filter(pk=session.pk).update(starts_at=starts_at, ends_at=ends_at)
+    session.stops.update(arrives_at=starts_at, leaves_at=ends_at)
+    made.session.refresh_from_db()
+    return made
 
 
 def _visits(person: Person) -> dict[str, Application]:
@@ -57,6 +86,7 @@ def _visits(person: Person) -> dict[str, Application]:
         "team": _asks(
             "HACK-1", person, kind=PartyKind.TEAM, head_count=4, title="Вектор", adults=1
         ),
+        "over": _comes(OVER, person),
         "group": _asks(
             "MIK-2", person, kind=PartyKind.GROUP, head_count=9, title="Школа", adults=0
         ),
@@ -73,12 +103,20 @@ def _visits(person: Person) -> dict[str, Application]:
 
 @pytest.fixture(scope="module")
 def world(site: Site, chromium: Browser) -> World:
+    cookies, plant_cookies = (_signed_in(chromium, site, who) for who in (VISITOR, PLANT))
+    visits = _visits(steps.person(VISITOR))
+    stop, over = (steps.session(code).stops.get() for code in (DESK_OF, OVER))
+    make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
+    return World(cookies, plant_cookies, visits, stop.pk, over.pk)
+
+
+def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
+    """The cookies of somebody who has signed in."""
     context = chromium.new_context(base_url=site.url, locale="ru-RU")
-    page = context.new_page()
-    steps.signed_in(page, site, VISITOR)
+    steps.signed_in(context.new_page(), site, email)
     cookies = context.storage_state()
     context.close()
-    return World(cookies, _visits(steps.person(VISITOR)))
+    return cookies
 
 
 Address = Callable[[World], str]
@@ -130,8 +168,11 @@ VISITORS: dict[str, Address] = {
     "new visit": lambda world: world.visit("booked", "?new=1"),
     "give back": lambda world: world.visit("booked", "give-back/"),
     "give back one": lambda world: world.visit(
-        "booked", f"give-back/{world.visits['booked'].passes.all()[0].pk}/"
+        "booked", f"give-back/{world.first_pass('booked')}/"
     ),
+    "another day": lambda world: world.visit("booked", "instead/"),
+    "somebody else": lambda world: world.visit("booked", f"replace/{world.first_pass('booked')}/"),
+    "feedback": lambda world: world.visit("over", "feedback/"),
     "team": lambda world: world.visit("team"),
     "group": lambda world: world.visit("group"),
     "names": lambda world: world.visit("group", "names/"),
@@ -141,9 +182,28 @@ VISITORS: dict[str, Address] = {
     "leave the line by link": lambda world: world.link("waiting", "give-back/"),
     "visit by link": lambda world: world.link("booked"),
     "give back one by link": lambda world: world.link(
-        "booked", f"give-back/{world.visits['booked'].passes.all()[0].pk}/"
+        "booked", f"give-back/{world.first_pass('booked')}/"
     ),
     "join by link": lambda world: "/t/" + team_url(world.visits["team"]).partition("/t/")[2],
+}
+DESK: dict[str, Address] = {
+    path: (lambda world, path=path: path.format(stop=world.stop, over=world.over))  # type: ignore[misc]
+    for path in (
+        "/desk/",
+        "/desk/week/",
+        f"/desk/sessions/{DESK_OF}/",
+        f"/desk/sessions/{DESK_OF}/move/",
+        f"/desk/sessions/{DESK_OF}/cancel/",
+        f"/desk/sessions/{DESK_OF}/rules/",
+        "/desk/stops/{stop}/list/",
+        "/desk/stops/{over}/arrivals/",
+        "/desk/stops/{stop}/group/",
+        "/desk/doors/",
+        "/desk/conflicts/",
+        "/desk/plants/uniconf/layout/",
+        "/desk/turnout/",
+        "/gate/",
+    )
 }
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
@@ -166,12 +226,12 @@ def in_every_view(page: Page, *, for_eyes: bool) -> None:
 
 
 @pytest.mark.parametrize("for_eyes", [False, True], ids=["usual", "for-weak-eyes"])
-@pytest.mark.parametrize("name", [*PUBLIC, *VISITORS, *TYPED])
+@pytest.mark.parametrize("name", [*PUBLIC, *VISITORS, *DESK, *TYPED])
 def test_every_page_is_in_reach_and_legible(
     site: Site, world: World, new_page: NewPage, name: str, for_eyes: bool
 ) -> None:
-    known = {} if name in PUBLIC or name in TYPED else {"storage_state": world.cookies}
-    page = new_page(**known)
+    known = world.cookies if name in VISITORS else world.plant_cookies if name in DESK else None
+    page = new_page(storage_state=known)
     if for_eyes:
         chosen = Viewing(scheme=FOR_EYES[0], size="200", letters="widest", lines="widest")
         page.context.add_cookies([{"name": COOKIE, "value": chosen.as_cookie(), "url": site.url}])
@@ -181,5 +241,7 @@ def test_every_page_is_in_reach_and_legible(
         steps.send(page)
         page.wait_for_url("**/sign-in/code/**")
     else:
-        page.goto((PUBLIC | VISITORS)[name](world))
+        answer = page.goto((PUBLIC | VISITORS | DESK)[name](world))
+        assert answer is not None
+        assert answer.ok or name in REFUSED, answer.status
     in_every_view(page, for_eyes=for_eyes)
