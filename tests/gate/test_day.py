@@ -116,6 +116,32 @@ def test_a_group_has_one_pass_and_its_list() -> None:
     assert shown["names"] == ["Ира Ким", "Лев Ким"]
 
 
+def test_whoever_answers_for_a_group_can_be_called_and_a_family_cannot() -> None:
+    session = make.session(groups=20)
+    contact = {"contact_name": "Ольга Ким", "contact_phone": "+79001234567"}
+    make.application(session, adults=1, contact_name="Анна Мать", contact_phone="+79007654321")
+    usual: dict[str, Any] = {"kind": "group", "guests": (), "head_count": 5} | contact
+    make.application(session, title="Школа № 5", **usual)
+    gone = make.application(session, title="Лицей", **usual)
+    admission.withdraw(application=gone, by=gone.party.asker, now=make.NOW)
+    phone, at = Phone(stop_of(session)), morning(session)
+    day = load(phone, at)
+    calls = day["stops"][0]["calls"]
+    assert calls == [{"name": "Ольга Ким", "title": "Школа № 5", "phone": "+79001234567"}]
+    assert "+79007654321" not in str(day)
+    assert "+79001234567" not in str(load(phone, at - timedelta(days=1)))
+
+
+def test_a_team_s_captain_can_be_called() -> None:
+    session = make.session(of=make.activity(format="hackathon"))
+    make.application(
+        session, kind="team", head_count=4, title="Вектор", contact_name="Лев Ким",
+        contact_phone="+79001234567",
+    )  # fmt: skip
+    calls = load(Phone(stop_of(session)), morning(session))["stops"][0]["calls"]
+    assert [call["title"] for call in calls] == ["Вектор"]
+
+
 def test_who_gave_the_pass_back_is_known_without_a_name() -> None:
     session = make.session()
     application = make.application(session, guests=(GuestAsk("Анна Смирнова"),), needs="Трость")

@@ -90,7 +90,7 @@ def books(session: Session, names: Sequence[str], children: Sequence[tuple[str, 
     return _passes(made)
 
 
-def books_group(session: Session, title: str, persons: int) -> Pass:
+def books_group(session: Session, title: str, persons: int, **fields: Any) -> Pass:
     """The one pass of a group."""
     made = make.application(
         session,
@@ -99,6 +99,7 @@ def books_group(session: Session, title: str, persons: int) -> Pass:
         guests=(),
         head_count=persons,
         title=title,
+        **fields,
     )
     return _passes(made)[0]
 

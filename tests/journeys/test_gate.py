@@ -231,6 +231,28 @@ def test_the_guide_sees_who_needs_what(phone: Phone, day: Day) -> None:
     expect(facts).to_contain_text("Язык: русский")
 
 
+def test_the_guide_calls_whoever_answers_for_the_group(phone: Phone, day: Day) -> None:
+    gate.books(day.now, ["Анна Ларина"], contact_name="Анна Ларина", contact_phone="+79007654321")
+    gate.books_group(
+        day.now, "Школа у реки", 12, contact_name="Ольга Ким", contact_phone="+79001234567"
+    )
+    phone.open_gate(day)
+    phone.go_to(day.now)
+    phone.page.get_by_text("Экскурсоводу").click()
+    links = phone.page.locator("a[href^='tel:']")
+    expect(links).to_have_count(1)
+    expect(links).to_have_text("Позвонить: Ольга Ким, Школа у реки")
+    expect(links).to_have_attribute("href", "tel:+79001234567")
+    box = links.bounding_box()
+    assert box is not None
+    assert box["height"] >= 48
+    assert_fits(phone.page)
+    assert_accessible(phone.page)
+    kept = gate.kept_rows(phone)["kept"]
+    assert [row[1] for row in kept if row[0] == "day"] == [["iv", "sealed"]]
+    assert "79001234567" not in phone.kept()
+
+
 def test_the_guide_writes_to_the_group_and_ends_the_visit(phone: Phone, day: Day) -> None:
     mother = make.person("mother-of-the-group@example.org")
     gate.books(day.now, ["Анна Ларина", "Пётр Ларин"], by=mother)

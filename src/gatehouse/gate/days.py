@@ -28,7 +28,9 @@ OTHER_DAYS = timedelta(days=31)
 A_DAY = timedelta(days=1)
 MARK_DIGITS = 16
 SHORT_NIGHT = timedelta(hours=4)  # a visit that runs past midnight is kept until it is over
-VOID = {"given_back", "refused", "not_cleared", "cancelled"}
+CALLED = {PartyKind.GROUP, PartyKind.TEAM}  # one person answers for all of them
+GONE = {"given_back", "refused", "cancelled"}
+VOID = GONE | {"not_cleared"}
 
 
 def day_of(door: Door, *, now: datetime) -> dict[str, Any]:
@@ -106,6 +108,8 @@ class _Company:
     title: str
     needs: str
     step_free: bool
+    contact: str
+    phone: str
     names: list[str] = field(default_factory=list)
 
 
@@ -129,12 +133,9 @@ class _Day:
     def _read_parties(self) -> dict[int, _Company]:
         keys = {p.application.party_id for own in self.passes.values() for p in own}
         rows = Party.objects.filter(pk__in=keys).values_list(
-            "pk", "kind", "title", "needs", "step_free"
+            "pk", "kind", "title", "needs", "step_free", "contact_name", "contact_phone"
         )
-        found = {
-            pk: _Company(kind, title, needs, step_free)
-            for pk, kind, title, needs, step_free in rows
-        }
+        found = {row[0]: _Company(*row[1:]) for row in rows}
         groups = [pk for pk, party in found.items() if party.kind == PartyKind.GROUP]
         named = Guest.objects.coming().filter(party__in=groups).order_by("party", "number")
         for party, name in named.values_list("party_id", "name"):
@@ -180,10 +181,26 @@ class _Day:
             "expected": self.expected.get(session.pk, 0),
             "language": activity.languages,
             "guides": self.guides.get(stop.pk, []),
+            "calls": self._calls(stop, standing),
             "care_until": activity.care_until,
             **counts(standing, reckoning, door=self.door.pk),
             "passes": self._passes(stop, standing, reckoning, zone),
         }
+
+    def _calls(self, stop: Stop, standing: Standing) -> list[dict[str, str]]:
+        """Who answers for a group or a team that may still come, and their phone. A family's
+        phone never leaves the site."""
+        coming = [
+            one.application.party_id
+            for one in self.passes.get(stop.session_id, [])
+            if one.pk in standing.known and standing.known[one.pk].fault not in GONE
+        ]
+        parties = [self.parties[party] for party in dict.fromkeys(coming)]
+        return [
+            {"name": party.contact, "title": party.title, "phone": party.phone}
+            for party in parties
+            if party.kind in CALLED and party.phone
+        ]
 
     def _passes(
         self, stop: Stop, standing: Standing, reckoning: Reckoning, zone: ZoneInfo

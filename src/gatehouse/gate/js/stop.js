@@ -39,6 +39,15 @@ const factsOf = (stop) => {
   return facts.map(([template, fact]) => copy(template, { fact }));
 };
 
+// Who answers for a group, to be called with one tap.
+const callsOf = (stop) => (stop.calls ?? []).map(({ name, title, phone }) => {
+  const made = copy("t-call", { call: say("call", { name: [name, title].filter(Boolean).join(", ") }) });
+  const link = made.querySelector("a");
+  link.href = `tel:${phone.replace(/[^+\d]/g, "")}`;
+  link.dataset.key = `call-${phone}`;
+  return made;
+});
+
 const badgeOf = (pass, held) => {
   if (pass.state !== "good") return [say(`state_${pass.state}`), "stop"];
   if (pass.kind === "group" && held.in) return [say("group_in", { inside: held.in, n: pass.persons }), "good"];
@@ -100,6 +109,7 @@ export const render = () => {
   find("ended", screen).hidden = !stop.ended;
   find("cancelled", screen).hidden = !stop.cancelled;
   refill(find("facts"), factsOf(stop));
+  refill(find("calls"), callsOf(stop));
   refill(find("guests"), items);
   return true;
 };

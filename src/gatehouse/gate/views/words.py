@@ -131,6 +131,7 @@ def _lists() -> dict[str, str]:
         "fact_language": _("Language: {language}"),
         "fact_guides": _("Guide: {guides}"),
         "fact_meeting": _("Meeting point: {place}"),
+        "call": _("Call: {name}"),
         "no_guests": _("Nobody has a pass for this visit yet."),
         "act_came": _("came in"),
         "act_undone": _("taken back"),
