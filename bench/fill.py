@@ -20,6 +20,7 @@ import django
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gatehouse.people.models import Person
     from gatehouse.programme.models import Season
 
 
@@ -111,12 +112,7 @@ def _season(now: datetime) -> Season:
 
 
 def sign_in(*, count: int, now: datetime) -> list[str]:
-    """Cookie values of so many people who are signed in."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.contrib.sessions.models import Session as BrowserSession
-
+    """Cookie values of so many new people who are signed in."""
     from gatehouse.people.models import Person
 
     batch = secrets.token_hex(4)
@@ -124,7 +120,16 @@ def sign_in(*, count: int, now: datetime) -> list[str]:
         Person(email=f"crowd-{batch}-{n}@example.org", password="!", joined_at=now, name="")
         for n in range(count)
     ]
-    people = Person.objects.bulk_create(people, batch_size=500)
+    return browser_sessions(Person.objects.bulk_create(people, batch_size=500), now=now)
+
+
+def browser_sessions(people: list[Person], *, now: datetime) -> list[str]:
+    """A browser session of each, as signing in would have left it; the values of the cookies."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session as BrowserSession
+
     store = SessionStore()
     rows = [
         BrowserSession(

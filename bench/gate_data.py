@@ -1,7 +1,8 @@
 """Fill a site with a day at the gate and print it as JSON: plants with forty groups each today,
-and a phone at the gate of each.
+a phone at the gate of each, and who keeps it.
 
     python -m bench.gate_data --plants 5
+    python -m bench.gate_data --first 5 --plants 1      # one more
 
 Run with the site's own GATEHOUSE_ variables, after `bench.fill`.
 """
@@ -30,7 +31,9 @@ BEFORE = timedelta(days=10)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plants", type=int, default=5)
+    parser.add_argument("--first", type=int, default=0, help="number of the first plant")
     chosen = parser.parse_args()
+    numbers = range(chosen.first, chosen.first + chosen.plants)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gatehouse.settings")
     django.setup()
 
@@ -39,16 +42,16 @@ def main() -> None:
 
     now = timezone.now()
     with transaction.atomic():  # many small steps: one commit is enough
-        season = _season(now - BEFORE)
-        doors = [_plant(season, number, now=now) for number in range(chosen.plants)]
+        season = _season(f"gate-{chosen.first}", planned_at=now - BEFORE)
+        doors = [_plant(season, number, now=now) for number in numbers]
     print(json.dumps(doors))
 
 
-def _season(planned_at: datetime) -> Season:
+def _season(code: str, *, planned_at: datetime) -> Season:
     from gatehouse.programme import operations as programme
 
     return programme.plan_season(
-        code="gate", title_ru="День", title_en="Day", by=None, now=planned_at,
+        code=code, title_ru="День", title_en="Day", by=None, now=planned_at,
         starts_on=(planned_at + BEFORE).date() - timedelta(days=1),
         ends_on=(planned_at + BEFORE).date() + timedelta(days=1),
         applications_open_at=planned_at - timedelta(days=1), visits_per_person=30_000,
@@ -56,7 +59,8 @@ def _season(planned_at: datetime) -> Season:
 
 
 def _plant(season: Season, number: int, *, now: datetime) -> dict[str, Any]:
-    """One plant: its groups today, their guests' passes, and the token of its phone."""
+    """One plant: its groups today, their guests' passes, the token of its phone, its keeper."""
+    from bench import fill
     from gatehouse.admission.models import Pass
     from gatehouse.catalogue import operations as catalogue
     from gatehouse.catalogue.models import Industry, PlantRole
@@ -78,12 +82,19 @@ def _plant(season: Season, number: int, *, now: datetime) -> dict[str, Any]:
     catalogue.take_on(person=guide, enterprise=enterprise, role=PlantRole.GUIDE, **at)
     opened = gate.open_door(enterprise=enterprise, name="Проходная", by=guide, now=now - BEFORE)
     passes = Pass.objects.filter(application__session__in=sessions).order_by("pk")
+    passes = passes.select_related("application", "guest")
     stops = {session.pk: session.stops.get().pk for session in sessions}
+    guests: dict[int, list[tuple[str, str]]] = {stop: [] for stop in stops.values()}
+    for one in passes:
+        guests[stops[one.application.session_id]].append(
+            (one.code, one.guest.name if one.guest else "")
+        )
     return {
         "token": opened.token,
-        "passes": [[one.pk, stops[one.application.session_id]]
-                   for one in passes.select_related("application")],
-    }  # fmt: skip
+        "passes": [[one.pk, stops[one.application.session_id]] for one in passes],
+        "guests": guests,
+        "cookie": fill.browser_sessions([guide], now=now)[0],
+    }
 
 
 def _sessions(

@@ -19,7 +19,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import bare, crowd, gate, visiting
+from bench import bare, crowd, gate, scan, visiting
 from bench.browsing import Visitor
 from bench.embedded import Embedded, embedded
 from bench.visiting import Site
@@ -57,6 +57,7 @@ def main() -> int:
             print(f"bare transaction, {bare.CONNECTIONS} connections | {rate:.0f} | |")
             gate.measure(small)
             gate.bare_on_sqlite(small.folder / "bare-acts.sqlite3")
+            scan.measure(small)
             _plain(small, "", 1, 4)
     return 0
 
