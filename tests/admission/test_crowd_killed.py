@@ -103,7 +103,10 @@ def _assert_kept(people: Crowd) -> None:
     for visit, outcome in people.acknowledged.items():
         application = Application.objects.get(key=key_of(visit))
         letters = OutboxItem.objects.filter(
-            once__in=[f"admission.{k}:{application.key}:" for k in ("booked", "waiting")]
+            once__in=[
+                f"admission.{kind}:{application.key}::{application.asker_id}"
+                for kind in ("booked", "waiting")
+            ]
         )
         if visit in people.given_back:
             assert application.state in {State.WITHDRAWN, State.DECLINED}
