@@ -72,6 +72,9 @@ async def give_back(site: Site, *, cookie: str, visit: str) -> str:
     try:
         path = f"{visit.partition('?')[0]}give-back/"
         page = await visitor.get(path)
+        if page.status == 302:  # an earlier try went through although its answer did not
+            shown = await visitor.get(page.location)
+            return "given back" if b'data-state="withdrawn"' in shown.body else "302"
         if page.status != 200:
             return str(page.status)
         posted = await visitor.post(path, fill(page.body, holding="csrfmiddlewaretoken"))
