@@ -317,6 +317,15 @@ def test_names_go_thirty_days_after_the_visit(session: Session) -> None:
     assert "стёрты" in last_letter(GUARD).text
 
 
+def test_nobody_waits_for_the_plant_s_word_once_the_names_are_erased(session: Session) -> None:
+    make.application(session, adults=2)
+    send_due(session)
+    stop = stop_of(session)
+    assert awaiting([stop])[stop.pk] == frozenset()
+    operations.erase_lists(now=stop.leaves_at + timedelta(days=30))
+    assert awaiting([stop])[stop.pk] == frozenset()
+
+
 def test_who_is_erased_before_goes_out_of_the_lists_at_once(session: Session) -> None:
     family = make.application(session, guests=(GuestAsk("Анна Ким"), GuestAsk("Олег Ким")))
     make.application(session, guests=(GuestAsk("Вера Дуб"),))

@@ -40,6 +40,11 @@ class _Known:
     def has_due(self) -> bool:
         return any(one.is_due for one in self.lists)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether the names are gone: then nobody can be told from anybody any more."""
+        return any(one.erased_at for one in self.lists)
+
 
 def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
     """By the key of each stop: keys of the passes in force that still need the plant's word.
@@ -48,7 +53,7 @@ def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
     for each group that was approved. Each stop brings its site (`select_related("site")`).
     """
     known = _known(stops)
-    asked = [stop for stop in stops if known[stop.pk].clears or known[stop.pk].has_due]
+    asked = [stop for stop in stops if _asks(known[stop.pk])]
     found = {stop.pk: frozenset[int]() for stop in stops}
     if not asked:
         return found
@@ -62,6 +67,10 @@ def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
             one.visit_pass for one in bearers[stop.session_id] if _is_awaited(one, at, in_time)
         )
     return found
+
+
+def _asks(known: _Known) -> bool:
+    return (known.clears or known.has_due) and not known.is_erased
 
 
 def _is_awaited(one: _Bearers, at: _Known, listed: frozenset[Who]) -> bool:

@@ -124,7 +124,9 @@ def fetch(request: HttpRequest, person: Person, list_id: int, kind: str) -> Http
 def clear(request: HttpRequest, person: Person, stop_id: int) -> HttpResponse:
     """Say yes to the ticked passes, or to all who wait."""
     stop = stop_or_404(request, person, stop_id)[1]
-    ticked = {int(key) for key in request.POST.getlist("pass") if key.isascii() and key.isdigit()}
+    # Nineteen digits and more are no key of a row: rubbish is passed over, not counted with.
+    keys = (key for key in request.POST.getlist("pass") if len(key) < 19)
+    ticked = {int(key) for key in keys if key.isascii() and key.isdigit()}
     passes = None if "all" in request.POST else ticked
     count = gate.clear_guests(stop=stop, passes=passes, by=person, now=timezone.now())
     text = ngettext("%(n)d pass was approved.", "%(n)d passes were approved.", count)
