@@ -140,6 +140,7 @@ def assert_accessible(page: Page, only: Sequence[str] = AXE_TAGS) -> None:
     The rules are run from outside, past the page's security policy, which stays as it is.
     `only` are tags of axe, or names of its rules.
     """
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     result = page.evaluate(
@@ -155,6 +156,7 @@ def assert_accessible(page: Page, only: Sequence[str] = AXE_TAGS) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out to the right: no page scrolls sideways."""
+    page.wait_for_load_state()  # words can be read before the style sheet is there
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
