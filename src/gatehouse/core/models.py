@@ -1,9 +1,11 @@
-"""The core's tables: the audit trail, the house's texts, the jobs, the outbox.
+"""The core's tables: the audit trail, acts that can be undone, the house's texts, the jobs, the
+outbox.
 
 People are referred to by the text of their key, not by a foreign key: the core lies below
 them, and an audit trail outlives the row it speaks of.
 """
 
+import uuid
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -67,6 +69,27 @@ class HistoryEntry(models.Model):
     def what(self) -> str:
         """The verb in words."""
         return VERBS.say(self.verb)
+
+
+class Undo(models.Model):
+    """An act that whoever did it can take back until a time; `params` hold ids and earlier values,
+    never personal data."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by_id = models.CharField(_("who"), max_length=40)
+    name = models.CharField(_("what"), max_length=60)
+    params = models.JSONField(_("values"), default=dict, encoder=DjangoJSONEncoder)
+    made_at = models.DateTimeField(_("when"))
+    until = models.DateTimeField(_("until"))
+    used_at = models.DateTimeField(_("undone at"), null=True)
+
+    class Meta:
+        verbose_name = _("act that can be undone")
+        verbose_name_plural = _("acts that can be undone")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.pk}"
 
 
 class TextQuerySet(models.QuerySet["VersionedText"]):

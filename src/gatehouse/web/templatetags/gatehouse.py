@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -50,6 +52,13 @@ def named(row: Sequence[Any], head: Sequence[str]) -> Iterable[tuple[Any, str]]:
 def toast_kind(level_tag: str) -> str:
     """Django's level of a message as a kind of toast."""
     return {"error": "stop", "warning": "warn"}.get(level_tag, "good")
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where an act is taken back, if its word came with the key: `extra_tags=undo_tag(undo)`."""
+    tag, _, key = (message.extra_tags or "").partition(":")
+    return reverse("pages:office_undo", args=[key]) if tag == "undo" and key else ""
 
 
 @register.simple_tag(name="moscow")
