@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -117,3 +118,67 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.text_id}"
+
+
+class SavedView(models.Model):
+    """A list of the organisers' desk as somebody likes to see it: its address with its filters."""
+
+    owner = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("whose"), related_name="saved_views"
+    )
+    page = models.CharField(_("page"), max_length=40)
+    title = models.CharField(_("name"), max_length=80)
+    query = models.CharField(_("filters"), max_length=1000, blank=True)
+    is_shared = models.BooleanField(_("everybody at the desk sees it"), default=False)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "page", "title"], name="people_view_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Approval(models.Model):
+    """An act that cannot be taken back waits for a second person, or was decided by one.
+
+    `kind` names a registered act, `params` hold its values (ids, never personal data).
+    """
+
+    kind = models.CharField(_("what"), max_length=60)
+    params = models.JSONField(_("values"), default=dict, encoder=DjangoJSONEncoder)
+    why = models.CharField(_("why"), max_length=240, blank=True)
+    persons = models.PositiveIntegerField(_("people concerned"))
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("who asks"), related_name="approvals_asked"
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name=_("who decided"),
+        null=True,
+        blank=True,
+        related_name="approvals_decided",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    is_granted = models.BooleanField(_("agreed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("second person's word")
+        verbose_name_plural = _("second persons' words")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="people_approval_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.pk}"
