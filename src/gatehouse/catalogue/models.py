@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core.zones import known_zone
@@ -42,6 +42,59 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Picture(models.Model):
+    """A picture of an enterprise, checked by its content, upright, without what a camera wrote into
+    it; `file` is the largest copy, smaller ones lie beside it (see `catalogue.pictures`)."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="pictures"
+    )
+    file = models.FileField(_("file"), upload_to="pictures/", max_length=120)
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    description = models.CharField(_("what is seen"), max_length=240)
+    credit = models.CharField(_("whose picture"), max_length=160, blank=True)
+    added_at = models.DateTimeField(_("added at"))
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["enterprise", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "sha256"], name="catalogue_one_picture_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class ClosedDays(models.Model):
+    """The enterprise receives nobody from the first to the last of these days."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="closed_days"
+    )
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    reason = models.CharField(_("why"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("closed days")
+        verbose_name_plural = _("closed days")
+        ordering = ["first_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")), name="catalogue_closed_from_to"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_on} – {self.last_on}"
 
 
 class SiteKind(models.TextChoices):

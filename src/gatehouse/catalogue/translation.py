@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from gatehouse.catalogue.models import Enterprise, Industry, Site
+from gatehouse.catalogue.models import Enterprise, Industry, Picture, Site
 
 
 @register(Industry)
@@ -18,3 +18,8 @@ class EnterpriseTranslation(TranslationOptions):
 @register(Site)
 class SiteTranslation(TranslationOptions):
     fields = ("name", "address", "metro", "way_there", "meeting_point", "access_notes")
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("description",)
