@@ -1,7 +1,7 @@
 """Tables of the programme, split by concept."""
 
 from gatehouse.programme.models.activity import Activity, Citizenship, PhotoRule, SearchStem
-from gatehouse.programme.models.season import Season
+from gatehouse.programme.models.season import Season, SeasonGrant, SeasonRole
 from gatehouse.programme.models.session import Quota, QuotaKind, Session, Stop
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "QuotaKind",
     "SearchStem",
     "Season",
+    "SeasonGrant",
+    "SeasonRole",
     "Session",
     "Stop",
 ]

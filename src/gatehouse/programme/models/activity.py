@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.catalogue.models import Enterprise
+from gatehouse.catalogue.models import Enterprise, Picture
 from gatehouse.programme.formats import TRAITS, Format, Traits
 from gatehouse.programme.rules import care_until
 from gatehouse.video.models import Video
@@ -78,6 +78,15 @@ class Activity(models.Model):
         Video,
         models.PROTECT,
         verbose_name=_("video"),
+        null=True,
+        blank=True,
+        related_name="activities",
+    )
+
+    picture = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        verbose_name=_("picture"),
         null=True,
         blank=True,
         related_name="activities",

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.zones import known_zone
 from gatehouse.programme.formats import Admission
@@ -45,6 +47,12 @@ class Season(models.Model):
         _("visits of one person in the season, at most"), default=3
     )
 
+    second_person_from = models.PositiveIntegerField(
+        _("a second person agrees from so many people concerned"),
+        default=50,
+        help_text=_("before what cannot be taken back: calling off, a letter to many"),
+    )
+
     class Meta:
         verbose_name = _("season")
         verbose_name_plural = _("seasons")
@@ -67,3 +75,38 @@ class Season(models.Model):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
         )
+
+
+class SeasonRole(models.TextChoices):
+    """What somebody without a role in the whole city may do in one season."""
+
+    EDITOR = "editor", pgettext_lazy("season", "Plans it and looks after its visitors")
+    VIEWER = "viewer", pgettext_lazy("season", "Sees it")
+
+
+class SeasonGrant(models.Model):
+    """One role of one person in one season."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("person"),
+        related_name="season_grants",
+    )
+    season = models.ForeignKey(
+        Season, models.CASCADE, verbose_name=_("season"), related_name="grants"
+    )
+    role = models.CharField(_("role"), max_length=8, choices=SeasonRole.choices)
+    granted_at = models.DateTimeField(_("granted at"))
+
+    class Meta:
+        verbose_name = _("role in a season")
+        verbose_name_plural = _("roles in seasons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "season"], name="programme_one_role_in_a_season"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.season_id} · {self.role}"
