@@ -9,6 +9,7 @@ from gatehouse.admission.models.application import (
     EndReason,
     State,
 )
+from gatehouse.admission.models.merging import Merge
 from gatehouse.admission.models.news import NewsKind, Notice, SessionNews
 from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
 from gatehouse.admission.models.visit import Attendance, AttendanceSource, Pass
@@ -24,6 +25,7 @@ __all__ = [
     "Citizen",
     "EndReason",
     "Guest",
+    "Merge",
     "NewsKind",
     "Notice",
     "Party",

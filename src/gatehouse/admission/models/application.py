@@ -119,6 +119,14 @@ class Application(models.Model):
     end_reason = models.CharField(
         pgettext_lazy("application", "why it ended"), max_length=240, blank=True
     )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=pgettext_lazy("application", "who took it on the phone"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     # Grows with each change of the time, so that calendars take the newer file.
     revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
