@@ -167,6 +167,7 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
+    "pages:office_undo": (lambda _: f"/office/undo/{uuid4()}/", POSTED_ONLY),
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),

@@ -6,6 +6,8 @@ What comes out:
 
     build/static/web/gatehouse.css     every file of web/css, in layers, minified
     build/static/web/gatehouse.js      every file of web/js, one module
+    build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
+    build/static/web/office.js         web/js/office, one module
     build/static/web/fonts/*.woff2     one subset per face
     build/static/web/icons.svg         only the icons named in web/icons.txt
     build/static/web/drawings/*.svg    the engineering drawings
@@ -147,6 +149,8 @@ def build_css() -> None:
         for path in sorted(folder.glob(f"{layer}*.css")):
             parts.append(f"@layer {layer}{{{path.read_text()}}}")
     write(OUT / "gatehouse.css", minify("\n".join(parts)).encode())
+    desk = "\n".join(path.read_text() for path in sorted((folder / "office").glob("*.css")))
+    write(OUT / "office.css", minify(f"@layer components{{{desk}}}").encode())
 
 
 def minify(css: str) -> str:
@@ -160,11 +164,12 @@ def minify(css: str) -> str:
 
 def build_js() -> None:
     """The small modules in one file; each keeps its names to itself in a block."""
-    blocks = [
-        f"/* {path.name} */\n{{\n{path.read_text().strip()}\n}}\n"
-        for path in sorted((WEB / "js").glob("*.js"))
-    ]
-    write(OUT / "gatehouse.js", "".join(blocks).encode())
+    for folder, name in ((WEB / "js", "gatehouse.js"), (WEB / "js" / "office", "office.js")):
+        blocks = [
+            f"/* {path.name} */\n{{\n{path.read_text().strip()}\n}}\n"
+            for path in sorted(folder.glob("*.js"))
+        ]
+        write(OUT / name, "".join(blocks).encode())
 
 
 def build_gate() -> None:

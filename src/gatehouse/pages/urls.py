@@ -15,11 +15,13 @@ from gatehouse.pages.desk import (
     turnout,
 )
 from gatehouse.pages.my_data import urls as my_data
+from gatehouse.pages.office import urls as office
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     *my_data.urlpatterns,
+    *office.urlpatterns,
     path("desk/", days.day, name="desk"),
     path("desk/week/", days.week, name="desk_week"),
     path("desk/turnout/", turnout.turnout, name="desk_turnout"),

@@ -1,0 +1,1 @@
+"""The organisers' desk: pages that compose capabilities. Who may open them: programme.office."""

@@ -1,0 +1,45 @@
+"""The sections of the organisers' desk, for its base template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from gatehouse.programme.office import Seat
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A link of the desk. `name` is a named address, `key` the letter that opens it after "g";
+    `for_planners` hides it from those who only look."""
+
+    name: str
+    text: str | Promise
+    key: str
+    for_planners: bool = True
+
+
+SECTIONS: list[Section] = []
+
+
+@register.simple_tag(takes_context=True)
+def office_sections(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the person at the desk may open, with the one they are in marked."""
+    request = context["request"]
+    seat: Seat | None = getattr(request, "office_seat", None)
+    if seat is None:
+        return []
+    here = request.path
+    urls = [(one, reverse(one.name)) for one in SECTIONS if seat.plans_any or not one.for_planners]
+    inside = [url for _one, url in urls if here.startswith(url)]
+    current = max(inside, key=len, default="")
+    return [
+        {"url": url, "text": one.text, "key": one.key, "current": url == current}
+        for one, url in urls
+    ]
