@@ -300,6 +300,25 @@ def test_a_time_that_cannot_be_is_refused(house: House, by: timedelta, code: str
     assert refused.value.first.code == code
 
 
+def test_a_session_moves_when_who_was_marked_as_come_had_not_come(house: House) -> None:
+    session = house.session()
+    application = make.application(session)
+    wrong = operations.record_attendance(
+        session=session,
+        persons=1,
+        source=AttendanceSource.NAME,
+        visit_pass=application.passes.get(),
+        by=None,
+        now=make.NOW,
+    )
+    with pytest.raises(Refused) as refused:
+        move(session)
+    assert refused.value.first.code == "already_in"
+    operations.correct_attendance(attendance=wrong, reason="Не тот день", by=None, now=make.NOW)
+    move(session)
+    assert Session.objects.get(pk=session.pk).starts_at == session.starts_at + DAY
+
+
 def test_neither_a_cancelled_nor_a_begun_session_is_moved(house: House) -> None:
     session = house.session()
     cancel(session)
