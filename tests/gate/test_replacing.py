@@ -12,6 +12,7 @@ from gatehouse.admission.models import Application, PartyKind, Pass, State
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.people.models import Consent
 from tests import make
+from tests.gate.acting import Phone, stop_of
 from tests.gate.refusals import refused
 from tests.office import client_of
 
@@ -49,6 +50,16 @@ def test_the_newcomer_has_a_code_of_their_own_and_the_old_one_is_void() -> None:
     assert (old.given_back_at, old.is_refused) == (make.NOW, False)
     assert new.code != old.code
     assert (application.state, application.persons, application.quota.held) == (State.BOOKED, 2, 2)
+
+
+def test_nobody_comes_instead_of_who_is_inside_already() -> None:
+    application = make.application(make.session(), adults=2)
+    one, other = application.passes.order_by("pk")
+    phone = Phone(stop_of(application.session))
+    assert phone.now("came", make.NOW, one) == "taken"
+    with refused("already_in"):
+        replace(one)
+    replace(other)
 
 
 @pytest.mark.parametrize(

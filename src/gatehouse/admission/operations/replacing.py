@@ -11,7 +11,13 @@ from gatehouse.admission.consents import CHILD, about
 from gatehouse.admission.consents import refusals as consent_refusals
 from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
 from gatehouse.admission.operations.places import issue_passes, lock_application, lock_party
-from gatehouse.admission.queries import children_among, guests_coming, has_agreed, identity_of
+from gatehouse.admission.queries import (
+    came,
+    children_among,
+    guests_coming,
+    has_agreed,
+    identity_of,
+)
 from gatehouse.admission.rules import GuestAsk, company_refusals, guest_refusals
 from gatehouse.core import history
 from gatehouse.core.locks import one_at_a_time
@@ -36,8 +42,9 @@ def replace_guest(
     Groups send a list and teams a link instead.
 
     Raises:
-        Refused: `ended`, `has_begun`, `by_list` for groups and teams; `already_named`; or what
-            the rules of the visit and other places of the newcomer say.
+        Refused: `ended`, `has_begun`, `by_list` for groups and teams; `already_in` once this
+            guest came; `already_named`; or what the rules of the visit and other places of the
+            newcomer say.
     """
     lock_party(visit_pass.application)
     by = lock_person(by)
@@ -75,6 +82,8 @@ def _refuse_late(application: Application, visit_pass: Pass, *, now: datetime) -
         raise Refused(Refusal("ended", _("This place has already been given back.")))
     if now >= application.session.starts_at:
         raise Refused(Refusal("has_begun", _("The visit has already begun.")))
+    if came(application, guest=visit_pass.guest_id):
+        raise Refused(Refusal("already_in", _("People have come in already.")))
 
 
 def _refuse_child(
