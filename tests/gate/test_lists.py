@@ -199,6 +199,27 @@ def test_the_guard_hears_of_a_visit_that_was_moved(session: Session) -> None:
     assert waits(stop_of(session)) == set()
 
 
+def test_a_visit_moved_to_a_later_day_gets_its_list_by_its_new_deadline(session: Session) -> None:
+    application = make.application(session, adults=2)
+    send_due(session)
+    later, moved_to = due(session) + timedelta(hours=1), session.starts_at + timedelta(days=5)
+    admission.move_session(session=session, starts_at=moved_to, reason="станок", by=None, now=later)
+    operations.tell_changes(now=later)
+    new = replaced(application, now=later + MINUTE)
+    assert waits(stop_of(session)) == set(), "the deadline is days away again"
+    assert operations.make_due_lists(now=due(session) - MINUTE) == 0
+    sent = len(letters_to(GUARD))
+    for _ in range(2):
+        operations.make_due_lists(now=due(session))
+    assert len(letters_to(GUARD)) == sent + 1
+    made = PassList.objects.filter(stop__session=session).order_by("number").last()
+    assert made is not None
+    assert made.is_due
+    assert new.code in str(made.rows)
+    late = replaced(application, now=due(session) + MINUTE, guest=GuestAsk("Ада Поздняя"))
+    assert waits(stop_of(session)) == {late.pk}
+
+
 def test_where_each_guest_is_approved_nobody_comes_in_without_a_word(session: Session) -> None:
     lay_out(session.activity.enterprise, clears_guests=True)
     application = make.application(session, adults=2)

@@ -8,11 +8,11 @@ that the plant had then; whoever comes onto the group's list later needs another
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gatehouse.admission.models import Guest, PartyKind, Pass, State
-from gatehouse.gate.listing import read_rows
+from gatehouse.gate.listing import is_in_force, read_rows
 from gatehouse.gate.models import Clearance, PassList, PassListLayout, Word
 from gatehouse.programme.models import Stop
 
@@ -35,10 +35,7 @@ class _Known:
     clears: bool = False
     lists: list[PassList] = field(default_factory=list)
     words: dict[int, Clearance] = field(default_factory=dict)
-
-    @property
-    def has_due(self) -> bool:
-        return any(one.is_due for one in self.lists)
+    due: PassList | None = None  # the list of the deadline in force
 
     @property
     def is_erased(self) -> bool:
@@ -57,7 +54,7 @@ def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
     found = {stop.pk: frozenset[int]() for stop in stops}
     if not asked:
         return found
-    words, listed = _words(asked), _listed_by_deadline(asked)
+    words, listed = _words(asked), _listed_by_deadline([known[stop.pk].due for stop in asked])
     bearers = _bearers({stop.session_id for stop in asked})
     for stop in asked:
         at = known[stop.pk]
@@ -70,7 +67,7 @@ def awaiting(stops: Collection[Stop]) -> dict[int, frozenset[int]]:
 
 
 def _asks(known: _Known) -> bool:
-    return (known.clears or known.has_due) and not known.is_erased
+    return (known.clears or known.due is not None) and not known.is_erased
 
 
 def _is_awaited(one: _Bearers, at: _Known, listed: frozenset[Who]) -> bool:
@@ -90,21 +87,28 @@ def _listed(pass_list: PassList | None) -> frozenset[Who]:
 
 def _known(stops: Collection[Stop]) -> dict[int, _Known]:
     plants = {stop.site.enterprise_id for stop in stops}
-    clearing = set(
-        PassListLayout.objects.filter(enterprise__in=plants, clears_guests=True).values_list(
-            "enterprise", flat=True
-        )
-    )
-    known = {stop.pk: _Known(clears=stop.site.enterprise_id in clearing) for stop in stops}
-    for one in PassList.objects.filter(stop__in=known).order_by("number").defer("rows"):
+    rows = PassListLayout.objects.filter(enterprise__in=plants).defer("recipients")
+    layouts = {row.enterprise_id: row for row in rows}
+    usual = PassListLayout()
+    known = {stop.pk: _Known(clears=_layout(stop, layouts, usual).clears_guests) for stop in stops}
+    for one in PassList.objects.filter(stop__in=known).order_by("number").defer("rows", "sent_to"):
         known[one.stop_id].lists.append(one)
+    for stop in stops:
+        at, layout = known[stop.pk], _layout(stop, layouts, usual)
+        at.due = next((one for one in reversed(at.lists) if is_in_force(one, stop, layout)), None)
     return known
 
 
-def _listed_by_deadline(stops: Collection[Stop]) -> dict[int, frozenset[Who]]:
+def _layout(
+    stop: Stop, layouts: Mapping[int, PassListLayout], usual: PassListLayout
+) -> PassListLayout:
+    return layouts.get(stop.site.enterprise_id, usual)
+
+
+def _listed_by_deadline(lists: Iterable[PassList | None]) -> dict[int, frozenset[Who]]:
     found: dict[int, frozenset[Who]] = defaultdict(frozenset)
-    keys = {stop.pk for stop in stops}
-    for one in PassList.objects.filter(stop__in=keys, is_due=True):
+    keys = [one.pk for one in lists if one is not None]
+    for one in PassList.objects.filter(pk__in=keys):
         found[one.stop_id] = _listed(one)
     return found
 

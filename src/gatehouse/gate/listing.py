@@ -119,6 +119,12 @@ def due_at(stop: Stop, layout: PassListLayout) -> datetime:
     return stop.arrives_at - timedelta(hours=layout.due_hours_before)
 
 
+def is_in_force(made: PassList, stop: Stop, layout: PassListLayout) -> bool:
+    """Whether this is the list of the deadline as it stands now: a visit that was moved to a
+    later day has its deadline before it again."""
+    return made.is_due and made.made_at >= due_at(stop, layout)
+
+
 def rows_of(stop: Stop, layout: PassListLayout) -> list[Row]:
     """Who comes to a stop at this moment, by party; two statements.
 

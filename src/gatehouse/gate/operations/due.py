@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from gatehouse.admission.models import Guest, PartyKind, Pass
 from gatehouse.admission.operations.erasing import NAMES_ARE_KEPT
@@ -23,27 +23,38 @@ CHANGES_APART = timedelta(minutes=10)
 
 def make_due_lists(*, now: datetime) -> int:
     """Make and send the list of every stop whose plant must have it by now; how many."""
-    usual = PassListLayout._meta.get_field("due_hours_before").get_default()
-    longest = PassListLayout.objects.aggregate(most=Max("due_hours_before"))["most"] or 0
-    hours = dict(PassListLayout.objects.values_list("enterprise", "due_hours_before"))
+    usual = PassListLayout()
+    layouts = {row.enterprise_id: row for row in PassListLayout.objects.defer("recipients")}
+    hours = [row.due_hours_before for row in (usual, *layouts.values())]
     ahead = (
         listing.stops()
         .filter(
             arrives_at__gt=now,
-            arrives_at__lte=now + timedelta(hours=max(usual, longest)),
+            arrives_at__lte=now + timedelta(hours=max(hours)),
             session__published_at__isnull=False,
             session__cancelled_at=None,
         )
         .exclude(session__admission=Admission.OPEN)
-        .exclude(pass_lists__is_due=True)
+        .prefetch_related(Prefetch("pass_lists", _of_deadlines(), to_attr="of_deadlines"))
         .order_by("arrives_at", "pk")
     )
     due = [
         stop
         for stop in ahead
-        if now >= stop.arrives_at - timedelta(hours=hours.get(stop.site.enterprise_id, usual))
+        if _is_due(stop, layouts.get(stop.site.enterprise_id, usual), now=now)
     ]
     return each_apart(due, partial(_make_due, now=now))
+
+
+def _of_deadlines() -> QuerySet[PassList]:
+    return PassList.objects.filter(is_due=True).defer("rows", "sent_to")
+
+
+def _is_due(stop: Stop, layout: PassListLayout, *, now: datetime) -> bool:
+    """Whether the plant must have its list by now, and the list of this deadline is not made."""
+    made: list[PassList] = stop.of_deadlines  # type: ignore[attr-defined]
+    in_force = any(listing.is_in_force(one, stop, layout) for one in made)
+    return now >= listing.due_at(stop, layout) and not in_force
 
 
 @transaction.atomic
@@ -77,6 +88,7 @@ def _tell_change(stop: Stop, *, now: datetime) -> int:
     made = make_list(stop=stop, by=None, now=now)
     send_list(pass_list=made, by=None, now=now)
     new = {row.visit_pass for row in listing.difference(_rows_of_due(lists), rows).added}
+    # Where the deadline is ahead again nobody waits for a word.
     messages.word_awaited(stop, new & clearing.awaiting([stop])[stop.pk], now=now)
     return 1
 

@@ -97,13 +97,14 @@ def _refuse_layout(
 @transaction.atomic
 def make_list(*, stop: Stop, by: Person | None, now: datetime, is_due: bool = False) -> PassList:
     """Write down who comes to a stop at this moment. When nothing has changed since the last
-    list, that one is returned; a list of the deadline is made once."""
+    list, that one is returned; the list of a deadline is made once."""
     stop = _lock(stop)
-    rows = listing.rows_of(stop, listing.layout_of(stop.site.enterprise_id))
+    layout = listing.layout_of(stop.site.enterprise_id)
+    rows = listing.rows_of(stop, layout)
     sha256, last = listing.digest(rows), stop.pass_lists.order_by("number").last()
-    due = stop.pass_lists.filter(is_due=True).first() if is_due else None
-    if due is not None:
-        return due
+    for due in stop.pass_lists.filter(is_due=True) if is_due else ():
+        if listing.is_in_force(due, stop, layout):
+            return due
     if last is not None and last.rows_sha256 == sha256 and last.erased_at is None and not is_due:
         return last
     made = PassList.objects.create(

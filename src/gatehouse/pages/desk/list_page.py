@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from gatehouse.gate import clearing, listing
-from gatehouse.gate.listing import Row
+from gatehouse.gate.listing import Row, is_in_force
 from gatehouse.gate.models import PassList, PassListLayout
 from gatehouse.gate.sheets import GONE, Line, Sheet, sheet
 from gatehouse.programme.models import Stop
@@ -63,7 +63,8 @@ class ListPage:
     @property
     def due_list(self) -> PassList | None:
         """The list of the deadline, once it was made."""
-        return next((one for one in self.lists if one.is_due), None)
+        in_force = (one for one in self.lists if is_in_force(one, self.stop, self.layout))
+        return next(in_force, None)
 
 
 def list_page(stop: Stop, rows: Sequence[Row], *, now: datetime) -> ListPage:
