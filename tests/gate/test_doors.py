@@ -7,7 +7,7 @@ import pytest
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core.models import HistoryEntry
 from gatehouse.core.refusal import Refused
-from gatehouse.gate import operations
+from gatehouse.gate import days, operations
 from gatehouse.gate.models import Door
 from gatehouse.gate.queries import door_of, enterprises_for, is_let_in
 from gatehouse.people.models import Person, Role
@@ -111,6 +111,35 @@ def test_all_shares_together_leave_room_for_everybody_with_a_pass() -> None:
     assert share(first, 5) == "over_limit"
     assert share(first, 0) == "shared"
     assert share(second, 7) == "shared"
+
+
+def test_shares_shrink_when_more_passes_are_given_out_than_they_left_room_for() -> None:
+    session = make.session(capacity=10)
+    stop = stop_of(session, limit=10)
+    first, second = Phone(stop), Phone(stop)
+    assert [share(first, 5), share(second, 5)] == ["shared", "shared"]
+    make.application(session, adults=5)
+    make.application(session, adults=2)
+
+    def alone(phone: Phone) -> int:
+        [shown] = days.shown_stops(phone.door, [stop], now=session.starts_at)
+        return int(shown["share_left"])
+
+    assert alone(first) + alone(second) == 3
+    for _ in range(alone(first)):
+        assert first.now("walked_in", session.starts_at) == "taken"
+    assert (alone(first), alone(second)) == (0, 0)
+
+
+def test_whom_a_door_has_let_in_by_its_share_is_not_taken_from_it_again() -> None:
+    session = make.session(capacity=10)
+    stop = stop_of(session, limit=10)
+    phone = Phone(stop)
+    assert share(phone, 6) == "shared"
+    phone.now("walked_in", session.starts_at, persons=4)
+    make.application(session, adults=5)
+    [shown] = days.shown_stops(phone.door, [stop], now=session.starts_at)
+    assert (shown["share"], shown["share_left"]) == (5, 1)
 
 
 def test_a_group_counts_with_all_its_people() -> None:

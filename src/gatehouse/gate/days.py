@@ -251,7 +251,7 @@ class _Day:
 def counts(standing: Standing, reckoning: Reckoning, *, door: int) -> dict[str, Any]:
     """The numbers of a stop as one door sees them."""
     limit = standing.stop.hard_limit
-    share = None if limit is None else standing.shares.get(door, 0)
+    share = None if limit is None else standing.shares(reckoning).get(door, 0)
     kept = standing.kept_for_others(door, reckoning)
     return {
         "limit": limit,

@@ -258,6 +258,20 @@ def shares_left(
     return limit - expected - used
 
 
+def shares_that_fit(
+    *, limit: int, expected: int, shares: Mapping[int, int], walked_in: Mapping[int, int]
+) -> dict[int, int]:
+    """The shares as far as the limit has room for them beside everybody with a pass: passes
+    that were given out after the shares come first. The door that was opened last gives up
+    first; whom a door has let in already stays counted."""
+    fitting = dict(shares)
+    for door in sorted(shares, reverse=True):
+        left = shares_left(limit=limit, expected=expected, shares=fitting, walked_in=walked_in)
+        unused = max(0, shares[door] - walked_in.get(door, 0))
+        fitting[door] -= min(unused, max(0, -left))
+    return fitting
+
+
 def kept_for_others(door: int, *, shares: Mapping[int, int], walked_in: Mapping[int, int]) -> int:
     """How many people the other doors may still let in by themselves, without asking."""
     return sum(

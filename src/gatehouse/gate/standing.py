@@ -22,6 +22,7 @@ from gatehouse.gate.models import (
     WalkInShare,
     Word,
 )
+from gatehouse.gate.queries import expected_at
 from gatehouse.gate.rules import (
     Act,
     Asked,
@@ -31,6 +32,7 @@ from gatehouse.gate.rules import (
     Reckoning,
     kept_for_others,
     reckon,
+    shares_that_fit,
 )
 from gatehouse.programme.models import Stop
 
@@ -47,7 +49,8 @@ class Standing:
     known: dict[int, KnownPass] = field(default_factory=dict)
     decided: Decided = field(default_factory=Decided)
     settled: frozenset[Conflict] = frozenset()
-    shares: dict[int, int] = field(default_factory=dict)  # of the doors that are not shut out
+    given: dict[int, int] = field(default_factory=dict)  # shares of the doors not shut out
+    expected: int = 0  # people with a pass; read where shares were given
 
     def reckoning(self, *, more: Iterable[Act] = (), asked: Asked | None = None) -> Reckoning:
         """What the acts come to, with some more that are not written down yet."""
@@ -63,9 +66,20 @@ class Standing:
         """Those that nobody has said a word about."""
         return [one for one in reckoning.conflicts if one not in self.settled]
 
+    def shares(self, reckoning: Reckoning) -> dict[int, int]:
+        """By door: how many people without a pass it may let in by itself, in all."""
+        if self.stop.hard_limit is None:
+            return self.given
+        return shares_that_fit(
+            limit=self.stop.hard_limit,
+            expected=self.expected,
+            shares=self.given,
+            walked_in=reckoning.walked_in,
+        )
+
     def kept_for_others(self, door: int, reckoning: Reckoning) -> int:
         """How many people the other doors may still let in without asking."""
-        return kept_for_others(door, shares=self.shares, walked_in=reckoning.walked_in)
+        return kept_for_others(door, shares=self.shares(reckoning), walked_in=reckoning.walked_in)
 
 
 def standings(
@@ -85,13 +99,20 @@ def standings(
         if act.visit_pass is not None:
             named[stop_id].add(act.visit_pass)
     _read_decisions(found)
-    for door, stop_id, persons in WalkInShare.objects.filter(
-        stop__in=found, door__shut_out_at=None
-    ).values_list("door_id", "stop_id", "persons"):
-        found[stop_id].shares[door] = persons
+    _read_shares(found)
     for stop_id, known in known_passes(stops, named).items():
         found[stop_id].known = known
     return found
+
+
+def _read_shares(found: dict[int, Standing]) -> None:
+    rows = WalkInShare.objects.filter(stop__in=found, door__shut_out_at=None)
+    for door, stop_id, persons in rows.values_list("door_id", "stop_id", "persons"):
+        found[stop_id].given[door] = persons
+    shared = [one.stop for one in found.values() if one.given]
+    expected = expected_at(shared) if shared else {}
+    for stop in shared:
+        found[stop.pk].expected = expected.get(stop.session_id, 0)
 
 
 def _read_decisions(found: dict[int, Standing]) -> None:

@@ -120,7 +120,7 @@ def _refuse_beyond_limit(stop: Stop, door: Door, persons: int) -> None:
     left = shares_left(
         limit=stop.hard_limit,
         expected=expected,
-        shares=standing.shares | {door.pk: persons},
+        shares=standing.given | {door.pk: persons},
         walked_in=standing.reckoning().walked_in,
     )
     if left < 0:
