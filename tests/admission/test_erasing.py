@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from gatehouse.admission import operations
+from gatehouse.admission import jobs, operations
 from gatehouse.admission.models import Application, Attendance, AttendanceSource, Guest, Party
 from gatehouse.core.history import HistoryEntry
 from tests import make
@@ -35,6 +35,29 @@ def test_names_stay_for_thirty_days_after_the_visit_and_not_longer() -> None:
     party = Party.objects.get()
     assert (party.needs, party.erased_at) == ("", over)
     assert operations.erase_past(now=over) == 0
+
+
+def test_why_a_count_was_corrected_goes_with_the_names_and_the_correction_stays() -> None:
+    application = make.application(make.session())
+    session = application.session
+    row = operations.record_attendance(
+        session=session,
+        persons=1,
+        source=AttendanceSource.NAME,
+        visit_pass=application.passes.get(),
+        by=None,
+        now=session.starts_at,
+    )
+    correction = operations.correct_attendance(
+        attendance=row, reason="Это был Иван, не Пётр", by=None, now=session.ends_at
+    )
+    last = session.ends_at + timedelta(days=30)
+    jobs.erase_past(now=last - timedelta(minutes=1))
+    correction.refresh_from_db()
+    assert correction.reason == "Это был Иван, не Пётр"
+    jobs.erase_past(now=last)
+    correction.refresh_from_db()
+    assert (correction.reason, correction.persons) == (None, -1)
 
 
 def test_the_audit_trail_says_how_many_were_erased_and_of_which_session() -> None:

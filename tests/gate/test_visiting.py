@@ -210,6 +210,19 @@ def test_the_audit_trail_holds_numbers_and_the_words_are_erased_in_time(
     assert word.text is None
 
 
+def test_what_was_wrong_is_erased_with_the_names_and_the_end_stays(
+    stop: Stop, guide: Person
+) -> None:
+    end(stop, guide, note="Упал мальчик Ваня")
+    last = stop.leaves_at + 30 * DAY
+    jobs.erase_words(now=last - MINUTE)
+    assert VisitEnd.objects.get().note == "Упал мальчик Ваня"
+    jobs.erase_words(now=last)
+    jobs.erase_words(now=last)
+    ended = VisitEnd.objects.get()
+    assert (ended.note, ended.ended_at) == (None, BEGINS + HOUR)
+
+
 def test_a_visit_ends_once_and_its_note_may_be_put_better(stop: Stop, guide: Person) -> None:
     end(stop, guide, note=" Не работал лифт ")
     end(stop, guide, note="Не работал лифт, шли пешком", now=BEGINS + 2 * HOUR)

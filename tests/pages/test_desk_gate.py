@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from gatehouse.admission.models import Pass
+from gatehouse.gate import operations as gate
 from gatehouse.gate.models import Door, GateAct, Settlement, WalkInShare
 from tests import make
 from tests.gate.acting import Phone, attended, conflicts, passes_of, reckoning, stop_of
@@ -185,6 +186,18 @@ def test_striking_needs_a_reason_and_a_wrong_button_does_nothing(plant: Plant) -
         for sent in ({"kind": "struck", "reason": " "}, {"kind": "burn"}):
             assert desk.post(f"/desk/conflicts/{act.key}/twice/", sent).status_code == 409
     assert not Settlement.objects.exists()
+
+
+def test_why_a_conflict_was_settled_so_goes_with_the_names(plant: Plant) -> None:
+    act = two_came(plant)
+    with time_machine.travel(plant.session.ends_at, tick=False):
+        said = {"kind": "struck", "reason": "Это Ваня"}
+        client_of(plant.person).post(f"/desk/conflicts/{act.key}/twice/", said)
+    last = act.stop.leaves_at + timedelta(days=30)
+    gate.erase_words(now=last - timedelta(minutes=1))
+    assert Settlement.objects.get().reason == "Это Ваня"
+    gate.erase_words(now=last)
+    assert Settlement.objects.get().reason is None
 
 
 def test_another_plant_settles_nothing_here(plant: Plant) -> None:

@@ -26,5 +26,6 @@ def close_lines(*, now: datetime) -> None:
 
 @every(minutes=60)
 def erase_past(*, now: datetime) -> None:
-    """Names and birth dates go when they are no longer needed."""
+    """Names and birth dates go when they are no longer needed, and words about people."""
     operations.erase_past(now=now)
+    operations.erase_reasons(now=now)

@@ -90,7 +90,8 @@ class Attendance(models.Model):
         blank=True,
         related_name="correction",
     )
-    reason = EncryptedTextField(_("reason"), blank=True, default="")
+    # Null: erased, thirty days after the visit.
+    reason = EncryptedTextField(_("reason"), null=True, blank=True, default="")
 
     class Meta:
         verbose_name = _("attendance")

@@ -11,7 +11,12 @@ from gatehouse.admission.operations.attending import (
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
-from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests, erase_past
+from gatehouse.admission.operations.erasing import (
+    consent_withdrawn,
+    erase_guests,
+    erase_past,
+    erase_reasons,
+)
 from gatehouse.admission.operations.forgetting import erase_again, forget, withdraw_consent
 from gatehouse.admission.operations.giving_back import (
     give_back_guest,
@@ -41,6 +46,7 @@ __all__ = [
     "erase_again",
     "erase_guests",
     "erase_past",
+    "erase_reasons",
     "exchange",
     "expire_offers",
     "forget",

@@ -17,6 +17,7 @@ from gatehouse.admission.models import (
     ENDED,
     LIVE,
     Application,
+    Attendance,
     EndReason,
     Guest,
     Party,
@@ -55,6 +56,16 @@ def erase_past(*, now: datetime) -> int:
     """
     due = _not_erased().exclude(Exists(_not_over(now - NAMES_ARE_KEPT)))
     return each_apart(_batches(due), lambda keys: _erase_all_of(keys, now=now))
+
+
+@transaction.atomic
+def erase_reasons(*, now: datetime) -> int:
+    """Erase why counts were corrected, thirty days after the visit: the words may be about
+    somebody. The corrections stay. Returns how many there were."""
+    old = Attendance.objects.filter(
+        corrects__isnull=False, reason__isnull=False, session__ends_at__lte=now - NAMES_ARE_KEPT
+    )
+    return old.update(reason=None)
 
 
 def _batches(due: QuerySet[Party]) -> Iterator[list[int]]:

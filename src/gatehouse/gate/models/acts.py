@@ -40,7 +40,8 @@ class GateAct(models.Model):
     )
     takes_back = models.UUIDField(_("takes back"), null=True, blank=True)
     persons = models.PositiveSmallIntegerField(_("people"))
-    reason = EncryptedTextField(_("reason"), blank=True, default="")
+    # Null: erased, thirty days after the visit.
+    reason = EncryptedTextField(_("reason"), null=True, blank=True, default="")
     # By our clock: when it was handed in less how long ago the phone said it was.
     done_at = models.DateTimeField(_("done at"))
     # By the phone's clock, as it was said; it may be wrong by days.
@@ -79,7 +80,8 @@ class Settlement(models.Model):
     )
     conflict = models.CharField(_("conflict"), max_length=20)
     kind = models.CharField(_("decision"), max_length=12, choices=SettlementKind.choices)
-    reason = EncryptedTextField(_("reason"), blank=True, default="")
+    # Null: erased, thirty days after the visit.
+    reason = EncryptedTextField(_("reason"), null=True, blank=True, default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+"
     )

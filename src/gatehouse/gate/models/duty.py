@@ -37,7 +37,8 @@ class VisitEnd(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+"
     )
-    note = EncryptedTextField(_("what was wrong"), blank=True, default="")
+    # Null: erased, thirty days after the visit.
+    note = EncryptedTextField(_("what was wrong"), null=True, blank=True, default="")
 
     class Meta:
         verbose_name = _("end of a visit")

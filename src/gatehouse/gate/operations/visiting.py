@@ -13,7 +13,7 @@ from gatehouse.admission.queries import readers
 from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import messages
-from gatehouse.gate.models import GroupWord, GroupWordKind, VisitEnd
+from gatehouse.gate.models import ActKind, GateAct, GroupWord, GroupWordKind, Settlement, VisitEnd
 from gatehouse.gate.queries import may_keep, may_run
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
@@ -104,9 +104,17 @@ def write_to_group(
 
 @transaction.atomic
 def erase_words(*, now: datetime) -> int:
-    """Erase the words that groups were told thirty days ago; of how many letters."""
-    old = GroupWord.objects.filter(text__isnull=False, stop__leaves_at__lte=now - NAMES_ARE_KEPT)
-    return old.update(text=None)
+    """Erase, thirty days after the visit, what people of the plant wrote in words of their own: to
+    the group, about what was wrong, why somebody was not counted; in how many rows."""
+    before = now - NAMES_ARE_KEPT
+    words = GroupWord.objects.filter(text__isnull=False, stop__leaves_at__lte=before)
+    notes = VisitEnd.objects.filter(note__isnull=False, stop__leaves_at__lte=before)
+    said = Settlement.objects.filter(reason__isnull=False, act__stop__leaves_at__lte=before)
+    acts = GateAct.objects.filter(
+        kind=ActKind.TAKEN_BACK, reason__isnull=False, stop__leaves_at__lte=before
+    )
+    reasons = said.update(reason=None) + acts.update(reason=None)
+    return words.update(text=None) + notes.update(note=None) + reasons
 
 
 def _lock(stop: Stop, *, by: Person, now: datetime) -> Stop:
