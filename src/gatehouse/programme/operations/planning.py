@@ -1,4 +1,4 @@
-"""Every write of the programme."""
+"""Planning, changing, publishing and cancelling, one thing at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
