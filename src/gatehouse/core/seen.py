@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Manager, Model, Q, QuerySet
+from django.db.models import Model, Q
 
 from gatehouse.core.models import HistoryEntry
 
@@ -52,21 +51,16 @@ def unpack(packed: str, *, of: Model) -> Seen | None:
 
 def plain(value: Any) -> Any:
     """A value that is the same whether it was typed, stored or carried: text, number, list."""
-    match value:
-        case None:
-            return ""
-        case bool() | int() | float():
-            return value
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date() | time() | Decimal():
-            return str(value)
-        case Model():
-            return value.pk
-        case Manager() | QuerySet() | list() | tuple():
-            return [plain(one) for one in (value.all() if isinstance(value, Manager) else value)]
-        case Mapping():
-            return {str(name): plain(one) for name, one in value.items()}
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if isinstance(value, (bool, int, float)):
+        return value
     # A browser sends lines ended its own way.
     return str(value).replace("\r\n", "\n").strip()
 
