@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from gatehouse.core import leases, mail, post, upkeep
 from gatehouse.core.mail import MailState
 from gatehouse.core.models import OutboxItem
+from gatehouse.core.refusal import Refused
 from tests.core import due, slow  # noqa: F401 — registers the letters
 from tests.core.smtp import MailServer, mail_server
 
@@ -225,3 +226,26 @@ def test_a_break_in_the_subject_cannot_add_a_header(server: MailServer) -> None:
     due.send(now=NOW)
     assert server.accepted[0]["Bcc"] is None
     assert server.accepted[0]["Subject"] == "Слово x Bcc: eve@x.org"
+
+
+def failed() -> OutboxItem:
+    write()
+    OutboxItem.objects.update(state=MailState.FAILED, due_at=None, ended_at=NOW, attempts=9)
+    return item()
+
+
+def test_a_letter_that_was_given_up_is_sent_again(server: MailServer) -> None:
+    post.send_again(letter=failed(), by=item(), now=NOW)
+    assert due.send(now=NOW) == 1
+    assert (item().state, len(server.accepted)) == (MailState.SENT, 1)
+
+
+def test_a_letter_that_is_under_way_or_forgotten_is_not_sent_again() -> None:
+    letter = failed()
+    OutboxItem.objects.update(is_empty=True)
+    with pytest.raises(Refused) as emptied:
+        post.send_again(letter=letter, by=letter, now=NOW)
+    OutboxItem.objects.update(state=MailState.QUEUED)
+    with pytest.raises(Refused) as queued:
+        post.send_again(letter=letter, by=letter, now=NOW)
+    assert [found.value.first.code for found in (emptied, queued)] == ["emptied", "not_failed"]

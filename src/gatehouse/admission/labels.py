@@ -30,6 +30,8 @@ VERBS.add(
         ),
         "admission.guests_erased": pgettext_lazy("history", "Names of guests were erased"),
         "people.seen": pgettext_lazy("history", "Names of guests were looked at"),
+        "people.searched": pgettext_lazy("history", "Somebody was searched for by name"),
+        "people.looked_up": pgettext_lazy("history", "An account was looked at"),
     }
 )
 LETTERS.add(

@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from gatehouse.admission.consents import NEEDED, about, key_in
 from gatehouse.admission.models import (
@@ -28,9 +29,24 @@ def identity_of(guest: GuestAsk, *, asker: Person) -> str:
     A child is known by name and birth date wherever it is asked for; an adult, who gives no
     birth date, is known by name within one account only, since namesakes are common.
     """
-    name = " ".join(guest.name.casefold().replace("ё", "е").split())
+    name = folded(guest.name)
     known_by = guest.born_on.isoformat() if guest.born_on else f"account:{asker.pk}"
     return blind_index(f"{name}|{known_by}", "guest")
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: no capitals, no ё, single spaces."""
+    return " ".join(name.casefold().replace("ё", "е").split())
+
+
+def party_name(application: Application, guests: Iterable[Guest]) -> str:
+    """A group or a team by its title, a company by its first adult; erased ones by number."""
+    party = application.party
+    if party.title:
+        return party.title
+    named = [guest for guest in guests if guest.name]
+    names = [guest.name for guest in named if not guest.born] or [guest.name for guest in named]
+    return next(iter(names), _("Party No. %(n)d") % {"n": application.pk})
 
 
 def children_among(guests: Iterable[GuestAsk], *, asker: Person) -> list[str]:

@@ -35,7 +35,12 @@ class Labels:
 
 VERBS, LETTERS, JOBS = Labels(), Labels(), Labels()
 
-VERBS.add({"text.published": pgettext_lazy("history", "A text was published")})
+VERBS.add(
+    {
+        "text.published": pgettext_lazy("history", "A text was published"),
+        "letter.sent_again": pgettext_lazy("history", "A letter was sent again"),
+    }
+)
 JOBS.add(
     {
         "core.forget": pgettext_lazy("job", "Forget letters and jobs that are over"),

@@ -19,11 +19,15 @@ from smtplib import (
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Model
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from gatehouse.core import leases, mail
+from gatehouse.core import history, leases, mail
 from gatehouse.core.log import brief
 from gatehouse.core.models import MailState, OutboxItem
+from gatehouse.core.refusal import Refusal, Refused
 
 ATTEMPTS = 60  # with pauses of an hour at most, more than two days
 FIRST_PAUSE = timedelta(seconds=20)
@@ -166,3 +170,24 @@ def _hang_up(connection: BaseEmailBackend) -> None:
         connection.close()
     except (SMTPException, OSError):
         logger.info("The mail server did not say goodbye.")
+
+
+@transaction.atomic
+def send_again(*, letter: OutboxItem, by: Model, now: datetime) -> None:
+    """Take up a letter that was given up; it goes out as soon as a worker is free.
+
+    Raises:
+        Refused: `not_failed` for one that is under way or was sent; `emptied` for one whose
+            address was forgotten by its date.
+    """
+    letters = OutboxItem.objects.select_for_update().defer("to", "params")
+    fresh = letters.get(pk=letter.pk)
+    if fresh.state != MailState.FAILED:
+        raise Refused(Refusal("not_failed", _("This letter is on its way already.")))
+    if fresh.is_empty:
+        text = _("The address of this letter was forgotten by its date: write a new one.")
+        raise Refused(Refusal("emptied", text))
+    fresh.state, fresh.due_at, fresh.ended_at = MailState.QUEUED, now, None
+    fresh.attempts, fresh.error = 0, ""
+    fresh.save(update_fields=["state", "due_at", "ended_at", "attempts", "error"])
+    history.record("letter.sent_again", of=fresh, by=by, now=now, kind=fresh.kind)

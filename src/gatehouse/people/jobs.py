@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gatehouse.core import ledger
 from gatehouse.core.jobs import every
+from gatehouse.people import operations
 from gatehouse.people.queries import erasures
 
 
@@ -11,3 +12,9 @@ from gatehouse.people.queries import erasures
 def keep_ledger(*, now: datetime) -> None:
     """What a process that died, or a full disk, left out of the ledger is written down."""
     ledger.complete(erasures())
+
+
+@every(minutes=24 * 60)
+def forget_notes(*, now: datetime) -> None:
+    """What was noted in the inbox is not needed for ever."""
+    operations.forget_notes(now=now)

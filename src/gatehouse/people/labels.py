@@ -11,6 +11,11 @@ VERBS.add(
         "people.role_revoked": pgettext_lazy("history", "A role was taken back"),
         "people.consent_withdrawn": pgettext_lazy("history", "A consent was taken back"),
         "people.erased": pgettext_lazy("history", "An account was erased"),
+        "people.noted": pgettext_lazy("history", "Something of the inbox was noted"),
+        "people.note_taken_back": pgettext_lazy("history", "A note was taken back"),
+        "people.view_saved": pgettext_lazy("history", "A view of a list was saved"),
+        "people.view_changed": pgettext_lazy("history", "A view of a list was changed"),
+        "people.view_deleted": pgettext_lazy("history", "A view of a list was deleted"),
     }
 )
 LETTERS.add(
@@ -19,4 +24,9 @@ LETTERS.add(
         "people.erased": pgettext_lazy("letter", "The account is erased"),
     }
 )
-JOBS.add({"people.keep_ledger": pgettext_lazy("job", "Complete the ledger of erasures")})
+JOBS.add(
+    {
+        "people.keep_ledger": pgettext_lazy("job", "Complete the ledger of erasures"),
+        "people.forget_notes": pgettext_lazy("job", "Forget old notes of the inbox"),
+    }
+)

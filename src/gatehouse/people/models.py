@@ -144,6 +144,26 @@ class SavedView(models.Model):
         return self.title
 
 
+class Noted(models.Model):
+    """Somebody at the organisers' desk has seen what stands in the inbox and cannot vanish by
+    itself. `key` names the thing as the inbox does: kind and number."""
+
+    key = models.CharField(_("what"), max_length=120, unique=True)
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("who noted it"), related_name="noted"
+    )
+    noted_at = models.DateTimeField(_("noted at"))
+    words = EncryptedTextField(_("what was done"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("noted thing")
+        verbose_name_plural = _("noted things")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Approval(models.Model):
     """An act that cannot be taken back waits for a second person, or was decided by one.
 

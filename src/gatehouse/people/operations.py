@@ -1,17 +1,18 @@
 """Every write of people: accounts, roles, consents."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gatehouse.core import history, ledger
+from gatehouse.core import history, ledger, undo
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people import messages
-from gatehouse.people.models import Consent, Person, Role, RoleGrant
+from gatehouse.people.models import Consent, Noted, Person, Role, RoleGrant, SavedView
 
+NOTES_ARE_KEPT = timedelta(days=60)  # twice as long as anything stands in the inbox
 TOMBSTONE = "erased.invalid"  # a name that can never be an address
 
 
@@ -137,3 +138,87 @@ def erase(*, person: Person, by: Person | None, now: datetime) -> None:
     person.save(update_fields=["email", "name", "is_active", "erased_at"])
     history.record("people.erased", of=person, by=by, now=now)
     ledger.note(person, now=now)
+
+
+@transaction.atomic
+def note(*, key: str, words: str, by: Person, now: datetime) -> undo.Undo | None:
+    """Somebody has seen to what the inbox calls `key`: it goes from there; None when somebody was
+    a moment faster."""
+    noted, is_new = Noted.objects.get_or_create(
+        key=key, defaults={"person": by, "noted_at": now, "words": words}
+    )
+    if not is_new:
+        return None
+    history.record("people.noted", of=noted, by=by, now=now, key=key)
+    return undo.offer("people.noted", by=by, now=now, key=key)
+
+
+@undo.undoes("people.noted")
+def _note_taken_back(*, key: str, by: Person, now: datetime) -> None:
+    noted = Noted.objects.select_for_update().filter(key=key, person=by).first()
+    if noted is None:
+        raise Refused(Refusal("not_noted", _("It stands in the inbox already.")))
+    history.record("people.note_taken_back", of=noted, by=by, now=now, key=key)
+    noted.delete()
+
+
+def forget_notes(*, now: datetime) -> int:
+    """Delete notes of what the inbox has forgotten itself; how many."""
+    gone, _rows = Noted.objects.filter(noted_at__lt=now - NOTES_ARE_KEPT).delete()
+    return gone
+
+
+@transaction.atomic
+def save_view(
+    *, page: str, title: str, query: str, is_shared: bool, by: Person, now: datetime
+) -> SavedView:
+    """Keep a list as it is shown under a name of one's own; the same name again is that list
+    changed."""
+    view, is_new = SavedView.objects.update_or_create(
+        owner=by,
+        page=page,
+        title=title,
+        defaults={"query": query, "is_shared": is_shared},
+        create_defaults={"query": query, "is_shared": is_shared, "made_at": now},
+    )
+    verb = "people.view_saved" if is_new else "people.view_changed"
+    history.record(verb, of=view, by=by, now=now, page=page, shared=is_shared)
+    return view
+
+
+@transaction.atomic
+def share_view(*, view: SavedView, is_shared: bool, by: Person, now: datetime) -> SavedView:
+    """Let everybody at the desk see one's own view, or nobody else any more."""
+    mine = _own_view(view, by)
+    if mine.is_shared != is_shared:
+        mine.is_shared = is_shared
+        mine.save(update_fields=["is_shared"])
+        history.record("people.view_changed", of=mine, by=by, now=now, shared=is_shared)
+    return mine
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, by: Person, now: datetime) -> undo.Undo:
+    """Drop one's own view; it can be had back for a minute."""
+    mine = _own_view(view, by)
+    history.record("people.view_deleted", of=mine, by=by, now=now, page=mine.page)
+    names = ("page", "title", "query", "is_shared")
+    kept = {name: getattr(mine, name) for name in names}
+    mine.delete()
+    return undo.offer("people.view_deleted", by=by, now=now, **kept)
+
+
+@undo.undoes("people.view_deleted")
+def _view_had_back(
+    *, page: str, title: str, query: str, is_shared: bool, by: Person, now: datetime
+) -> None:
+    if SavedView.objects.filter(owner=by, page=page, title=title).exists():
+        raise Refused(Refusal("view_exists", _("There is a view with this name again.")))
+    save_view(page=page, title=title, query=query, is_shared=is_shared, by=by, now=now)
+
+
+def _own_view(view: SavedView, by: Person) -> SavedView:
+    mine = SavedView.objects.select_for_update().filter(pk=view.pk, owner=by).first()
+    if mine is None:
+        raise Refused(Refusal("not_yours", _("This view is somebody else’s.")))
+    return mine

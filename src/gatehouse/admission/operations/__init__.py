@@ -31,7 +31,13 @@ from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.refusing import refuse_guest
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
-from gatehouse.admission.operations.seeing import look_at_guests, look_at_session
+from gatehouse.admission.operations.seeing import (
+    look_at_applications,
+    look_at_guests,
+    look_at_person,
+    look_at_session,
+    look_for,
+)
 
 __all__ = [
     "Counted",
@@ -54,8 +60,11 @@ __all__ = [
     "give_back_guests",
     "join_team",
     "lock_stops",
+    "look_at_applications",
     "look_at_guests",
+    "look_at_person",
     "look_at_session",
+    "look_for",
     "lower_head_count",
     "move_session",
     "name_guests",

@@ -1,10 +1,14 @@
 """Looking at who comes: each look at names is written down."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from gatehouse.admission.models import Application, Guest
+from gatehouse.admission.models import Application, Guest, Party, PartyKind
+from gatehouse.admission.queries import folded, party_name
 from gatehouse.core import history
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
@@ -30,3 +34,41 @@ def look_at_session(*, session: Session, by: Person, now: datetime) -> list[Appl
     guests = sum(len(one.party.guests.all()) for one in found)
     history.record("people.seen", of=session, by=by, now=now, guests=guests)
     return found
+
+
+@transaction.atomic
+def look_at_applications(
+    *, applications: Sequence[Application], by: Person, now: datetime
+) -> dict[int, str]:
+    """By the key of each application: what its party is called, for a list at the organisers'
+    desk; the look at each is recorded. Parties come with their guests read."""
+    history.record_each("people.seen", of=applications, by=by, now=now)
+    return {one.pk: party_name(one, one.party.guests.all()) for one in applications}
+
+
+@transaction.atomic
+def look_for(*, words: str, among: QuerySet[Application], by: Person, now: datetime) -> list[int]:
+    """Keys of applications in whose party somebody is called so; every part of the name counts,
+    in any order. The names are opened one by one; the search is recorded, its words are not."""
+    wanted = folded(words).split()
+    parties = set(among.order_by().values_list("party", flat=True))
+    found = _called(wanted, Guest.objects.filter(party__in=parties), "party", "name")
+    own = Party.objects.filter(pk__in=parties).exclude(kind=PartyKind.COMPANY)
+    found |= _called(wanted, own, "pk", "title") | _called(wanted, own, "pk", "contact_name")
+    keys = list(among.filter(party__in=found).order_by("-pk").values_list("pk", flat=True))
+    history.record(
+        "people.searched", of=by, by=by, now=now, parties=len(parties), applications=sorted(keys)
+    )
+    return keys
+
+
+def _called(wanted: list[str], rows: QuerySet[Any], key: str, name: str) -> set[int]:
+    pairs = rows.order_by().values_list(key, name).iterator(chunk_size=500)
+    return {one for one, called in pairs if called and all(w in folded(called) for w in wanted)}
+
+
+@transaction.atomic
+def look_at_person(*, person: Person, by: Person, now: datetime) -> Person:
+    """Somebody's account with name and address, for the organisers; the look is recorded."""
+    history.record("people.looked_up", of=person, by=by, now=now)
+    return person

@@ -3,7 +3,7 @@ address is nobody's business here, and a phone is shown of who answers for a gro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from gatehouse.admission.models import Application, Guest, PartyKind, State
 from gatehouse.admission.operations import look_at_session
+from gatehouse.admission.queries import party_name
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Citizenship, Session
 from gatehouse.programme.rules import age_on
@@ -71,16 +72,6 @@ def _company(application: Application, session: Session) -> Company:
         phone=party.contact_phone if is_group else "",
         state=_("has not answered the offer yet") if offered else "",
     )
-
-
-def party_name(application: Application, guests: Iterable[Guest]) -> str:
-    """A group or a team by its title, a company by its first adult; erased ones by number."""
-    party = application.party
-    if party.title:
-        return party.title
-    names = [guest.name for guest in guests if not guest.born and guest.name]
-    others = [guest.name for guest in guests if guest.name]
-    return next(iter(names or others), _("Party No. %(n)d") % {"n": application.pk})
 
 
 def _who(guest: Guest, session: Session) -> Who:
