@@ -12,10 +12,12 @@ VERBS.add(
         "programme.activity_described": pgettext_lazy("history", "An activity was described"),
         "programme.activity_changed": pgettext_lazy("history", "An activity was changed"),
         "programme.session_planned": pgettext_lazy("history", "A session was planned"),
+        "programme.session_dropped": pgettext_lazy("history", "A draft of a session was deleted"),
         "programme.session_changed": pgettext_lazy("history", "A session was changed"),
         "programme.places_added": pgettext_lazy("history", "Places of a new kind were offered"),
         "programme.session_published": pgettext_lazy("history", "A session was shown to everybody"),
         "programme.session_cancelled": pgettext_lazy("history", "A session was cancelled"),
+        "programme.draft_moved": pgettext_lazy("history", "A draft of a session was moved"),
         "programme.session_moved": pgettext_lazy("history", "A session was moved"),
         "programme.stop_limited": pgettext_lazy("history", "The most people inside were set"),
     }

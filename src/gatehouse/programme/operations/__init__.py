@@ -1,5 +1,12 @@
 """Every write of the programme."""
 
+from gatehouse.programme.operations.drafts import (
+    SessionPlan,
+    drop_sessions,
+    free_codes,
+    plan_sessions,
+    replan_session,
+)
 from gatehouse.programme.operations.planning import (
     PROMISED,
     StopPlan,
@@ -21,20 +28,28 @@ from gatehouse.programme.operations.planning import (
     update_site,
     why_not_moved,
 )
+from gatehouse.programme.operations.rescheduling import refuse_stale, reschedule_draft
 
 __all__ = [
     "PROMISED",
+    "SessionPlan",
     "StopPlan",
     "add_places",
     "cancel_session",
     "describe_activity",
+    "drop_sessions",
+    "free_codes",
     "index_activity",
     "limit_stop",
     "move_session",
     "plan_season",
     "plan_session",
+    "plan_sessions",
     "publish_season",
     "publish_session",
+    "refuse_stale",
+    "replan_session",
+    "reschedule_draft",
     "update_activity",
     "update_enterprise",
     "update_industry",

@@ -88,10 +88,10 @@ def plan_session(
         Refused: `opens_too_late`; or as `rules.plan_refusals`, so that its page tells no lie.
     """
     session = Session(**fields)
-    session.admission = session.admission or _usual_admission(session)
+    session.admission = session.admission or usual_admission(session)
     session.full_clean()
-    _refuse_hours(session)
-    _refuse_plan(session, has_stops=bool(stops), places=sum(places.values()))
+    refuse_hours(session)
+    refuse_plan(session, has_stops=bool(stops), places=sum(places.values()))
     session.save()
     Stop.objects.bulk_create(
         Stop(
@@ -111,17 +111,20 @@ def plan_session(
     return session
 
 
-def _usual_admission(session: Session) -> str:
+def usual_admission(session: Session) -> str:
+    """How people get in where nothing else is said."""
     nobody = session.traits.parties == Parties.NOBODY
     return Admission.OPEN if nobody else session.season.default_admission
 
 
-def _refuse_hours(session: Session) -> None:
+def refuse_hours(session: Session) -> None:
+    """Refuse where applications would open after they close."""
     if session.own_opens_at and session.own_opens_at >= session.closes_at:
         raise Refused(Refusal("opens_too_late", _("Applications open before they close.")))
 
 
-def _refuse_plan(session: Session, *, has_stops: bool, places: int) -> None:
+def refuse_plan(session: Session, *, has_stops: bool, places: int) -> None:
+    """Refuse as `rules.plan_refusals`."""
     refusals = plan_refusals(
         admission=session.admission, traits=session.traits, has_stops=has_stops, places=places
     )
@@ -132,7 +135,7 @@ def _refuse_plan(session: Session, *, has_stops: bool, places: int) -> None:
 def _refuse_change(session: Session, *, more: int = 0) -> None:
     """Whether the session as it is now may be entered so, with so many places more."""
     places = sum(session.quotas.values_list("places", flat=True)) + more
-    _refuse_plan(session, has_stops=session.stops.exists(), places=places)
+    refuse_plan(session, has_stops=session.stops.exists(), places=places)
 
 
 @transaction.atomic
@@ -206,7 +209,7 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
     if session.published_at and PROMISED & set(changed):
         text = _("This session is public: address, time and kind stay. Cancel it, plan another.")
         raise Refused(Refusal("promised", text))
-    _refuse_hours(session)
+    refuse_hours(session)
     if WAY_IN & set(changed):
         _refuse_change(session)
     if changed:
@@ -246,7 +249,7 @@ def move_session(
     session.starts_at, session.ends_at = starts_at, session.ends_at + by_so_much
     if session.own_closes_at:
         session.own_closes_at += by_so_much
-    _refuse_hours(session)
+    refuse_hours(session)
     session.save(update_fields=["starts_at", "ends_at", "own_closes_at"])
     Stop.objects.filter(session=session).update(
         arrives_at=F("arrives_at") + by_so_much, leaves_at=F("leaves_at") + by_so_much
