@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -209,20 +210,19 @@ TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/cod
 
 
 def in_every_view(page: Page, *, for_eyes: bool) -> None:
-    """The same page in the other colours, at both widths."""
+    """The same page in the other colours, on a phone and on a desk in turn."""
     colours: list[tuple[str, str]] = [("light", ""), ("dark", "")]
     if for_eyes:
         colours = [("light", scheme) for scheme in FOR_EYES]
     rules = AXE_TAGS
-    for device, scheme in colours:
+    for (device, scheme), width in zip(colours, cycle(WIDTHS), strict=False):
         page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
         if scheme:
             page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", scheme)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 740})
-            assert_fits(page)
-            assert_accessible(page, rules)
-            rules = CHANGING
+        page.set_viewport_size({"width": width, "height": 740})
+        assert_fits(page)
+        assert_accessible(page, rules)
+        rules = CHANGING
 
 
 @pytest.mark.parametrize("for_eyes", [False, True], ids=["usual", "for-weak-eyes"])
