@@ -7,6 +7,7 @@ What comes out:
     build/static/web/gatehouse.css     every file of web/css, in layers, minified
     build/static/web/gatehouse.js      every file of web/js, one module
     build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
+    build/static/web/desk.css          web/css/desk: a plant's desk, the same
     build/static/web/office.js         web/js/office, one module
     build/static/web/fonts/*.woff2     one subset per face
     build/static/web/icons.svg         only the icons named in web/icons.txt
@@ -149,8 +150,9 @@ def build_css() -> None:
         for path in sorted(folder.glob(f"{layer}*.css")):
             parts.append(f"@layer {layer}{{{path.read_text()}}}")
     write(OUT / "gatehouse.css", minify("\n".join(parts)).encode())
-    desk = "\n".join(path.read_text() for path in sorted((folder / "office").glob("*.css")))
-    write(OUT / "office.css", minify(f"@layer components{{{desk}}}").encode())
+    for name in ("office", "desk"):
+        desk = "\n".join(path.read_text() for path in sorted((folder / name).glob("*.css")))
+        write(OUT / f"{name}.css", minify(f"@layer components{{{desk}}}").encode())
 
 
 def minify(css: str) -> str:

@@ -73,7 +73,7 @@ def test_who_came_is_asked_once_and_the_plant_reads_the_answer(
     desk = new_page(width=1280)
     desk.goto("/sign-in/")
     steps.sign_in(desk, site, day.keeper.email)
-    desk.get_by_role("link", name="После визитов").click()
+    desk.get_by_role("link", name="Итоги", exact=True).click()
     expect(desk.get_by_text("Дети в восторге, но в цехе шумно")).to_be_visible()
     expect(desk.get_by_text("Посетители: 5,0 из 5")).to_be_visible()
     looks_well(desk)

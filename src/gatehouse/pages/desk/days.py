@@ -30,8 +30,8 @@ def tabs(seat: Seat, current: str, **query: str) -> list[dict[str, Any]]:
     if seat.runs_any:
         named += [
             ("pages:desk_conflicts", _("To settle"), "triangle-alert"),
-            ("pages:desk_doors", _("Phones at the gate"), "door-open"),
-            ("pages:desk_turnout", _("After the visits"), "badge-check"),
+            ("pages:desk_doors", _("Phones"), "door-open"),
+            ("pages:desk_turnout", _("Results"), "badge-check"),
         ]
     return [
         {

@@ -24,6 +24,7 @@ from gatehouse.gate.models import PassList, PassListLayout
 from gatehouse.pages.desk.access import refuse as refuse_page
 from gatehouse.pages.desk.access import seat_or_404, stop_or_404
 from gatehouse.pages.desk.common import desk_page
+from gatehouse.pages.desk.days import tabs
 from gatehouse.pages.desk.forms import LayoutForm, ReasonForm
 from gatehouse.pages.desk.list_page import list_page, sample_sheet, when
 from gatehouse.people.models import Person
@@ -63,6 +64,7 @@ def _show(
         "when": when(stop),
         "kinds": [*KINDS],
         "has_begun": now >= stop.session.starts_at,
+        "tabs": tabs(seat_or_404(request, person), ""),
         "refusals": refusals,
     }
     return render(request, "pages/desk/list.html", context, status=409 if refusals else 200)
@@ -138,7 +140,7 @@ def clear(request: HttpRequest, person: Person, stop_id: int) -> HttpResponse:
 @desk_page
 def refuse(request: HttpRequest, person: Person, stop_id: int, pass_id: int) -> HttpResponse:
     """Say what follows, ask for the reason, then refuse the guest."""
-    stop = stop_or_404(request, person, stop_id)[1]
+    seat, stop = stop_or_404(request, person, stop_id)
     found = _pass_of(stop, pass_id)
     form = ReasonForm(data=request.POST if request.method == "POST" else None)
     refusals: tuple[Refusal, ...] = ()
@@ -156,7 +158,7 @@ def refuse(request: HttpRequest, person: Person, stop_id: int, pass_id: int) -> 
         else:
             messages.success(request, _("Done. The guests get a letter with the reason."))
             return _to_list(stop)
-    context = _refusing(stop, found) | {"form": form, "refusals": refusals}
+    context = _refusing(stop, found) | {"form": form, "refusals": refusals, "tabs": tabs(seat, "")}
     status = 409 if refusals else 422 if form.errors else 200
     return render(request, "pages/desk/refuse.html", context, status=status)
 
@@ -200,7 +202,8 @@ def _refusing(stop: Stop, found: Pass) -> dict[str, Any]:
 def layout(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """The columns, the order, the deadline, the recipients; with a preview of made-up guests."""
     enterprise = get_object_or_404(Enterprise, code=code)
-    if not seat_or_404(request, person).runs(enterprise.pk):
+    seat = seat_or_404(request, person)
+    if not seat.runs(enterprise.pk):
         refuse_page(request, person, enterprise.pk)
     now, known = timezone.now(), listing.layout_of(enterprise.pk)
     form = LayoutForm(layout=known, data=request.POST if request.method == "POST" else None)
@@ -222,6 +225,7 @@ def layout(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         "form": form,
         "refusals": refusals,
         "preview": sample_sheet(stop, shown, now=now),
+        "tabs": tabs(seat, ""),
     }
     status = 422 if refusals or form.errors else 200
     return render(request, "pages/desk/layout.html", context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,6 +13,15 @@ from gatehouse.catalogue.models import Site
 from gatehouse.programme.models import Activity
 
 REASON_AT_MOST = 240
+IN_LANGUAGE = {"_ru": _("%(what)s, in Russian"), "_en": _("%(what)s, in English")}
+
+
+def name_languages(form: forms.ModelForm[Any]) -> None:
+    """Say of each text in which language it is, in words."""
+    for name, field in form.fields.items():
+        if words := IN_LANGUAGE.get(name[-3:]):
+            model_field = form._meta.model._meta.get_field(name[:-3])
+            field.label = words % {"what": model_field.verbose_name}
 
 
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -51,6 +61,10 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         }
 
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        name_languages(self)
+
 
 class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
     """Where guests are met, and how they find it."""
@@ -62,6 +76,10 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "way_there_ru": forms.Textarea(attrs={"rows": 2}),
             "way_there_en": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        name_languages(self)
 
 
 class CancelForm(forms.Form):
