@@ -86,12 +86,13 @@ def move_refusals(
     zone: ZoneInfo,
     days: tuple[date, date],
     now: datetime,
+    is_draft: bool = False,
 ) -> Iterator[Refusal]:
     """Whether a session that began at `was` may begin at another time instead; `days` are the
-    first and the last of its season."""
+    first and the last of its season. A draft of a day that has passed may still be moved."""
     if is_cancelled:
         yield Refusal("cancelled", _("This session was cancelled."))
-    elif now >= was:
+    elif now >= was and not is_draft:
         yield Refusal("has_begun", _("This session has already begun."))
     elif starts_at == was:
         yield Refusal("same_time", _("It begins at this time already."))

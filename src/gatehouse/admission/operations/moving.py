@@ -41,15 +41,26 @@ TO_NAME = timedelta(hours=24)
 
 @transaction.atomic
 def move_session(
-    *, session: Session, starts_at: datetime, reason: str, by: Person | None, now: datetime
+    *,
+    session: Session,
+    starts_at: datetime,
+    reason: str,
+    by: Person | None,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> SessionNews:
     """Put a session on another time and tell everybody: places, line and offers stay, and who
-    cannot come then gives back or takes another day without its counting against them.
+    cannot come then gives back or takes another day without its counting against them. `seen` is
+    when it began for whoever moves it, where they looked.
 
     Raises:
-        Refused: as the programme's operation of this name; `already_in` once somebody came.
+        Refused: as the programme's operation of this name; `already_in` once somebody came;
+            `moved_meanwhile` when it does not begin any more when they saw it begin.
     """
-    was = Session.objects.get(pk=session.pk).starts_at
+    locked = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("season")
+    fresh = locked.get(pk=session.pk)
+    programme.refuse_stale(fresh, seen)
+    was = fresh.starts_at
     session = programme.move_session(session=session, starts_at=starts_at, by=by, now=now)
     # A count that was corrected is no coming: its two rows come to nothing.
     counted = Attendance.objects.filter(session=session).aggregate(n=Sum("persons"))["n"]
