@@ -11,8 +11,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Pass
@@ -165,6 +167,24 @@ def test_what_is_handed_in_is_taken_and_the_changed_stop_comes_back(session: Ses
     again = handed(phone, came, seen={str(stop["id"]): stop["mark"]})
     assert (again["taken"], again["stops"]) == ([came["key"]], [])
     assert GateAct.objects.count() == 1
+
+
+def test_a_poll_that_knows_the_word_for_the_day_is_answered_without_building_it(
+    session: Session,
+) -> None:
+    phone = Phone(stop_of(session))
+    known = read(call(phone, "day"))["version"]
+    with CaptureQueriesContext(connection) as polled:
+        answer = handed(phone, version=known)
+    assert (answer["stops"], answer["gone"], answer["version"]) == ([], [], known)
+    with CaptureQueriesContext(connection) as built:
+        answer = handed(phone, version="", seen={})
+    assert [stop["session"] for stop in answer["stops"]] == [session.code]
+    assert len(polled) < len(built)
+    [visit_pass] = passes_of(session, 1)
+    taken = handed(phone, act(phone, "came", visit_pass), version=known)
+    assert [stop["inside"] for stop in taken["stops"]] == [1]
+    assert taken["version"] != known
 
 
 def test_one_broken_act_does_not_keep_the_others_from_being_taken(session: Session) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from gatehouse.admission import operations as admission
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.gate import days, operations
-from gatehouse.gate.models import GuideDuty, VisitEnd
+from gatehouse.gate.models import GateAct, GuideDuty, SettlementKind, VisitEnd
+from gatehouse.gate.versions import version_of
+from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
 from tests import make
 from tests.gate.acting import Phone, passes_of, stop_of
@@ -21,6 +25,7 @@ from tests.office import worker
 
 pytestmark = pytest.mark.django_db
 CHILD = date(2016, 5, 1)
+A_DAY = timedelta(days=1)
 
 
 def load(phone: Phone, at: datetime) -> dict[str, Any]:
@@ -223,11 +228,88 @@ def test_only_stops_that_changed_are_told_again() -> None:
     )
     phone, at = Phone(stop_of(session)), session.starts_at
     seen = {stop["id"]: stop["mark"] for stop in load(phone, at)["stops"]}
-    assert days.changed_stops(phone.door, seen=seen, now=at) == ([], [])
-    assert days.changed_stops(phone.door, seen=seen | {77: "x"}, now=at)[1] == [77]
+
+    def news(seen: dict[int, str]) -> days.News:
+        return days.news(phone.door, seen=seen, version="", now=at)
+
+    assert (news(seen).stops, news(seen).gone) == ([], [])
+    assert news(seen | {77: "x"}).gone == [77]
     make.application(later)
-    changed, _gone = days.changed_stops(phone.door, seen=seen, now=at)
-    assert [stop["session"] for stop in changed] == [later.code]
+    assert [stop["session"] for stop in news(seen).stops] == [later.code]
+
+
+def test_whatever_a_phone_would_be_shown_anew_changes_the_word_for_its_day() -> None:
+    session = make.session(capacity=30, groups=20)
+    plant, stop = session.activity.enterprise, stop_of(session, limit=60)
+    boss, first, second = worker(plant), Phone(stop), Phone(stop)
+    family = make.application(session, adults=3)
+    group = make.application(session, kind="group", guests=(), head_count=9, title="5 «А»")
+    asker, at = family.party.asker, session.starts_at
+    one, two, three = family.passes.order_by("pk")
+
+    def again() -> tuple[str, str]:
+        stops = days.todays_stops(plant.pk, now=at)
+        shown = days.shown_stops(first.door, stops, now=at)
+        return version_of(first.door, stops), "".join(s["mark"] for s in shown)
+
+    happens: list[Callable[[], object]] = [
+        lambda: admission.give_back_guest(visit_pass=one, by=asker, now=make.NOW),
+        lambda: make.application(session, adults=2),
+        lambda: admission.name_guests(
+            application=group, guests=[GuestAsk("Ия Ким")], by=group.party.asker, now=make.NOW
+        ),
+        lambda: operations.assign_guide(stop=stop, person=boss, by=boss, now=make.NOW),
+        lambda: operations.share_walk_ins(
+            door=first.door, stop=stop, persons=5, by=boss, now=make.NOW
+        ),
+        lambda: (
+            operations.make_list(stop=stop, by=None, now=at - 2 * A_DAY, is_due=True),
+            make.application(session, adults=1),
+        ),
+        lambda: operations.clear_guests(stop=stop, passes=None, by=boss, now=make.NOW),
+        lambda: operations.say_no(
+            visit_pass=two, stop=stop, reason="нет брони", by=boss, now=make.NOW
+        ),
+        lambda: first.now("came", at, three),
+        lambda: second.now("came", at, three),
+        lambda: operations.settle_conflict(
+            act=GateAct.objects.order_by("pk").last(),  # type: ignore[arg-type]
+            code="twice",
+            kind=SettlementKind.SEEN,
+            reason="",
+            by=boss,
+            now=at,
+        ),
+        lambda: admission.set_places(quota=family.quota, places=31, by=None, now=make.NOW),
+        lambda: programme.limit_stop(stop=stop, hard_limit=55, by=boss, now=at),
+        lambda: programme.update_site(site=stop.site, by=boss, now=at, meeting_point_ru="Двор"),
+        lambda: operations.end_visit(stop=stop, note="", by=boss, now=at),
+        lambda: admission.cancel_session(session=session, reason="ток", by=None, now=at),
+    ]
+    before = again()
+    assert again() == before
+    for what in happens:
+        what()
+        after = again()
+        assert after[1] != before[1], inspect.getsource(what)
+        assert after[0] != before[0], inspect.getsource(what)
+        before = after
+
+
+def test_an_unchanged_day_is_known_without_building_it() -> None:
+    session = make.session(capacity=300)
+    phone, at = Phone(stop_of(session)), session.starts_at
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            version_of(phone.door, days.todays_stops(phone.door.enterprise_id, now=at))
+        return len(captured)
+
+    make.application(session, adults=2)
+    few = statements()
+    for _ in range(5):
+        make.application(session, adults=2)
+    assert statements() == few <= 16
 
 
 def test_a_day_of_ten_stops_takes_as_many_statements_as_one_of_two() -> None:
@@ -254,4 +336,4 @@ def test_a_day_of_ten_stops_takes_as_many_statements_as_one_of_two() -> None:
     few = statements()
     more(8)
     assert len(days.todays_stops(plant.pk, now=session.starts_at)) == 10
-    assert statements() == few <= 20
+    assert statements() == few <= 31

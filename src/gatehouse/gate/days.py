@@ -21,6 +21,7 @@ from gatehouse.gate.models import Door, GuideDuty, VisitEnd
 from gatehouse.gate.queries import digest_of_code, expected_at, next_number
 from gatehouse.gate.rules import KnownPass, Reckoning
 from gatehouse.gate.standing import Standing, standings
+from gatehouse.gate.versions import version_of
 from gatehouse.programme.models import Quota, Stop
 from gatehouse.programme.rules import ADULT_AGE, age_on
 
@@ -36,9 +37,10 @@ VOID = GONE | {"not_cleared"}
 def day_of(door: Door, *, now: datetime) -> dict[str, Any]:
     """All that a phone needs to keep the gate today without a network."""
     stops = todays_stops(door.enterprise_id, now=now)
-    zone = zone_of(stops)
+    zone, version = zone_of(stops), version_of(door, stops)
     return {
         "date": now.astimezone(zone).date().isoformat(),
+        "version": version,
         "at_ms": in_ms(now),
         "keep_until_ms": in_ms(_keep_until(stops, zone, now=now)),
         "door": {"key": str(door.key), "name": door.name, "next_number": next_number(door)},
@@ -83,14 +85,29 @@ def shown_stops(door: Door, stops: list[Stop], *, now: datetime) -> list[dict[st
     return _Day(door, stops, now=now).shown()
 
 
-def changed_stops(
-    door: Door, *, seen: dict[int, str], now: datetime
-) -> tuple[list[dict[str, Any]], list[int]]:
-    """Today's stops that differ from what the phone has `seen`, and those gone from its day."""
+@dataclass(frozen=True)
+class News:
+    """What a phone hears that asks again: today's `stops` that differ from what it has, the keys
+    of those `gone` from its day, and the `version` of all of it."""
+
+    date: str
+    version: str
+    stops: list[dict[str, Any]]
+    gone: list[int]
+
+
+def news(door: Door, *, seen: dict[int, str], version: str, now: datetime) -> News:
+    """What is new for a phone that has these stops with these marks, as of its `version`. The
+    version is read before the stops: what changes meanwhile is told the next time."""
     stops = todays_stops(door.enterprise_id, now=now)
+    date_there = now.astimezone(zone_of(stops)).date().isoformat()
+    current = version_of(door, stops)
+    if current == version:
+        return News(date_there, current, [], [])
     shown = shown_stops(door, stops, now=now)
+    changed = [stop for stop in shown if seen.get(stop["id"]) != stop["mark"]]
     gone = sorted(seen.keys() - {stop["id"] for stop in shown})
-    return [stop for stop in shown if seen.get(stop["id"]) != stop["mark"]], gone
+    return News(date_there, current, changed, gone)
 
 
 def passes_at(stops: Iterable[Stop]) -> QuerySet[Pass]:

@@ -29,6 +29,7 @@ class HandIn:
 
     sent_ms: int
     date: str
+    version: str
     seen: dict[int, str]
     acts: list[Told] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -40,10 +41,11 @@ def read_hand_in(body: Any) -> HandIn:
         raise Unreadable
     if len(body["acts"]) > ACTS_AT_MOST or not isinstance(body.get("seen", {}), dict):
         raise Unreadable
-    date = body.get("date", "")
+    date, version = body.get("date", ""), body.get("version", "")
     found = HandIn(
         sent_ms=_time(body.get("sent_ms")),
         date=date if isinstance(date, str) else "",
+        version=version[:MARK_SIGNS] if isinstance(version, str) else "",
         seen=_seen(body.get("seen", {})),
     )
     for act in body["acts"]:

@@ -126,7 +126,7 @@ def open_door(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     """All that the phone needs today without a network.
 
-    `{date, at_ms, keep_until_ms, door: {key, name, next_number}, enterprise: {code, name},
+    `{date, version, at_ms, keep_until_ms, door: {key, name, next_number}, enterprise: {code, name},
     stops, others}`. A stop: `{id, mark, title, session, format, place, meeting_point, starts,
     ends, arrives, leaves, zone, cancelled, ended, limit, places, expected, inside, came,
     conflicts, share, share_left, room, language, guides, care_until, passes}`; a pass: `{id,
@@ -142,10 +142,11 @@ def day(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
 def acts(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     """Hand in what was done; an empty list only asks what is new.
 
-    `{sent_ms, date, seen: {stop: mark}, acts: [{key, number, stop, kind, pass, persons,
+    `{sent_ms, date, version, seen: {stop: mark}, acts: [{key, number, stop, kind, pass, persons,
     takes_back, reason, phone_ms, happened}]}`, at most 1,000 acts. Answered with `{at_ms, date,
-    taken: [key], refused: [{key, code, text, ask}], stops: [those whose mark is another], gone:
-    [id]}`. Sent again it changes nothing.
+    version, taken: [key], refused: [{key, code, text, ask}], stops, gone: [id]}`: of the stops
+    those whose mark is another; while `version` is that of now, none is even built. Sent again it
+    changes nothing.
     """
     told = read_hand_in(read_json(request))
     refused = [{"key": key, "code": "unreadable", **_words("unreadable")} for key in told.broken]
@@ -162,13 +163,13 @@ def acts(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
 
 
 def _news(door: Door, told: HandIn, *, now: datetime) -> dict[str, Any]:
-    changed, gone = days.changed_stops(door, seen=told.seen, now=now)
-    zone = days.zone_of(days.todays_stops(door.enterprise_id, now=now))
+    found = days.news(door, seen=told.seen, version=told.version, now=now)
     return {
         "at_ms": days.in_ms(now),
-        "date": now.astimezone(zone).date().isoformat(),
-        "stops": changed,
-        "gone": gone,
+        "date": found.date,
+        "version": found.version,
+        "stops": found.stops,
+        "gone": found.gone,
     }
 
 
