@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Route, expect
 from gatehouse.gate.models import Door, GateAct
 from gatehouse.gate.operations import share_walk_ins, shut_out
 from gatehouse.gate.queries import enterprises_for
+from gatehouse.programme.models import Stop
 from tests import make
 from tests.journeys import gate, steps
 from tests.journeys.gate import Day, Phone
@@ -161,6 +162,58 @@ def test_two_doors_with_a_network_agree_within_the_scan(
     assert gate.acts(day.now) == [("came", 1)]
     main.close()
     back.close()
+
+
+SLOW_DISK = """() => {
+  const seal = crypto.subtle.encrypt.bind(crypto.subtle);
+  crypto.subtle.encrypt = async (...what) => {
+    await new Promise((done) => setTimeout(done, 400));
+    return seal(...what);
+  };
+  for (let n = 1; n < 99; n++) clearInterval(n);
+}"""
+
+
+def test_a_call_that_goes_out_while_a_scan_is_being_kept_does_not_say_it_has_happened(
+    site: Site, chromium: Browser, day: Day
+) -> None:
+    single = gate.books(day.now, ["Иван Один"])[0]
+    main, back = Phone(chromium, site), Phone(chromium, site)
+    for phone in (main, back):
+        phone.open_gate(day)
+        phone.go_to(day.now)
+    back.page.evaluate(SLOW_DISK)
+    lets_in(main, single.code)
+    main.handed_in()
+    back.type_code(single.code)
+    back.page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    back.page.evaluate("dispatchEvent(new Event('online'))")
+    back.sees("already_in")
+    back.next()
+    back.handed_in()
+    assert gate.acts(day.now) == [("came", 1)]
+    main.close()
+    back.close()
+
+
+def test_at_a_plant_with_two_stops_of_a_route_a_pass_opens_the_one_it_is_shown_at(
+    phone: Phone, day: Day
+) -> None:
+    single = gate.books(day.now, ["Иван Один"])[0]
+    first = day.stop
+    Stop.objects.create(
+        session=day.now, site=first.site, number=2, arrives_at=first.arrives_at,
+        leaves_at=first.leaves_at,
+    )  # fmt: skip
+    steps.signed_in(phone.page, phone.site, day.keeper.email, path="/gate/")
+    phone.page.get_by_label("Какой это вход?").fill("Главный вход")
+    phone.page.get_by_role("button", name="Открыть вход").click()
+    phone.page.locator(f"a[href='#stop-{first.pk}']").click()
+    lets_in(phone, single.code)
+    phone.handed_in()
+    assert list(GateAct.objects.values_list("stop", flat=True).filter(stop__session=day.now)) == [
+        first.pk
+    ]
 
 
 def test_without_a_network_a_door_lets_in_its_share_of_walk_ins_and_no_more(

@@ -6,7 +6,7 @@ import { ask, askAbout, handIn, net } from "./net.js";
 import { note, phone, stateOf, stopOf } from "./phone.js";
 import { hide, numberShown, show, shownNow, whoIs } from "./showing.js";
 import { roomOf, shareOf } from "./tally.js";
-import { adultsOf, judge, judgeUnknown, stillOutside } from "./verdict.js";
+import { adultsOf, isOn, judge, judgeUnknown, stillOutside } from "./verdict.js";
 import { count, say } from "./words.js";
 
 const PLAIN = "";
@@ -17,7 +17,7 @@ let heldChild = null; // who waits for an adult, and since when: {pass, at}
 // A code was typed or read by the camera while the gate looks at `chosen`. False: not a code.
 export const present = async (text, chosen) => {
   const code = readCode(text);
-  const found = code && phone.byDigest.get(await digestOf(phone.door.salt, code));
+  const found = code && hereOf(phone.byDigest.get(await digestOf(phone.door.salt, code)), chosen);
   if (found) {
     await presentPass(found.pass, stopOf(found.stop), chosen, { byCode: true });
     return true;
@@ -26,6 +26,10 @@ export const present = async (text, chosen) => {
   presentUnknown(code, chosen); // the server may take its time; meanwhile others come
   return true;
 };
+
+// A route may stop twice at one plant: the stop this gate looks at goes first, then one that is on.
+const hereOf = (entries = [], chosen) => entries.find(({ stop }) => stop === chosen?.id)
+  ?? entries.find(({ stop }) => isOn(stopOf(stop), serverNow())) ?? entries[0];
 
 // Whatever the camera read is answered, a code of another kind too.
 export const presentScanned = async (text, chosen) => {
@@ -93,13 +97,16 @@ const letInNow = (verdict) => {
   return verdict.pass.kind === "group" ? askGroup({ ...verdict, code: "ok" }, state) : letIn(verdict);
 };
 
+// Somebody comes in, unless the server says no while there is a network.
+const tryOut = (done) => note({ ...done, asks: net.online });
+
 // Let one person in by their pass; the child who waits for this adult comes with them.
 const letIn = async (verdict) => {
   const { pass, stop } = verdict;
-  const act = await note({ kind: "came", stop: stop.id, pass: pass.id });
+  const act = await tryOut({ kind: "came", stop: stop.id, pass: pass.id });
   const child = takeHeldChild(pass, stop);
   const acts = [act];
-  if (child) acts.push(await note({ kind: "came", stop: stop.id, pass: child.id }));
+  if (child) acts.push(await tryOut({ kind: "came", stop: stop.id, pass: child.id }));
   showLetIn({ pass, stop, acts, alsoIn: child ? [child] : [] });
   for (const one of acts) heedServer(one, stop);
 };
@@ -129,7 +136,7 @@ const showLetIn = ({ pass, stop, acts, alsoIn = [], silent = false, code = "ok" 
 };
 
 const letInAlso = async (before, one) => {
-  const act = await note({ kind: "came", stop: before.stop.id, pass: one.id });
+  const act = await tryOut({ kind: "came", stop: before.stop.id, pass: one.id });
   showLetIn({ ...before, acts: [...before.acts, act], alsoIn: [...before.alsoIn, one] });
   heedServer(act, before.stop);
 };
@@ -145,7 +152,7 @@ const correct = (act, answer, stop) => {
   show({ code: codes[answer.code] ?? answer.code, tone: "stop", text: answer.text, pass, stop, buttons });
 };
 const countAllTheSame = async (act, pass, stop) => {
-  const again = await note({ ...act, state: "waiting" });
+  const again = await note({ ...act, state: "waiting", asks: false });
   handIn();
   showLetIn({ pass: pass ?? null, stop, acts: [again] });
 };
@@ -162,7 +169,7 @@ const letInGroup = async (verdict) => {
   const persons = numberShown();
   if (!persons) return askGroup(verdict, stateOf(verdict.stop));
   const { pass, stop } = verdict;
-  const act = await note({ kind: "counted", stop: stop.id, pass: pass.id, persons });
+  const act = await tryOut({ kind: "counted", stop: stop.id, pass: pass.id, persons });
   show({ ...verdict, code: "ok", title: count("let_in_n", persons), acts: [act],
     text: say("ok_about", { title: stop.title, time: stop.arrives.slice(11, 16) }),
     buttons: [next(), [say("undo"), () => undoAll([act]), PLAIN]] });
@@ -189,8 +196,8 @@ const walkIn = async (stop, persons) => {
   if (persons > roomOf(stop, state)) return show({ code: "full", stop, buttons: [next()] });
   const mayAlone = persons <= shareOf(stop, state);
   if (!net.online && !mayAlone) return sayShare(stop);
-  const act = await note({ kind: "walked_in", stop: stop.id, persons });
-  if (!net.online) return showWalkedIn(stop, act);
+  const act = await tryOut({ kind: "walked_in", stop: stop.id, persons });
+  if (mayAlone && !net.online) return showWalkedIn(stop, act);
   show({ code: "asking", tone: "ask", silent: true, buttons: [next()] });
   const answer = await ask(act);
   if (answer?.code) return show({ code: "full", stop, text: answer.text, buttons: [next()] });

@@ -10,8 +10,10 @@ const MOST_ACTS = 1000;
 const RELOAD_MS = 5 * 60 * 1000;
 
 export const net = { online: true, since: 0, problem: "" };
-// Acts the server may still say no to: nobody has been let in by them for sure.
+// An act that `asks` may still be refused by the server. It is one from the moment it is noted: a
+// call that goes out meanwhile must not say that it has happened.
 const asking = new Map(); // key → what to do with the answer
+const early = new Map(); // key → an answer that came before anybody waited for it
 
 let addresses;
 let heard;
@@ -30,6 +32,7 @@ export const start = (where, told) => {
 };
 
 const lost = (why) => {
+  for (const act of waiting()) act.asks = false; // nobody can be asked: it has happened
   for (const answer of asking.values()) answer(null);
   asking.clear();
   if (!net.online) return;
@@ -70,23 +73,24 @@ export const loadDay = () => attempt(async () => {
 
 const one = (act) => ({
   key: act.key, number: act.number, stop: act.stop, kind: act.kind, pass: act.pass, persons: act.persons,
-  takes_back: act.takes_back, reason: act.reason, phone_ms: act.phone_ms, happened: !asking.has(act.key),
+  takes_back: act.takes_back, reason: act.reason, phone_ms: act.phone_ms, happened: !act.asks,
 });
 
 const batch = () => {
   const acts = waiting().slice(0, MOST_ACTS);
   const seen = Object.fromEntries(phone.day.stops.map((stop) => [stop.id, stop.mark]));
-  return { sent_ms: phoneNow(), date: phone.day.date, seen, acts: acts.map(one) };
+  return { sent_ms: phoneNow(), date: phone.day.date, version: phone.day.version ?? "", seen, acts: acts.map(one) };
 };
 
 const send = async () => {
   const body = batch();
-  const wait = asking.size ? 4000 : 20000;
+  const wait = body.acts.every((act) => act.happened) ? 20000 : 4000;
   const answer = await call(addresses.acts, { token: phone.door.token, method: "POST", body, wait });
   for (const act of body.acts) {
-    const told = asking.get(act.key);
+    if (act.happened) continue;
+    const said = answer.refused.find((no) => no.key === act.key && no.ask) ?? "taken";
+    asking.has(act.key) ? asking.get(act.key)(said) : early.set(act.key, said);
     asking.delete(act.key);
-    told?.(answer.refused.find((no) => no.key === act.key && no.ask) ?? "taken");
   }
   await settle(answer);
   return answer;
@@ -118,10 +122,12 @@ export const handIn = () => {
   return running;
 };
 
-// Ask about an act before it counts: "taken", or {code, text}, or null without an answer; then
-// it waits like any other.
+// Ask about an act that was noted to ask, before it counts: "taken", or {code, text}, or null
+// without an answer; then it waits like any other.
 export const ask = (act) => new Promise((resolve) => {
-  if (!net.online) return resolve(null);
+  const said = early.get(act.key);
+  early.delete(act.key);
+  if (said || !act.asks) return resolve(said ?? null);
   asking.set(act.key, resolve);
   handIn();
 });

@@ -14,7 +14,9 @@ const reindex = () => {
   phone.others = new Map();
   for (const other of phone.day?.others ?? []) phone.others.set(other.digest, other);
   for (const stop of phone.day?.stops ?? []) {
-    for (const pass of stop.passes) phone.byDigest.set(pass.digest, { pass, stop: stop.id });
+    for (const pass of stop.passes) {
+      phone.byDigest.set(pass.digest, [...(phone.byDigest.get(pass.digest) ?? []), { pass, stop: stop.id }]);
+    }
   }
 };
 
@@ -28,6 +30,8 @@ export const recall = async () => {
   await store.open();
   const [door, day, kept, acts] = await Promise.all(
     [store.read("door"), store.read("day"), store.read("clock"), store.readActs()]);
+  // Who showed a pass had seen the verdict: they are in. Of others the server is asked again.
+  for (const act of acts) act.asks = Boolean(act.asks) && act.kind === "walked_in";
   Object.assign(phone, { door: door ?? null, day: day ?? null, acts });
   if (kept) clock.clockAsKept(kept);
   reindex();
@@ -73,7 +77,7 @@ export const note = async (done) => {
   const at = clock.phoneNow();
   const act = {
     key: crypto.randomUUID(), number: nextNumber(), pass: null, persons: 1, takes_back: null,
-    reason: "", phone_ms: at, at: wallClock(), state: "waiting", ...done,
+    reason: "", phone_ms: at, at: wallClock(), state: "waiting", asks: false, ...done,
   };
   phone.acts.push(act);
   changed();
@@ -89,7 +93,7 @@ const wallClock = () => {
 };
 
 // Take over the server's answer to a hand-in.
-export const settle = async ({ taken, refused, stops, gone, at_ms: atMs }) => {
+export const settle = async ({ taken, refused, stops, gone, version, at_ms: atMs }) => {
   clock.hearServer(atMs);
   const no = new Map(refused.map((one) => [one.key, one]));
   const yes = new Set(taken);
@@ -104,6 +108,7 @@ export const settle = async ({ taken, refused, stops, gone, at_ms: atMs }) => {
   phone.acts = phone.acts.filter((act) => !dropped.includes(act.key));
   const isNew = stops.length > 0 || gone.length > 0;
   if (isNew && phone.day) takeOver(stops, gone);
+  if (phone.day) phone.day.version = version; // of the stops as they are here now
   const values = { clock: clock.clockToKeep(), ...(isNew && phone.day ? { day: phone.day } : {}) };
   await store.write({ values, acts: changedActs, gone: dropped });
   if (isNew || changedActs.length || dropped.length) changed();
