@@ -19,6 +19,8 @@ VERBS.add(
         "programme.session_cancelled": pgettext_lazy("history", "A session was cancelled"),
         "programme.draft_moved": pgettext_lazy("history", "A draft of a session was moved"),
         "programme.session_moved": pgettext_lazy("history", "A session was moved"),
+        "programme.session_hidden": pgettext_lazy("history", "A session was hidden again"),
+        "programme.hidden": pgettext_lazy("history", "A season was hidden again"),
         "programme.stop_limited": pgettext_lazy("history", "The most people inside were set"),
     }
 )

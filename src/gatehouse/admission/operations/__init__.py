@@ -28,6 +28,7 @@ from gatehouse.admission.operations.moving import exchange, move_session
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
+from gatehouse.admission.operations.publishing import publish_sessions
 from gatehouse.admission.operations.refusing import refuse_guest
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
@@ -68,6 +69,7 @@ __all__ = [
     "lower_head_count",
     "move_session",
     "name_guests",
+    "publish_sessions",
     "record_attendance",
     "refuse_guest",
     "release_unnamed",

@@ -28,7 +28,16 @@ from gatehouse.programme.operations.planning import (
     update_site,
     why_not_moved,
 )
+from gatehouse.programme.operations.publishing import hide_sessions, publish_sessions
 from gatehouse.programme.operations.rescheduling import refuse_stale, reschedule_draft
+from gatehouse.programme.operations.series import (
+    codes_of,
+    delete_draft,
+    letters_of,
+    limit_stops,
+    plan_draft,
+    plan_series,
+)
 
 __all__ = [
     "PROMISED",
@@ -36,17 +45,25 @@ __all__ = [
     "StopPlan",
     "add_places",
     "cancel_session",
+    "codes_of",
+    "delete_draft",
     "describe_activity",
     "drop_sessions",
     "free_codes",
+    "hide_sessions",
     "index_activity",
+    "letters_of",
     "limit_stop",
+    "limit_stops",
     "move_session",
+    "plan_draft",
     "plan_season",
+    "plan_series",
     "plan_session",
     "plan_sessions",
     "publish_season",
     "publish_session",
+    "publish_sessions",
     "refuse_stale",
     "replan_session",
     "reschedule_draft",

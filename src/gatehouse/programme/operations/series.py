@@ -1,0 +1,165 @@
+"""Drafts made, copied and deleted by hand: with codes that a person recognises, and an undo."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.core import undo
+from gatehouse.core.locks import one_at_a_time
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Session, Stop
+from gatehouse.programme.models.season import Season
+from gatehouse.programme.operations.drafts import SessionPlan, drop_sessions, plan_sessions
+from gatehouse.programme.operations.planning import StopPlan, limit_stop, plan_session
+
+SERIES, DELETED = "programme.series", "programme.draft_deleted"
+LETTERS = 3
+UNNAMED = "S"  # for a plant whose code has no letter
+OWN = ("code", "season_id", "activity_id", "opening_hours_ru", "opening_hours_en", "admission")
+TIMES = ("starts_at", "ends_at", "own_opens_at", "own_closes_at")
+
+
+def letters_of(enterprise: Enterprise) -> str:
+    """What the codes of a plant's sessions begin with: UNI of uniconf, ZAV of zavod-1."""
+    return re.sub(r"[^a-z]", "", enterprise.code.casefold())[:LETTERS].upper() or UNNAMED
+
+
+def codes_of(enterprise: Enterprise, count: int) -> list[str]:
+    """The next so many codes of a plant's sessions, UNI-8, UNI-9…, taken by nobody else before
+    this transaction ends."""
+    letters = letters_of(enterprise)
+    one_at_a_time([f"programme.codes:{letters}"])
+    codes = Session.objects.filter(code__startswith=f"{letters}-").values_list("code", flat=True)
+    numbers = (code[len(letters) + 1 :] for code in codes)
+    taken = (int(number) for number in numbers if number.isdecimal() and len(number) < 10)
+    first = max(taken, default=0) + 1
+    return [f"{letters}-{number}" for number in range(first, first + count)]
+
+
+@transaction.atomic
+def plan_series(
+    *, season: Season, plans: Sequence[SessionPlan], by: Person, now: datetime
+) -> tuple[list[Session], undo.Undo]:
+    """Plan sessions as drafts, all or none, each with a code of its plant where it has none; for a
+    minute they can be taken back together.
+
+    Raises:
+        Refused, ValidationError: as `plan_sessions`.
+    """
+    plants = {plan.activity.enterprise_id: plan.activity.enterprise for plan in plans}
+    codes = {
+        key: iter(codes_of(plant, sum(plan.activity.enterprise_id == key for plan in plans)))
+        for key, plant in sorted(plants.items())
+    }
+    named = [
+        plan if plan.code else replace(plan, code=next(codes[plan.activity.enterprise_id]))
+        for plan in plans
+    ]
+    made = plan_sessions(season=season, plans=named, by=by, now=now)
+    return made, undo.offer(SERIES, by=by, now=now, sessions=[session.pk for session in made])
+
+
+@undo.undoes(SERIES)
+def _take_out(*, sessions: list[int], by: Person, now: datetime) -> None:
+    """All of them, only while they are drafts."""
+    drop_sessions(sessions=list(Session.objects.filter(pk__in=sessions)), by=by, now=now)
+
+
+@transaction.atomic
+def plan_draft(
+    *,
+    stops: Sequence[StopPlan],
+    places: Mapping[str, int],
+    limits: Sequence[int | None] = (),
+    by: Person,
+    now: datetime,
+    **fields: Any,
+) -> Session:
+    """Plan one session as `plan_session` does; without a code it gets the next one of its plant.
+    `limits` are the most people inside, stop by stop."""
+    if not fields.get("code"):
+        fields["code"] = codes_of(fields["activity"].enterprise, 1)[0]
+    session = plan_session(stops=stops, places=places, by=by, now=now, **fields)
+    limit_stops(session=session, limits=limits, by=by, now=now)
+    return session
+
+
+@transaction.atomic
+def limit_stops(
+    *, session: Session, limits: Iterable[int | None], by: Person | None, now: datetime
+) -> None:
+    """Say of each stop how many people may be inside at once, as `limit_stop` does."""
+    stops = Stop.objects.filter(session=session).order_by("number")
+    for stop, limit in zip(stops, limits, strict=False):
+        if stop.hard_limit != limit:
+            limit_stop(stop=stop, hard_limit=limit, by=by, now=now)
+
+
+@transaction.atomic
+def delete_draft(*, session: Session, by: Person, now: datetime) -> undo.Undo:
+    """Delete a session that nobody sees yet; for a minute it can be brought back as it was.
+
+    Raises:
+        Refused: `promised`, `in_use` as `drop_sessions`; `gone` for one that is not there.
+    """
+    there = Session.objects.select_for_update(no_key=True).filter(pk=session.pk).first()
+    if there is None:
+        raise Refused(Refusal("gone", _("Somebody has deleted this draft meanwhile.")))
+    known = _as_it_is(there)
+    drop_sessions(sessions=[there], by=by, now=now)
+    return undo.offer(DELETED, by=by, now=now, **known)
+
+
+def _as_it_is(session: Session) -> dict[str, Any]:
+    stops = session.stops.order_by("number")
+    return {
+        "fields": {name: getattr(session, name) for name in OWN},
+        "times": {name: getattr(session, name) for name in TIMES},
+        "stops": list(stops.values_list("site", "arrives_at", "leaves_at", "hard_limit")),
+        "places": dict(session.quotas.values_list("kind", "places")),
+    }
+
+
+@undo.undoes(DELETED)
+def _bring_back(
+    *,
+    fields: dict[str, Any],
+    times: dict[str, str | None],
+    stops: list[list[Any]],
+    places: dict[str, int],
+    by: Person,
+    now: datetime,
+) -> None:
+    sites = Site.objects.in_bulk([stop[0] for stop in stops])
+    try:
+        session = plan_session(
+            stops=[
+                StopPlan(sites[site], _time(arrives), _time(leaves))
+                for site, arrives, leaves, _limit in stops
+            ],
+            places=places,
+            by=by,
+            now=now,
+            **fields,
+            **{name: _time(value) if value else None for name, value in times.items()},
+        )
+    except (ValidationError, KeyError) as error:
+        text = _("What this draft stood on is not there any more: plan it anew.")
+        raise Refused(Refusal("gone", text)) from error
+    limit_stops(session=session, limits=[stop[3] for stop in stops], by=by, now=now)
+
+
+def _time(value: str) -> datetime:
+    found = parse_datetime(value)
+    if found is None:
+        raise ValueError(value)
+    return found
