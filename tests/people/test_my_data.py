@@ -53,6 +53,12 @@ def family(**fields: Any) -> Application:
     return make.application(make.session(**fields), adults=1, children=(CHILD,))
 
 
+def mine(person: Person) -> dict[str, Any]:
+    """The only application in somebody's file."""
+    [found] = json.loads(client_of(person).get("/me/data.json").content)["applications"]
+    return dict(found)
+
+
 def test_the_page_shows_the_address_and_every_consent_with_its_version() -> None:
     application = family()
     consent(application)
@@ -246,6 +252,50 @@ def test_a_member_reads_when_they_came_and_not_when_the_others_did() -> None:
         member: ["2023-12-14T11:01:00Z"],
         captain: ["2023-12-14T11:00:00Z", "2023-12-14T11:01:00Z"],
     }
+
+
+def test_a_count_that_was_corrected_is_no_coming() -> None:
+    application = family()
+    one = application.passes.order_by("pk")[0]
+    wrong = operations.record_attendance(
+        session=application.session,
+        persons=1,
+        source=AttendanceSource.NAME,
+        visit_pass=one,
+        by=None,
+        now=application.session.starts_at,
+    )
+    operations.correct_attendance(
+        attendance=wrong, reason="Не тот гость", by=None, now=application.session.ends_at
+    )
+    assert mine(application.party.asker)["came"] == []
+
+
+def test_the_file_says_whom_the_enterprise_refused_and_why() -> None:
+    application = make.application(make.session(), guests=(GuestAsk("Анна Ким"), GuestAsk("Ян Ли")))
+    one = application.passes.get(guest__number=2)
+    operations.refuse_guest(visit_pass=one, reason="Нет допуска", by=None, now=make.NOW)
+    known = mine(application.party.asker)
+    assert known["refused"] == [
+        {"name": "Ян Ли", "reason": "Нет допуска", "at": "2023-12-06T09:00:00Z"}
+    ]
+
+
+def test_why_a_member_was_refused_is_in_their_own_file_only() -> None:
+    quiz = make.session(of=make.activity(format="quiz"))
+    application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
+    member = make.person()
+    operations.join_team(
+        application=application,
+        guest=GuestAsk("Пётр Ким"),
+        consents=make.agreed(),
+        by=member,
+        now=make.NOW,
+    )
+    one = application.passes.get(guest__account=member)
+    operations.refuse_guest(visit_pass=one, reason="Нет допуска", by=None, now=make.NOW)
+    assert [r["reason"] for r in mine(member)["refused"]] == ["Нет допуска"]
+    assert mine(application.party.asker)["refused"] == []
 
 
 def test_the_file_holds_what_one_watched_online() -> None:

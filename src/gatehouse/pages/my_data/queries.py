@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.consents import CHILD, NEEDED, about, key_in
-from gatehouse.admission.models import Application, Attendance
+from gatehouse.admission.models import Application, Attendance, Pass
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.texts import title_of
 from gatehouse.impact.models import Feedback
@@ -131,10 +131,13 @@ def _consent(consent: Consent) -> dict[str, Any]:
 def _applications(person: Person) -> Iterator[dict[str, Any]]:
     mine = Q(party__asker=person) | Q(party__guests__account=person)
     rows = Application.objects.filter(mine).distinct().order_by("applied_at", "pk")
-    attended = _attended(rows, person)
+    attended, refused = _attended(rows, person), _refused(rows, person)
     related = rows.select_related("party", "session__activity")
     for application in related.prefetch_related("party__guests"):
-        yield _application(application, person) | {"came": attended.get(application.pk, [])}
+        yield _application(application, person) | {
+            "came": attended.get(application.pk, []),
+            "refused": refused.get(application.pk, []),
+        }
 
 
 def _application(application: Application, person: Person) -> dict[str, Any]:
@@ -169,7 +172,24 @@ def _attended(applications: Any, person: Person) -> dict[int, list[Any]]:
     asked for, one's own of a team one joined."""
     own = Q(visit_pass__application__party__asker=person) | Q(visit_pass__guest__account=person)
     rows = Attendance.objects.filter(own, visit_pass__application__in=applications)
+    counted = rows.filter(corrects=None, correction=None)  # what was corrected was no coming
     found: dict[int, list[Any]] = {}
-    for key, came_at in rows.values_list("visit_pass__application", "came_at"):
+    for key, came_at in counted.values_list("visit_pass__application", "came_at"):
         found.setdefault(key, []).append(came_at)
+    return found
+
+
+def _refused(applications: Any, person: Person) -> dict[int, list[dict[str, Any]]]:
+    """Whom the enterprise refused and why, by application: guests of one's own party, and
+    oneself in a team. Why another member was refused is in that member's file."""
+    no_member = Q(guest__account=None) | Q(guest__account=person)
+    own = Q(application__party__asker=person) & no_member | Q(guest__account=person)
+    rows = Pass.objects.filter(
+        own, application__in=applications, refused_because__isnull=False
+    ).select_related("guest", "application__party")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in rows.order_by("pk"):
+        name = one.guest.name if one.guest else one.application.party.title
+        facts = {"name": name, "reason": one.refused_because, "at": one.given_back_at}
+        found.setdefault(one.application_id, []).append(facts)
     return found
