@@ -118,6 +118,9 @@ def test_after_two_weeks_the_page_shows_what_was_said_and_takes_nothing(
         assert "Хорошо, 4 из 5" in page
         assert "<textarea" not in page
         assert stranger().post(link(application), {"marks": "1"}).status_code == 409
+        asker = client_of(application.party.asker)
+        for address in ("/visits/", f"/visits/{application.key}/"):
+            assert own(application) not in text_of(asker.get(address)), address
     assert Feedback.objects.get().marks == 4
 
 
@@ -144,6 +147,8 @@ def test_too_many_posts_are_stopped(application: Application) -> None:
     client = stranger()
     answers = [client.post(link(application), SAID).status_code for _ in range(21)]
     assert (answers[0], answers[-1]) == (302, 409)
+    page = text_of(client.post(link(application), SAID | {"text": "Писал долго"}))
+    assert "Писал долго" in page
 
 
 def test_the_words_of_a_visitor_cannot_become_markup(application: Application) -> None:

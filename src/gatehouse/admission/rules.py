@@ -15,6 +15,14 @@ from gatehouse.core.refusal import Refusal
 from gatehouse.programme.rules import ADULT_AGE, age_on, care_until
 from gatehouse.web import words
 
+# From the end of a visit on those who came may say how it was, and put it otherwise.
+FEEDBACK_IS_TAKEN = timedelta(days=14)
+
+
+def may_tell(*, ends_at: datetime, now: datetime) -> bool:
+    """Whether feedback on a visit that ends then is taken now."""
+    return ends_at <= now < ends_at + FEEDBACK_IS_TAKEN
+
 
 @dataclass(frozen=True)
 class GuestAsk:

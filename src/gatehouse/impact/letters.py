@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.rules import FEEDBACK_IS_TAKEN
 from gatehouse.admission.visits import Visit
 from gatehouse.admission.writing import NOBODY, Said, programme, title_of, visit_for, written
 from gatehouse.core.mail import Letter, letter
 from gatehouse.impact.links import feedback_link
 from gatehouse.impact.queries import feedback_of
-from gatehouse.impact.rules import FEEDBACK_IS_TAKEN
 from gatehouse.web import words
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.models import Application, Attendance
 from gatehouse.admission.queries import came
+from gatehouse.admission.rules import FEEDBACK_IS_TAKEN
 from gatehouse.core.refusal import Refusal
 from gatehouse.impact.models import Feedback, Thanks
-from gatehouse.impact.rules import FEEDBACK_IS_TAKEN, THANKS_AFTER, window
+from gatehouse.impact.rules import THANKS_AFTER, window
 
 
 def refusals(application: Application, *, guest: int | None, now: datetime) -> list[Refusal]:

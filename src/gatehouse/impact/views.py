@@ -126,7 +126,9 @@ def _answer(request: HttpRequest, speaker: Speaker, *, now: datetime) -> HttpRes
     try:
         _give(speaker, form, now=now)
     except Refused as refused:
-        return _page(request, speaker, form, before, closed=refused.refusals, status=409)
+        closed = refusals(visit.application, guest=visit.only, now=now)
+        again = () if closed else refused.refusals
+        return _page(request, speaker, form, before, closed=closed, again=again, status=409)
     return HttpResponseRedirect(f"{request.path}?said=1")
 
 
@@ -160,8 +162,11 @@ def _page(
     before: Feedback | None,
     *,
     closed: Iterable[Refusal] = (),
+    again: Iterable[Refusal] = (),
     status: int = 200,
 ) -> HttpResponse:
+    """The form; or why nothing is taken any more (`closed`). What was typed stays where it may
+    be sent once more (`again`: what was wrong)."""
     context = {
         "visit": speaker.visit,
         "session": speaker.visit.session,
@@ -169,6 +174,7 @@ def _page(
         "form": form,
         "before": before,
         "closed": list(closed),
+        "refusals": list(again),
         "is_said": "said" in request.GET and before is not None,
     }
     return render(request, "impact/feedback.html", context, status=status)

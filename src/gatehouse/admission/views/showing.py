@@ -25,7 +25,7 @@ from gatehouse.admission.models import (
     State,
 )
 from gatehouse.admission.queries import came, goes_to_line, line_place, other_places
-from gatehouse.admission.rules import GuestAsk, company_refusals
+from gatehouse.admission.rules import GuestAsk, company_refusals, may_tell
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
 from gatehouse.admission.visits import Visit, awaited, refusals_in
@@ -155,7 +155,8 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "names_open": is_live and shown.takes_names(now),
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
         "is_past": now >= shown.session.ends_at,
-        "may_tell": now >= shown.session.ends_at and came(application, guest=shown.only),
+        "may_tell": may_tell(ends_at=shown.session.ends_at, now=now)
+        and came(application, guest=shown.only),
         "moved": _moved(shown) if is_live and not begun else None,
         "may_instead": shown.only is None
         and application.ended_because == EndReason.SESSION_CANCELLED
@@ -311,10 +312,20 @@ def grouped(visits: Iterable[Visit], *, now: datetime) -> list[dict[str, Any]]:
     for shown in visits:
         under[_heading(shown, now=now)].append(shown)
     return [
-        {"name": name, "title": titles[name], "visits": found}
+        {"name": name, "title": titles[name], "visits": found, "tells": _telling(found, now=now)}
         for name, found in under.items()
         if found
     ]
+
+
+def _telling(visits: Iterable[Visit], *, now: datetime) -> set[int]:
+    """Keys of the applications whose readers came and may still say how it was."""
+    return {
+        shown.application.pk
+        for shown in visits
+        if getattr(shown.application, "came", 0)
+        and may_tell(ends_at=shown.session.ends_at, now=now)
+    }
 
 
 def _heading(shown: Visit, *, now: datetime) -> str:
