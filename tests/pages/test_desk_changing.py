@@ -26,6 +26,12 @@ def told(kind: str) -> list[OutboxItem]:
     return list(OutboxItem.objects.filter(kind=f"admission.{kind}").order_by("pk"))
 
 
+def test_the_form_for_a_new_time_names_its_zone(plant: Plant) -> None:
+    page = plant.desk.get(plant.page("move/"))
+    assert page.context["form"]["time"].help_text == "МСК"
+    assert "МСК" in text(page)
+
+
 def test_the_look_ahead_says_who_will_be_told_and_moves_nothing(plant: Plant) -> None:
     make.application(plant.session, adults=3)
     page = text(plant.desk.get(plant.page("move/"), NEW))

@@ -69,6 +69,7 @@ def test_a_season_s_opening_is_an_hour_of_its_own_zone() -> None:
     url = table(Season, "change/", season)
     form = client.get(url)
     assert 'value="2023-12-05T14:00"' in form.content.decode()
+    assert "UTC+5</div>" in form.content.decode(), "the zone stands beside the hour"
     client.post(url, filled(form, applications_open_at="2023-12-05T10:00"))
     season.refresh_from_db()
     assert season.applications_open_at == datetime(2023, 12, 5, 5, 0, tzinfo=UTC)

@@ -28,6 +28,7 @@ from gatehouse.core.history import HistoryEntry
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from gatehouse.people.views.signing_in import sign_out
+from gatehouse.web.words import zone_name
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -203,7 +204,7 @@ class Table(ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A Russian text is required where the text is; an English one may come later."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = _with_zone(super().formfield_for_dbfield(db_field, request, **kwargs), request)
         base = getattr(db_field, "translated_field", None)
         if field is not None and base is not None and db_field.name.endswith("_ru"):
             field.required = not base.blank
@@ -243,6 +244,16 @@ class Table(ModelAdmin):
             "object": row,
         }
         return TemplateResponse(request, "people/back_office/history.html", context)
+
+
+def _with_zone(field: Any, request: HttpRequest) -> Any:
+    """An hour of a row that is there says in which zone it is meant; for a new one the zone is
+    known when its season is chosen."""
+    match = request.resolver_match
+    if isinstance(field, forms.DateTimeField) and match and "object_id" in match.kwargs:
+        zone = zone_name(timezone.now(), timezone.get_current_timezone())
+        field.help_text = " · ".join(filter(None, (str(field.help_text), zone)))
+    return field
 
 
 def _of(row: Model) -> dict[str, str]:

@@ -26,6 +26,7 @@ from gatehouse.pages.desk.session import to_session
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Activity, Quota, Session
+from gatehouse.web.words import zone_name
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -151,6 +152,7 @@ def move(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     now, is_post = timezone.now(), request.method == "POST"
     sent = request.POST if is_post else request.GET if "day" in request.GET else None
     form = MoveForm(data=sent, initial=_as_it_is(found), label_suffix="")
+    form.fields["time"].help_text = zone_name(found.starts_at, found.zone)
     refusals = _impossible(found, now=now)
     starts_at = form.starts_at(found.zone) if form.is_bound and form.is_valid() else None
     if starts_at is not None and not refusals:
