@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from gatehouse.admission.models import HOLDS_PLACES, Application, Attendance, PartyKind, State
 from gatehouse.core.models import HistoryEntry, OutboxItem
-from gatehouse.example import stages
+from gatehouse.example import data, stages
+from gatehouse.gate.models import VisitEnd
+from gatehouse.impact.models import Feedback
 from gatehouse.people.models import Consent, Person
 from gatehouse.people.roles import is_organiser
 from gatehouse.programme.models import Quota, Season, Session
@@ -84,6 +86,11 @@ def test_while_the_season_runs_past_days_are_attended_and_coming_ones_are_not() 
     exhibition = Attendance.objects.filter(session__code="EXPO-1")
     assert 2 <= exhibition.count() < 7
     assert View.objects.exists()
+    said = list(Feedback.objects.filter(session__code="EST-1").order_by("given_at"))
+    assert [(one.marks, one.may_quote) for one in said] == [(5, True), (3, False)]
+    ended = VisitEnd.objects.get(stop__session__code="EST-1")
+    assert "Принтер" in (ended.note or "")
+    assert not VisitEnd.objects.filter(stop__leaves_at__gt=now).exists()
 
 
 @database
@@ -109,6 +116,9 @@ def test_after_the_season_every_format_was_walked_to_its_end() -> None:
     assert (group.party.guests.count(), group.persons) == (18, 18)
     assert not Application.objects.filter(state=State.OFFERED).exists()
     assert View.objects.filter(starts__gt=0).count() == 36
+    assert Feedback.objects.count() == len(data.load().replay.feedback)
+    assert not VisitEnd.objects.filter(stop__session__code="QUIZ-1-NET").exists()
+    assert VisitEnd.objects.count() > 30
 
 
 @database

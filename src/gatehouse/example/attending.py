@@ -18,6 +18,12 @@ EARLY_MINUTES = 8  # people come before the hour, one after another
 COUNTED_AT = time(19)
 
 
+def guide_of(house: House, session: shapes.Session, stop: Stop) -> Person | None:
+    """Who leads a visit at one of its stops."""
+    own = session.stops[stop.number - 1].guide if session.stops else None
+    return house.people.get(own or session.guide or "")
+
+
 @dataclass
 class Gate:
     """The gates of the example season; the guides keep them."""
@@ -42,7 +48,7 @@ class Gate:
         announced_at = self.calendar.at(ANNOUNCED_DAY, ANNOUNCED_HOUR)
         for session in self.example.sessions:
             for stop in self.house.sessions[session.code].stops.all():
-                guide = self._guide(session, stop)
+                guide = guide_of(self.house, session, stop)
                 if guide is not None:
                     gate.assign_guide(
                         stop=stop, person=guide, by=self.house.organiser, now=announced_at
@@ -55,7 +61,7 @@ class Gate:
             if visit_pass.guest_id in absent:
                 continue
             for stop in stops:
-                self._record(visit_pass, planned, stop, self._guide(session, stop))
+                self._record(visit_pass, planned, stop, guide_of(self.house, session, stop))
 
     def _passes(self, session: Session) -> Iterator[Pass]:
         booked = Pass.objects.filter(
@@ -74,10 +80,6 @@ class Gate:
             by=guide,
             now=stop.arrives_at - minutes(visit_pass.pk % EARLY_MINUTES),
         )
-
-    def _guide(self, session: shapes.Session, stop: Stop) -> Person | None:
-        own = session.stops[stop.number - 1].guide if session.stops else None
-        return self.house.people.get(own or session.guide or "")
 
     def _count(self, count: shapes.Count, moment: datetime) -> None:
         session = self.house.sessions[count.session]

@@ -339,6 +339,24 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one of the parties that came said of a session afterwards."""
+
+    session: str
+    marks: int
+    text: str = ""
+    quote: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a guide noted when the visit was over."""
+
+    session: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Replay:
     """What people do in the season; whoever is booked and not absent came."""
 
@@ -346,6 +364,8 @@ class Replay:
     groups: tuple[Group, ...]
     absences: tuple[Absence, ...]
     counts: tuple[Count, ...]
+    feedback: tuple[Said, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)

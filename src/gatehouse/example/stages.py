@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from gatehouse.core import history
 from gatehouse.core.history import HistoryEntry
+from gatehouse.example.afterwards import Afterwards
 from gatehouse.example.attending import Gate
 from gatehouse.example.data import load
 from gatehouse.example.films import films_of, start_films
@@ -75,5 +76,6 @@ def load_stage(stage: str, *, now: datetime) -> None:
         doors = Gate(example, house, calendar)
         doors.put_guides_on_duty()
         doors.run(until=now)
+        Afterwards(example, house).run(until=now)
         start_films(example, house, calendar, until=now)
         history.record(MARK, of=house.season, by=None, now=now, stage=stage)
