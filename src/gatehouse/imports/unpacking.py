@@ -1,0 +1,181 @@
+"""The packed form of XLSX and ODS, looked into before anything reads it: its directory tells a
+bomb, a macro and pictures; its sheets tell cells whose formula was never reckoned."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
+
+from django.utils.translation import gettext as _
+
+from gatehouse.core.refusal import Refusal, Refused
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENTRIES_AT_MOST = 2_000
+UNPACKED_AT_MOST = 120 * 1024 * 1024
+ONE_AT_MOST = 60 * 1024 * 1024
+RATIO_AT_MOST = 250  # a sheet of equal rows packs to a hundredth
+RATIO_FROM = 2 * 1024 * 1024  # smaller ones harm nobody
+PICTURE_FOLDERS = ("xl/media/", "Pictures/")
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+# Our own look at the cells is only ever used to name those that hold nothing to read.
+PLACE = re.compile(rb"\br=\"([A-Z]{1,3})([0-9]{1,7})\"")
+VALUE = re.compile(rb"<v[^>]*>[^<]|<is>")
+ERROR = re.compile(rb"\bt=\"e\"")
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was seen without opening the workbook. `broken` is by the name of the sheet, then by
+    (row, column) from 0: "formula" or "error"."""
+
+    has_pictures: bool = False
+    broken: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+
+
+def look_into(content: bytes) -> Package:
+    """What the directory and the sheets of a packed workbook give away.
+
+    Raises:
+        Refused: zip_bomb, password, macro, damaged or not_a_sheet.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            names = _checked(packed)
+            has_pictures = any(name.startswith(PICTURE_FOLDERS) for name in names)
+            return Package(has_pictures, _broken(packed, names))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        text = _("The file cannot be opened: it is damaged. Save it again as XLSX and send that.")
+        raise Refused(Refusal("damaged", text)) from error
+    except (NotImplementedError, RuntimeError) as error:  # packed in a way of its own, or locked
+        raise locked() from error
+
+
+def _checked(packed: zipfile.ZipFile) -> set[str]:
+    """The names in the package, when it is a workbook that harms nobody."""
+    infos = packed.infolist()
+    _no_bomb(infos)
+    names = {info.filename for info in infos}
+    if any(info.flag_bits & 1 for info in infos):
+        raise locked()
+    if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+        text = _("The file holds macros. Please save it as XLSX and send that.")
+        raise Refused(Refusal("macro", text))
+    if "content.xml" in names:
+        _no_password(packed)
+    elif not {WORKBOOK, "xl/workbook.bin"} & names:
+        text = _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV.")
+        raise Refused(Refusal("not_a_sheet", text))
+    return names
+
+
+def _no_bomb(infos: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    swollen = any(map(_is_swollen, infos))
+    if swollen or len(infos) > ENTRIES_AT_MOST or unpacked > UNPACKED_AT_MOST:
+        text = _("Unpacked, the file is far larger than a schedule. It is not opened.")
+        raise Refused(Refusal("zip_bomb", text))
+
+
+def _is_swollen(info: zipfile.ZipInfo) -> bool:
+    """Whether a part grows beyond a schedule, or beyond what a schedule packs to."""
+    if info.file_size <= RATIO_FROM:
+        return False
+    grows = info.file_size > RATIO_AT_MOST * max(1, info.compress_size)
+    return grows or info.file_size > ONE_AT_MOST
+
+
+def _no_password(packed: zipfile.ZipFile) -> None:
+    """An ODS is a spreadsheet by its kind, and a password shows in its manifest."""
+    if "META-INF/manifest.xml" in packed.namelist():
+        manifest = packed.read("META-INF/manifest.xml")
+        if b"encryption-data" in manifest:
+            raise locked()
+        if b"opendocument.spreadsheet" not in manifest:
+            text = _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV.")
+            raise Refused(Refusal("not_a_sheet", text))
+
+
+def locked() -> Refused:
+    """Why a file with a password is not read."""
+    text = _("The file is locked with a password. Please send it unlocked.")
+    return Refused(Refusal("password", text))
+
+
+def _broken(packed: zipfile.ZipFile, names: set[str]) -> dict[str, dict[tuple[int, int], str]]:
+    if WORKBOOK not in names or RELATIONS not in names:
+        return {}
+    found = {}
+    for name, path in _sheet_paths(packed):
+        if path in names and (cells := dict(_broken_cells(packed.read(path)))):
+            found[name] = cells
+    return found
+
+
+def _sheet_paths(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name of each sheet with the place of its cells in the package."""
+    targets = {
+        row.get("Id", ""): row.get("Target", "")
+        for row in _attributes(packed.read(RELATIONS), "Relationship")
+    }
+    sheets = _attributes(packed.read(WORKBOOK), "sheet")
+    return [(row.get("name", ""), _path(targets.get(row.get("r:id", ""), ""))) for row in sheets]
+
+
+def _path(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _attributes(xml: bytes, element: str) -> list[dict[str, str]]:
+    """What is said of each such element; nothing where it is no XML, or declares a type."""
+    rows: list[dict[str, str]] = []
+    parser = expat.ParserCreate()
+
+    def seen(name: str, said: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == element:
+            rows.append(said)
+
+    def refuse(*_declared: object) -> None:
+        raise ParseError
+
+    parser.StartElementHandler = seen
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ParseError):
+        return []
+    return rows
+
+
+def _broken_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    if b"<f" not in xml and not ERROR.search(xml):
+        return
+    for about, inside in _cells(xml):
+        kind = "error" if ERROR.search(about) else "formula"
+        if kind == "formula" and (b"<f" not in inside or VALUE.search(inside)):
+            continue
+        if place := PLACE.search(about):
+            yield (int(place[2]) - 1, _column(place[1])), kind
+
+
+def _cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What is said of each cell and what is in it; every byte is looked at once."""
+    start = xml.find(b"<c ")
+    while start >= 0:
+        following = xml.find(b"<c ", start + 3)
+        about, _sign, rest = xml[start : following if following > 0 else None].partition(b">")
+        yield about, b"" if about.endswith(b"/") else rest.partition(b"</c>")[0]
+        start = following
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
