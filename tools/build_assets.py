@@ -15,6 +15,7 @@ What comes out:
     build/static/web/vendor/htmx.js    from the django-htmx wheel
     build/static/gate/gate.js          the phone at the gate; its worker gate-sw.js beside it
     build/static/gate/gate.css         its style, which visitors need not load
+    build/static/gate/icon-*.png       the gate's icon for phones that take no SVG
     build/static/gate/qr-worker.js     what reads codes where a browser cannot, from qr-scanner
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
@@ -181,6 +182,25 @@ def build_gate() -> None:
     write(GATE_OUT / "gate.css", minify(f"@layer components{{{css}}}").encode())
     write(GATE_OUT / "gate-sw.js", (GATE / "js" / "gate-sw.js").read_bytes())
     write(GATE_OUT / "qr-worker.js", qr_worker().encode())
+    for side in ICON_SIDES:
+        write(GATE_OUT / f"icon-{side}.png", icon(side))
+
+
+ICON_SIDES = (180, 192, 512)  # of iOS, and of the manifest
+ICON_INK = "#17212b"  # what the drawing stands on: it goes to the edge, phones cut it their own way
+
+
+def icon(side: int) -> bytes:
+    """The favicon as a PNG of so many pixels, opaque, with room at its edges."""
+    import typst
+
+    page = f'#set page(width: 72pt, height: 72pt, margin: 6pt, fill: rgb("{ICON_INK}"))'
+    drawing = WEB / "static" / "web" / "favicon.svg"
+    source = f'{page}\n#image("{drawing.name}", width: 100%)'
+    made = typst.compile(source.encode(), root=str(drawing.parent), format="png", ppi=side)
+    if not isinstance(made, bytes):
+        raise SystemExit("typst made no icon")
+    return made
 
 
 IMPORT = re.compile(r"^import (\{[^}]+\}|\* as \w+) from \"\./([\w-]+)\.js\";\n", re.M)

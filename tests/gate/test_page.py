@@ -6,8 +6,10 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from PIL import Image
 
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.catalogue.operations import take_on
@@ -93,4 +95,13 @@ def test_the_manifest_makes_a_program_of_the_page() -> None:
     described = answer.json()
     assert (described["start_url"], described["scope"]) == ("/gate/", "/gate/")
     assert described["display"] == "standalone"
-    assert described["icons"]
+    sizes = {icon["sizes"]: icon["src"] for icon in described["icons"]}
+    assert sorted(sizes) == ["192x192", "512x512", "any"]
+
+
+@pytest.mark.parametrize("side", [180, 192, 512])
+def test_a_phone_that_takes_no_drawing_gets_a_picture(side: int) -> None:
+    path = settings.BASE_DIR / "build" / "static" / "gate" / f"icon-{side}.png"
+    with Image.open(path) as picture:
+        assert (picture.size, picture.format) == ((side, side), "PNG")
+        assert picture.convert("RGB").getpixel((0, 0)) == (0x17, 0x21, 0x2B)

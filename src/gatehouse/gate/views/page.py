@@ -42,7 +42,7 @@ FILES = (
     "web/fonts/unbounded-500.woff2",
     "web/drawings/gatehouse.svg",
 )
-ICON = {"sizes": "any", "type": "image/svg+xml"}
+ICON_SIDES = (192, 512)
 
 
 @private
@@ -78,7 +78,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What makes the page a program on the phone's first screen."""
     home = reverse("gate:page")
-    icon = ICON | {"src": static("web/favicon.svg")}
     described = {
         "name": _("Gatehouse: at the gate"),
         "short_name": _("Gatehouse"),
@@ -89,11 +88,25 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#17212b",
         "theme_color": "#17212b",
-        "icons": [icon | {"purpose": "any"}, icon | {"purpose": "maskable"}],
+        "icons": _icons(),
     }
     response = JsonResponse(described, content_type="application/manifest+json")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _icons() -> list[dict[str, str]]:
+    """A drawing for whoever takes one, pictures for the others; these may be cut to any shape."""
+    drawn = {"src": static("web/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    return [drawn] + [
+        {
+            "src": static(f"gate/icon-{side}.png"),
+            "sizes": f"{side}x{side}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for side in ICON_SIDES
+    ]
 
 
 def _context(enterprises: list[Enterprise]) -> dict[str, Any]:
