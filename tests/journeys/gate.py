@@ -67,7 +67,8 @@ def plan(*, limit: int | None = None, capacity: int = 20) -> Day:
         ends_on=now.date() + timedelta(days=10),
         applications_open_at=opened,
     )
-    of = make.activity(plant, title_ru="Шоколад: от бобов до конфеты", admission_age=3)
+    titles = {"title_ru": "Шоколад: от бобов до конфеты", "languages": "ru, en"}
+    of = make.activity(plant, admission_age=3, **titles)
     at = make.site(plant)
 
     def session(starts_at: datetime) -> Session:

@@ -228,7 +228,7 @@ def test_the_guide_sees_who_needs_what(phone: Phone, day: Day) -> None:
     facts = phone.page.locator("[data-facts]")
     expect(facts).to_contain_text("на коляске")
     expect(facts).to_contain_text("Дети, лет: 7")
-    expect(facts).to_contain_text("Язык: русский")
+    expect(facts).to_contain_text("Язык: русский, английский")
 
 
 def test_the_guide_calls_whoever_answers_for_the_group(phone: Phone, day: Day) -> None:
@@ -267,10 +267,10 @@ def test_the_guide_writes_to_the_group_and_ends_the_visit(phone: Phone, day: Day
     expect(phone.page.get_by_text("Письмо уйдёт на 1 адрес.")).to_be_visible()
     letters = phone.site.letters("mother-of-the-group@example.org", expected=2)
     assert any("Ждём у второй проходной" in steps.text_of(one) for one in letters)
-    phone.page.get_by_role("button", name="Завершить посещение").click()
+    phone.page.get_by_role("button", name="Завершить визит").click()
     phone.page.get_by_label("Что было не так?").fill("Не работал лифт")
-    phone.press("Завершить посещение")
-    expect(phone.page.get_by_text("Экскурсовод завершил это посещение.")).to_be_visible()
+    phone.press("Завершить визит")
+    expect(phone.page.get_by_text("Экскурсовод завершил этот визит.")).to_be_visible()
     assert VisitEnd.objects.get(stop=day.stop).note == "Не работал лифт"
 
 

@@ -30,6 +30,7 @@ export const lasted = (ms) => {
   return say("hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 };
 
-// «русский» of a language's two letters.
+// «русский, английский» of languages by their two letters, «ru,en».
 const languages = new Intl.DisplayNames([language], { type: "language" });
-export const languageWords = (code) => languages.of(code);
+export const languageWords = (codes) =>
+  codes.split(/[\s,]+/).filter(Boolean).map((code) => languages.of(code)).join(", ");
