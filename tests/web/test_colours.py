@@ -9,9 +9,12 @@ import pytest
 
 from gatehouse.web.viewing import SCHEMES
 
-CSS = Path(__file__).resolve().parents[2] / "src" / "gatehouse" / "web" / "css"
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "gatehouse"
+CSS = SOURCE / "web" / "css"
+GATE = SOURCE / "gate" / "css" / "gate.css"
 TEXT = ("ink", "ink-soft", "signal", "good", "warn", "stop")
 LINES = ("line", "focus")
+SUNLIGHT = 7  # to 1: what WCAG asks of the strictest text
 
 
 def declarations(css: str, selector: str) -> dict[str, str]:
@@ -89,6 +92,38 @@ def test_dark_by_the_device_is_the_same_as_dark_by_choice() -> None:
     css = (CSS / "tokens.css").read_text()
     device = re.search(r":root:not\(\[data-scheme\]\) \{([^}]*)\}", css)
     chosen = re.search(r':root\[data-scheme="dark"\] \{([^}]*)\}', css)
+    assert device is not None
+    assert chosen is not None
+    assert device[1].split() == chosen[1].split()
+
+
+def test_a_verdict_is_read_in_bright_sunlight() -> None:
+    css = GATE.read_text()
+    usual = declarations(css, ".verdict")
+    tones = {"good": usual} | {
+        tone: usual | declarations(css, f'.verdict[data-tone="{tone}"]') for tone in ("ask", "stop")
+    }
+    ratios = {tone: contrast(colour["on"], colour["over"]) for tone, colour in tones.items()}
+    assert {tone: ratio for tone, ratio in ratios.items() if ratio < SUNLIGHT} == {}
+    assert len({colour["on"] for colour in tones.values()}) == len(tones)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES[1:])
+def test_words_at_the_gate_are_read_in_bright_sunlight(scheme: str) -> None:
+    colour = tokens(scheme) | declarations(GATE.read_text(), f':root[data-scheme="{scheme}"] .gate')
+    faint = {
+        name: round(ratio, 2)
+        for name in TEXT
+        if (ratio := contrast(colour[name], colour["paper"])) < SUNLIGHT
+    }
+    assert faint == {}
+    assert contrast(colour["signal-ink"], colour["signal"]) >= SUNLIGHT
+
+
+def test_the_gate_is_the_same_by_day_and_by_choice() -> None:
+    css = GATE.read_text()
+    device = re.search(r":root:not\(\[data-scheme\]\) \.gate \{([^}]*)\}", css)
+    chosen = re.search(r':root\[data-scheme="light"\] \.gate \{([^}]*)\}', css)
     assert device is not None
     assert chosen is not None
     assert device[1].split() == chosen[1].split()
