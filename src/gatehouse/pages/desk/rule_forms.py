@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.catalogue.models import Site
@@ -21,7 +22,7 @@ def name_languages(form: forms.ModelForm[Any]) -> None:
     for name, field in form.fields.items():
         if words := IN_LANGUAGE.get(name[-3:]):
             model_field = form._meta.model._meta.get_field(name[:-3])
-            field.label = words % {"what": model_field.verbose_name}
+            field.label = words % {"what": capfirst(model_field.verbose_name)}
 
 
 class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
