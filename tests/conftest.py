@@ -30,6 +30,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(SKIPS_ARE_FAILURES)
 
 
+# What has to do with rows: the mark, and the fixtures that bring a database without it.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "fresh_site", "site"})
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test can come out differently on another database."""
+    if item.get_closest_marker("any_database"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rows-only", action="store_true", help="leave out what uses no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what can differ there is run again."""
+    if not config.getoption("--rows-only"):
+        return
+    again = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """Each test reads rows of its own: nothing is kept from the one before."""
