@@ -110,6 +110,13 @@ def looks_like_day(raw: Raw) -> bool:
     return any(part.month for part in parts) or bool(weekdays and not parts)
 
 
+def weekdays_of(raw: Raw) -> frozenset[int]:
+    """The days of the week a cell names (Monday is 0); none where it names none."""
+    if isinstance(raw, date):
+        return frozenset((raw.weekday(),))
+    return _without_weekdays(_tidied(raw))[1] if isinstance(raw, str) else frozenset()
+
+
 def _tidied(raw: str) -> str:
     text = ORDINAL.sub("", zeros_of(plain(raw))).strip(" .;,")
     return COMMA_FOR_DOT.sub(r"\1.\2", SPACED_DOT.sub(".", text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
@@ -183,7 +183,10 @@ class Catalogue:
         self._plants = _Names(map(_plant, known.enterprises), GENERIC)
         self._all_titles = _Names(map(_activity, self.activities.values()), GENERIC_TITLE)
         self._formats = _Names(_format_names(known.formats), frozenset())
-        self._titles: dict[str, _Names] = {}
+        self._format_words = {
+            key_of(name): one.code for one in self._formats.named for name in one.names
+        }
+        self._asked: dict[tuple[str, str, str], Found] = {}
         self._sites: dict[str, _Names] = {}
 
     def enterprise(self, text: str) -> Found:
@@ -196,19 +199,33 @@ class Catalogue:
         return found.code if found.code and not found.guess else self._plants.within(text)
 
     def activity(self, enterprise: str, text: str, format_said: str = "") -> Found:
-        """The activity of an enterprise that a title means; of any where none is given. Where only
-        the format is said and the enterprise has one such, it is that."""
+        """The activity of an enterprise that a title means; of any where none is given. The format
+        tells two of one title apart; said alone it is enough where the enterprise has one such."""
+        asked = enterprise, text, format_said
+        if asked not in self._asked:
+            self._asked[asked] = self._activity(*asked)
+        return self._asked[asked]
+
+    def format_in(self, text: str) -> str:
+        """The format that a title begins with: “Master class: …”."""
+        key = f"{key_of(text)} "
+        begins = [words for words in self._format_words if key.startswith(f"{words} ")]
+        return self._format_words[max(begins, key=len)] if begins else ""
+
+    def _activity(self, enterprise: str, text: str, format_said: str) -> Found:
         if not enterprise:
             return self._all_titles.find(text)
-        names = self._of(self._titles, enterprise, lambda at: map(_activity, at.activities))
-        found = names.find(text)
-        if found.codes:
-            return found
-        of_format = self.format(text).code or (format_said if not text else "")
-        only = [one for one in self.enterprises[enterprise].activities if one.format == of_format]
-        if len(only) == 1:
-            return Found((only[0].slug,), guess=only[0].title)
-        return found if found.near else Found(near=self._few(enterprise))
+        there = self.enterprises[enterprise].activities
+        found = _Names(map(_activity, there), GENERIC_TITLE).find(text)
+        of_format = self.format_in(text) or format_said
+        if found.codes or not of_format:
+            return found if found.codes or found.near else Found(near=_few(there))
+        those = [one for one in there if one.format == of_format]
+        if (of_those := _Names(map(_activity, those), GENERIC_TITLE).find(text)).codes:
+            return of_those
+        if len(those) == 1 and not (set(words_of(text)) - GENERIC_TITLE):
+            return Found((those[0].slug,), guess=those[0].title)
+        return found if found.near else Found(near=_few(those or there))
 
     def sites(self, enterprise: str, text: str) -> Found:
         """The sites a cell names: one of the enterprise by its name or address, or codes of
@@ -218,26 +235,19 @@ class Catalogue:
             return Found(tuple(codes))
         if not enterprise:
             return Found()
-        return self._of(self._sites, enterprise, lambda at: map(_site, at.sites)).find(text)
+        if enterprise not in self._sites:
+            there = self.enterprises[enterprise].sites
+            self._sites[enterprise] = _Names(map(_site, there), GENERIC_TITLE)
+        return self._sites[enterprise].find(text)
 
     def format(self, text: str) -> Found:
         """The format a cell names."""
         return self._formats.find(text)
 
-    def _of(
-        self,
-        kept: dict[str, _Names],
-        enterprise: str,
-        named: Callable[[KnownEnterprise], Iterable[_Named]],
-    ) -> _Names:
-        if enterprise not in kept:
-            kept[enterprise] = _Names(named(self.enterprises[enterprise]), GENERIC_TITLE)
-        return kept[enterprise]
 
-    def _few(self, enterprise: str) -> tuple[str, ...]:
-        """What the enterprise offers, where that is little enough to be named."""
-        titles = tuple(one.title for one in self.enterprises[enterprise].activities)
-        return titles if len(titles) <= SUGGESTED else ()
+def _few(activities: Sequence[KnownActivity]) -> tuple[str, ...]:
+    """Their titles, where they are few enough to be named."""
+    return tuple(one.title for one in activities) if len(activities) <= SUGGESTED else ()
 
 
 def _plant(plant: KnownEnterprise) -> _Named:

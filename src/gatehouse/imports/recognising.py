@@ -42,12 +42,6 @@ def recognise(sheet: Sheet) -> Layout | None:
     return _with_content(sheet, best)
 
 
-def is_heading(text: str, column: Column) -> bool:
-    """Whether a cell of this column is its heading said again."""
-    found = _meaning(text)
-    return found is not None and found[0] == column and found[1] >= BEGINS
-
-
 def _is_schedule(columns: Collection[Column]) -> bool:
     """Whether such columns can tell what is when."""
     return len(columns) >= 2 and bool({Column.DAY, Column.TIME} & set(columns))

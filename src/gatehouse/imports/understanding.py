@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gatehouse.imports.lines import Reader, Row, changes
+from gatehouse.imports.lines import Reader, changes
 from gatehouse.imports.matching import Catalogue
-from gatehouse.imports.recognising import is_heading
+from gatehouse.imports.row import Row
 from gatehouse.imports.shapes import Book, Column, Known, Layout, Line, Problem, Raw, Sheet
 from gatehouse.imports.texts import plain, text_of
 from gatehouse.imports.values import Unclear, days_of
@@ -63,6 +63,8 @@ class _SheetReader:
         self, book: Book, sheet: Sheet, layout: Layout, reader: Reader, mended: Mended
     ) -> None:
         self.sheet, self.layout, self.reader, self.mended = sheet, layout, reader, mended
+        above = sheet.rows[max(0, layout.heading_row - 1) : layout.heading_row + 1]
+        self.headings = {plain(text_of(cell)) for cells in above for cell in cells}
         self.above = _Above(reader.known.enterprise or self._named_above(book))
 
     def _named_above(self, book: Book) -> str:
@@ -121,8 +123,7 @@ class _SheetReader:
             return "" if self._is_broken(number) else "skip_empty"
         if TOTAL.match(plain(texts[0])):
             return "skip_total"
-        again = [column for column, text in said.items() if is_heading(text, column)]
-        if len(again) >= 2 and len(again) * 2 > len(said):
+        if len(texts) > 1 and all(plain(text) in self.headings for text in texts):
             return "skip_heading"
         if len(texts) == 1 and not self._is_broken(number):
             return "skip_group" if self._starts_group(texts[0]) else "skip_note"
@@ -208,9 +209,9 @@ def _without_doubles(lines: Sequence[Line], reader: Reader) -> list[Line]:
     found = []
     for line in lines:
         key = None if line.skipped else _key(line)
-        if key is None or key not in first:
+        if key is None or key not in first or _same_row(line, first[key]):
             if key is not None:
-                first[key] = line
+                first.setdefault(key, line)
             found.append(line)
         else:
             found.append(_double(line, first[key]))
@@ -223,6 +224,10 @@ def _key(line: Line) -> object:
     if line.activity and line.day and line.starts:
         return line.enterprise, line.activity, line.day, line.starts, tuple(line.sites)
     return tuple(sorted(line.said.items())), line.part
+
+
+def _same_row(line: Line, other: Line) -> bool:
+    return (line.sheet, line.row) == (other.sheet, other.row)
 
 
 def _double(line: Line, first: Line) -> Line:

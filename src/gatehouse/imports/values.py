@@ -1,6 +1,6 @@
 """What single cells say: days, times, numbers. Each reader raises Unclear with a code."""
 
-from gatehouse.imports.dates import Days, days_of, looks_like_day
+from gatehouse.imports.dates import Days, days_of, looks_like_day, weekdays_of
 from gatehouse.imports.hours import Span, looks_like_time, spans_of
 from gatehouse.imports.numbers import (
     Places,
@@ -26,4 +26,5 @@ __all__ = [
     "minutes_of",
     "places_of",
     "spans_of",
+    "weekdays_of",
 ]

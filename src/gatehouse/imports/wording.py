@@ -34,10 +34,9 @@ TEXTS: Mapping[str, str | Promise] = {
     "time_not_real": gettext_lazy("There is no such time: “%(said)s”."),
     "time_two_ways": gettext_lazy("“%(said)s” may be %(one)s or %(two)s. Write it as 10:30."),
     "ends_two_ways": gettext_lazy("Two times of the end: %(one)s and %(two)s."),
+    "ends_missing": gettext_lazy("It is not said when it ends."),
     "ends_before": gettext_lazy("The end, %(ends)s, is not after the start, %(starts)s."),
-    "length_unclear": gettext_lazy(
-        "“%(said)s” is not understood as a duration; the activity's own is taken."
-    ),
+    "length_unclear": gettext_lazy("“%(said)s” is not understood as a duration."),
     # places
     "places_missing": gettext_lazy("It is not said how many places there are."),
     "places_unclear": gettext_lazy("“%(said)s” is not understood as a number of places."),
