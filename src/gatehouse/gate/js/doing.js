@@ -127,7 +127,9 @@ const takeHeldChild = (pass, stop) => {
 
 const showLetIn = ({ pass, stop, acts, alsoIn = [], silent = false, code = "ok" }) => {
   const state = stateOf(stop);
-  const rest = roomOf(stop, state) < 1 ? [] : stillOutside(pass, stop, state);
+  const before = new Set(alsoIn.map((one) => one.id)); // an answer may be older than they are
+  const outside = stillOutside(pass, stop, state).filter((one) => !before.has(one.id));
+  const rest = roomOf(stop, state) < 1 ? [] : outside;
   const party = rest.map((one) => [say("let_in_also", { name: whoIs(one) }),
     () => letInAlso({ pass, stop, acts, alsoIn }, one), PLAIN]);
   show({ code, pass, stop, alsoIn, acts, silent, party,
