@@ -1,12 +1,13 @@
 """The enterprise says no to a guest: who still comes, where the place goes, what is told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, EndReason, PartyKind, Pass, State
+from gatehouse.admission.queries import guests_coming
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.admission.visits import Visit, fresh, refusals_in
 from gatehouse.core.mail import Letter, render
@@ -129,6 +130,77 @@ def test_a_group_is_refused_whole_by_its_single_pass() -> None:
     after = refuse(pass_of(application))
     assert (after.state, after.quota.held) == (State.REFUSED, 0)
     assert WHY in told(application.party.asker)[-1][1].text
+
+
+CLASS = (GuestAsk("Анна Ким"), GuestAsk("Ян Ли", SIXTEEN), GuestAsk("Ия Бо", SIXTEEN))
+
+
+def school(*names: GuestAsk) -> Application:
+    """A class of nine with these names on its list."""
+    application = make.application(
+        make.session(groups=20), kind=PartyKind.GROUP, guests=(), head_count=9, title="5 «А»"
+    )
+    return list_names(application, *names)
+
+
+def list_names(application: Application, *names: GuestAsk) -> Application:
+    given = make.agreed(children=True)[2:]
+    return operations.name_guests(
+        application=application, guests=names, consents=given, by=application.party.asker,
+        now=make.NOW,
+    )  # fmt: skip
+
+
+def refuse_name(application: Application, name: str, now: datetime = make.NOW) -> Pass | None:
+    return operations.refuse_named(
+        guest=next(one for one in application.party.guests.all() if one.name == name),
+        application=application,
+        reason=WHY,
+        by=make.person(),
+        now=now,
+    )
+
+
+def test_one_of_a_group_is_refused_by_name_and_the_others_come() -> None:
+    application = school(*CLASS)
+    assert refuse_name(application, "Ян Ли") is not None
+    after = Application.objects.get(pk=application.pk)
+    assert (after.state, after.persons, after.quota.held) == (State.BOOKED, 9, 9)
+    assert [guest.name for guest in guests_coming(after)] == ["Анна Ким", "Ия Бо"]
+    kind, letter = told(application.party.asker)[-1]
+    assert kind == "admission.guest_refused"
+    assert [part for part in ("Ян Ли", WHY) if part not in letter.text] == []
+
+
+def test_a_refused_name_does_not_come_onto_the_group_s_next_list() -> None:
+    application = school(*CLASS)
+    refuse_name(application, "Ян Ли")
+    with refused("refused"):
+        list_names(application, *CLASS)
+    list_names(application, GuestAsk("Анна Ким"), GuestAsk("Пётр Новый"))
+    after = Application.objects.get(pk=application.pk)
+    assert [guest.name for guest in guests_coming(after)] == ["Анна Ким", "Пётр Новый"]
+    assert application.passes.filter(refused_because__isnull=False).count() == 1
+
+
+def test_once_names_are_due_the_place_of_a_refused_name_goes_on() -> None:
+    application = school(*[GuestAsk(f"Гость {n}") for n in range(9)])
+    due_at = application.party.names_due_at
+    assert due_at is not None
+    refuse_name(application, "Гость 3", now=due_at)
+    after = Application.objects.get(pk=application.pk)
+    assert (after.persons, after.quota.held) == (8, 8)
+
+
+def test_a_name_is_refused_once_and_nobody_else_s() -> None:
+    application, other = school(*CLASS), school(*CLASS)
+    refuse_name(application, "Ян Ли")
+    assert refuse_name(application, "Ян Ли") is None
+    stranger = other.party.guests.get(number=1)
+    with refused("elsewhere"):
+        operations.refuse_named(
+            guest=stranger, application=application, reason=WHY, by=None, now=make.NOW
+        )
 
 
 def test_a_member_is_refused_and_the_captain_does_not_read_why() -> None:

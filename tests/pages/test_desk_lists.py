@@ -134,6 +134,37 @@ def test_a_guest_is_refused_with_a_reason_only(desk: Client, stop: Stop, session
     assert desk.get(path).status_code == 404
 
 
+def test_one_name_of_a_group_is_refused_and_the_whole_group_is_a_press_away(
+    desk: Client, stop: Stop, session: Session
+) -> None:
+    group = make.application(
+        make.session(of=session.activity, within=session.season, groups=20,
+                     starts_at=session.starts_at + timedelta(hours=3)),
+        kind="group", guests=(), head_count=3, title="5 «А»",
+    )  # fmt: skip
+    admission.name_guests(
+        application=group, guests=[GuestAsk("Ия Бо"), GuestAsk("Ян Ли")],
+        by=group.party.asker, now=make.NOW,
+    )  # fmt: skip
+    there, one = stop_of(group.session), group.passes.get()
+    guest = group.party.guests.get(number=2)
+    whole = path_of(there, f"refuse/{one.pk}/")
+    path = f"{whole}?guest={guest.pk}"
+    assert path in text(desk, path_of(there))
+    page = text(desk, path)
+    assert "Отказать: Ян Ли?" in page or "Ян Ли" in page
+    assert f'href="{whole}"' in page
+    assert desk.post(path, {"reason": ""}).status_code == 422
+    assert desk.post(path, {"reason": "Нет допуска"}).status_code == 302
+    one.refresh_from_db()
+    assert one.given_back_at is None
+    assert "Ян Ли" not in text(desk, path_of(there))
+    assert desk.get(path).status_code == 404
+    stranger = Pass.objects.filter(guest__isnull=False).first()
+    assert stranger is not None
+    assert desk.get(f"{whole}?guest={stranger.guest_id}").status_code == 404
+
+
 def test_before_the_last_adult_is_refused_the_page_says_who_else_cannot_come(
     desk: Client, stop: Stop, session: Session
 ) -> None:

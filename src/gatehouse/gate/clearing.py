@@ -139,7 +139,7 @@ def _bearers(sessions: Iterable[int]) -> dict[int, list[_Bearers]]:
     )
     named: dict[int, set[str]] = defaultdict(set)
     groups = {party for _key, _session, party, kind, _who in rows if kind == PartyKind.GROUP}
-    listed = Guest.objects.filter(party__in=groups) if groups else Guest.objects.none()
+    listed = Guest.objects.coming().filter(party__in=groups) if groups else Guest.objects.none()
     for party, identity in listed.values_list("party", "identity"):
         named[party].add(identity)
     found: dict[int, list[_Bearers]] = defaultdict(list)

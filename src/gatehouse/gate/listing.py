@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from gatehouse.admission.models import Guest, Party, PartyKind, Pass, State
 from gatehouse.gate.models import Column, ListOrder, PassList, PassListLayout
@@ -137,7 +137,7 @@ def rows_of(stop: Stop, layout: PassListLayout) -> list[Row]:
             given_back_at=None,
         )
         .select_related("application__party", "guest")
-        .prefetch_related("application__party__guests")
+        .prefetch_related(Prefetch("application__party__guests", Guest.objects.coming()))
         .order_by("application", "guest__number", "pk")
     )
     by_party: dict[int, list[Pass]] = {}

@@ -32,11 +32,13 @@ ADDED, GONE, CHANGED = "added", "gone", "changed"
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it is shown; `mark` is ADDED, GONE, CHANGED or empty."""
+    """One line as it is shown; `mark` is ADDED, GONE, CHANGED or empty, `who` the guest's blind
+    index."""
 
     cells: tuple[Cell, ...]
     mark: str = ""
     visit_pass: int = 0
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _line(
     number: int | str, row: Row, stop: Stop, columns: Sequence[str], mark: str, said: str
 ) -> Line:
     cells = _cells(number, row, stop, said)
-    return Line(tuple(cells[code] for code in columns), mark, row.visit_pass)
+    return Line(tuple(cells[code] for code in columns), mark, row.visit_pass, row.who)
 
 
 def _cells(number: int | str, row: Row, stop: Stop, said: str) -> dict[str, Cell]:

@@ -168,7 +168,7 @@ def known_passes(
 
 def _rows(keys: set[int]) -> Iterator[_Row]:
     rows = Pass.objects.filter(pk__in=keys).order_by()
-    for pk, session, kind, persons, given_back_at, is_refused in rows.annotate(
+    for pk, session, kind, persons, given_back_at, is_refused, guest in rows.annotate(
         says_no=Q(refused_because__isnull=False)
     ).values_list(
         "pk",
@@ -177,8 +177,9 @@ def _rows(keys: set[int]) -> Iterator[_Row]:
         "application__persons",
         "given_back_at",
         "says_no",
+        "guest_id",
     ):
-        is_group = kind == PartyKind.GROUP
+        is_group = kind == PartyKind.GROUP and guest is None
         yield _Row(pk, session, persons if is_group else 1, given_back_at, bool(is_refused))
 
 

@@ -29,7 +29,7 @@ from gatehouse.admission.operations.naming import join_team, name_guests, releas
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.publishing import publish_sessions
-from gatehouse.admission.operations.refusing import refuse_guest
+from gatehouse.admission.operations.refusing import refuse_guest, refuse_named
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
 from gatehouse.admission.operations.seeing import (
@@ -72,6 +72,7 @@ __all__ = [
     "publish_sessions",
     "record_attendance",
     "refuse_guest",
+    "refuse_named",
     "release_unnamed",
     "replace_guest",
     "set_places",

@@ -72,10 +72,11 @@ def name_guests(
     _refuse_children(application, guests, consents, by=by)
     party = application.party
     _refuse_busy(application, guests)
-    party.guests.all().delete()
+    last = _refuse_refused(application, guests)
+    guests_coming(application).delete()
     Guest.objects.bulk_create(
         _guest(party, guest, number=number, asker=party.asker)
-        for number, guest in enumerate(guests, start=1)
+        for number, guest in enumerate(guests, start=last + 1)
     )
     _consent(application, consents, by=by, now=now, given_from=given_from)
     history.record("admission.named", of=application, by=by, now=now, guests=len(guests))
@@ -111,6 +112,19 @@ def _refuse_busy(application: Application, guests: Sequence[GuestAsk]) -> None:
             visits_per_person=None,
         ):
             raise Refused(Refusal(refusal.code, f"{guest.name}: {refusal.text}"))
+
+
+def _refuse_refused(application: Application, guests: Sequence[GuestAsk]) -> int:
+    """Whom the enterprise has refused does not come onto a later list. Returns the last number
+    among those: they stay, with the reason that was given."""
+    party = application.party
+    found = party.guests.filter(passes__refused_because__isnull=False)
+    refused = dict(found.values_list("identity", "number"))
+    for guest in guests:
+        if identity_of(guest, asker=party.asker) in refused:
+            text = _("The enterprise cannot admit %(name)s.")
+            raise Refused(Refusal("refused", text % {"name": guest.name}))
+    return max(refused.values(), default=0)
 
 
 @transaction.atomic

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
 from gatehouse.admission.operations.places import end, lock_application, shrink
+from gatehouse.admission.queries import guests_coming
 from gatehouse.core import history
+from gatehouse.core.codes import new_code
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 
@@ -53,6 +55,46 @@ def refuse_guest(*, visit_pass: Pass, reason: str, by: Person | None, now: datet
     return application
 
 
+@transaction.atomic
+def refuse_named(
+    *, guest: Guest, application: Application, reason: str, by: Person | None, now: datetime
+) -> Pass | None:
+    """Refuse one name on the list of an organised group; the others come. The refusal is kept as
+    a pass of that guest which never opens anything. None when it was done before.
+
+    Raises:
+        Refused: `no_reason`, `has_begun`; `elsewhere` for a name that is not on this list.
+    """
+    if not reason.strip():
+        raise Refused(Refusal("no_reason", _("Write why: the guests will read it.")))
+    application = lock_application(application)
+    if application.party.kind != PartyKind.GROUP or guest.party_id != application.party_id:
+        raise Refused(Refusal("elsewhere", _("There is no such guest here.")))
+    if not application.holds_places or not guests_coming(application).filter(pk=guest.pk).exists():
+        return None
+    if now >= application.session.starts_at:
+        raise Refused(Refusal("has_begun", _("The visit has already begun.")))
+    said = Pass.objects.create(
+        application=application,
+        guest=guest,
+        code=new_code(),
+        issued_at=now,
+        given_back_at=now,
+        refused_because=reason.strip(),
+    )
+    history.record(
+        "admission.refused",
+        of=application,
+        by=by,
+        now=now,
+        visit_pass=said.pk,
+        guests=1,
+        ends=False,
+    )
+    _go_on(application, said, min(1, application.persons - 1), now=now)
+    return said
+
+
 def _take_back(visit_pass: Pass, leaving: Sequence[Guest], *, reason: str, now: datetime) -> None:
     """The refused pass says why; those of the others who cannot come end at the same moment."""
     visit_pass.refused_because, visit_pass.given_back_at = reason, now
@@ -63,13 +105,12 @@ def _take_back(visit_pass: Pass, leaving: Sequence[Guest], *, reason: str, now: 
 
 def _go_on(application: Application, visit_pass: Pass, leaving: int, *, now: datetime) -> None:
     """The others come; the places of those who do not go to whoever waits."""
-    if not _takes_names(application, now=now):
+    if leaving and not _takes_names(application, now=now):
         shrink(application, leaving, now)
     messages.guest_refused(application, visit_pass=visit_pass, now=now)
 
 
 def _takes_names(application: Application, *, now: datetime) -> bool:
-    """Whether a team may still name somebody else."""
-    party = application.party
-    due = party.names_due_at
-    return party.kind == PartyKind.TEAM and due is not None and now < due
+    """Whether a team or a group may still name somebody else."""
+    due = application.party.names_due_at
+    return due is not None and now < due

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import operations as admission
-from gatehouse.admission.models import Pass, State
+from gatehouse.admission.models import Application, Guest, Pass, State
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.core import history
 from gatehouse.core.locks import one_at_a_time
@@ -212,8 +212,17 @@ def clear_guests(*, stop: Stop, passes: Collection[int] | None, by: Person, now:
 
 
 @transaction.atomic
-def say_no(*, visit_pass: Pass, stop: Stop, reason: str, by: Person, now: datetime) -> None:
-    """Refuse a guest, or a whole group; the party is told why and the place goes on.
+def say_no(
+    *,
+    visit_pass: Pass,
+    stop: Stop,
+    reason: str,
+    by: Person,
+    now: datetime,
+    guest: Guest | None = None,
+) -> None:
+    """Refuse a guest, or a whole group; with `guest`, one name on the group's list. The party is
+    told why and the place goes on.
 
     Raises:
         Refused: `elsewhere` for a pass of another visit; or as admission's `refuse_guest`.
@@ -225,8 +234,11 @@ def say_no(*, visit_pass: Pass, stop: Stop, reason: str, by: Person, now: dateti
         raise Refused(Refusal("elsewhere", _("This guest comes to another visit.")))
     if visit_pass.given_back_at is not None or application.state != State.BOOKED:
         raise Refused(_comes_no_more())
-    admission.refuse_guest(visit_pass=visit_pass, reason=reason, by=by, now=now)
-    visit_pass.refresh_from_db()
+    if guest is not None and visit_pass.guest_id is None:
+        visit_pass = _refuse_named(application, guest, reason, by=by, now=now)
+    else:
+        admission.refuse_guest(visit_pass=visit_pass, reason=reason, by=by, now=now)
+        visit_pass.refresh_from_db()
     if not visit_pass.is_refused:  # Given back in this very moment.
         raise Refused(_comes_no_more())
     Clearance.objects.create(
@@ -234,6 +246,18 @@ def say_no(*, visit_pass: Pass, stop: Stop, reason: str, by: Person, now: dateti
         said_at=now,
     )  # fmt: skip
     history.record("gate.refused", of=stop, by=by, now=now, visit_pass=visit_pass.pk)
+
+
+def _refuse_named(
+    application: Application, guest: Guest, reason: str, *, by: Person, now: datetime
+) -> Pass:
+    """The pass that says that this name was refused."""
+    said = admission.refuse_named(
+        guest=guest, application=application, reason=reason, by=by, now=now
+    )
+    if said is None:
+        raise Refused(_comes_no_more())
+    return said
 
 
 def _comes_no_more() -> Refusal:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.models import Guest as Named
 from gatehouse.gate import clearing, listing
 from gatehouse.gate.listing import Row, is_in_force
 from gatehouse.gate.models import PassList, PassListLayout
@@ -27,12 +29,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Guest:
-    """One line of the page: the cell that names the guest comes first; and what may be done."""
+    """One line of the page: the cell that names the guest comes first; and what may be done.
+    `named`: the key of a guest on a group's list, who may be refused alone."""
 
     cells: list[Cell]
     mark: str
     visit_pass: int
     waits: bool
+    named: int | None = None
 
     @property
     def name(self) -> str:
@@ -75,11 +79,12 @@ def list_page(stop: Stop, rows: Sequence[Row], *, now: datetime) -> ListPage:
     changes = listing.difference(listing.read_rows(last.rows), rows) if last else None
     shown = sheet(stop, rows, layout, changes=changes, made_at=now)
     waiting = clearing.awaiting([stop])[stop.pk]
+    named = _named_in_groups(stop, shown.lines)
     return ListPage(
         stop=stop,
         layout=layout,
         sheet=shown,
-        guests=[_guest(shown, line, waiting) for line in shown.lines],
+        guests=[_guest(shown, line, waiting, named) for line in shown.lines],
         waiting=len(waiting),
         lists=lists,
         has_changed=bool(changes),
@@ -91,7 +96,24 @@ LEFT_OUT = {"number", "signature", "time"}  # they say nothing on the page
 NAMING = ("name", "party", "code")
 
 
-def _guest(shown: Sheet, line: Line, waiting: frozenset[int]) -> Guest:
+def _named_in_groups(stop: Stop, lines: Sequence[Line]) -> dict[tuple[int, str], int]:
+    """Keys of guests on lists of groups, by pass and blind index; one statement where a pass has
+    several lines."""
+    passes = Counter(line.visit_pass for line in lines)
+    several = [key for key, count in passes.items() if count > 1]
+    if not several:
+        return {}
+    found = Named.objects.coming().filter(party__applications__passes__in=several)
+    rows = found.values_list("party__applications__passes", "identity", "pk")
+    return {(visit_pass, who): pk for visit_pass, who, pk in rows if visit_pass in several}
+
+
+def _guest(
+    shown: Sheet,
+    line: Line,
+    waiting: frozenset[int],
+    named: Mapping[tuple[int, str], int],
+) -> Guest:
     """The name leads the line, the guard's own columns follow."""
     cells = [
         Cell(code, head, _said(cell))
@@ -100,7 +122,9 @@ def _guest(shown: Sheet, line: Line, waiting: frozenset[int]) -> Guest:
     first = next(cell for code in NAMING for cell in cells if cell.column == code)
     rest = [cell for cell in cells if cell != first and cell.column not in LEFT_OUT]
     is_here = line.mark != GONE
-    return Guest([first, *rest], line.mark, line.visit_pass, is_here and line.visit_pass in waiting)
+    waits = is_here and line.visit_pass in waiting
+    alone = named.get((line.visit_pass, line.who))
+    return Guest([first, *rest], line.mark, line.visit_pass, waits, alone)
 
 
 def _said(cell: object) -> str:

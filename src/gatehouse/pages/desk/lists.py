@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.admission import eligibility
-from gatehouse.admission.models import Application, PartyKind, Pass, State
+from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import listing
@@ -27,6 +27,7 @@ from gatehouse.pages.desk.common import desk_page
 from gatehouse.pages.desk.days import tabs
 from gatehouse.pages.desk.forms import LayoutForm, ReasonForm
 from gatehouse.pages.desk.list_page import list_page, sample_sheet, when
+from gatehouse.pages.desk.session import number
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
 
@@ -142,6 +143,7 @@ def refuse(request: HttpRequest, person: Person, stop_id: int, pass_id: int) -> 
     """Say what follows, ask for the reason, then refuse the guest."""
     seat, stop = stop_or_404(request, person, stop_id)
     found = _pass_of(stop, pass_id)
+    named = _named(request, found)
     form = ReasonForm(data=request.POST if request.method == "POST" else None)
     refusals: tuple[Refusal, ...] = ()
     if form.is_bound and form.is_valid():
@@ -152,13 +154,15 @@ def refuse(request: HttpRequest, person: Person, stop_id: int, pass_id: int) -> 
                 reason=form.cleaned_data["reason"],
                 by=person,
                 now=timezone.now(),
+                guest=named,
             )
         except Refused as refused:
             refusals = refused.refusals
         else:
             messages.success(request, _("Done. The guests get a letter with the reason."))
             return _to_list(stop)
-    context = _refusing(stop, found) | {"form": form, "refusals": refusals, "tabs": tabs(seat, "")}
+    shown = {"form": form, "refusals": refusals, "tabs": tabs(seat, "")}
+    context = _refusing(stop, found, named) | shown
     status = 409 if refusals else 422 if form.errors else 200
     return render(request, "pages/desk/refuse.html", context, status=status)
 
@@ -178,17 +182,27 @@ def _pass_of(stop: Stop, pass_id: int) -> Pass:
     )
 
 
-def _refusing(stop: Stop, found: Pass) -> dict[str, Any]:
+def _named(request: HttpRequest, found: Pass) -> Guest | None:
+    """The one on a group's list who is meant alone; None for the whole group, and for others."""
+    key = number(request.GET.get("guest"), at_most=10**10)
+    if key is None or found.guest_id is not None:
+        return None
+    return get_object_or_404(Guest.objects.coming(), pk=key, party=found.application.party_id)
+
+
+def _refusing(stop: Stop, found: Pass, named: Guest | None) -> dict[str, Any]:
     """Who is meant, and who cannot come without them."""
     application: Application = found.application
-    staying, leaving = eligibility.parted(application, found.guest)
+    guest = named or found.guest
+    staying, leaving = eligibility.parted(application, guest)
     party = application.party
     return {
+        "is_one_of_group": named is not None,
         "stop": stop,
         "session": stop.session,
         "when": when(stop),
-        "name": found.guest.name if found.guest else party.title,
-        "is_group": party.kind == PartyKind.GROUP,
+        "name": guest.name if guest else party.title,
+        "is_group": party.kind == PartyKind.GROUP and named is None,
         "persons": application.persons,
         "others": [one.name for one in leaving if found.guest and one.pk != found.guest.pk],
         "staying": len(staying),
