@@ -107,7 +107,7 @@ class _Names:
     @cached_property
     def _exact(self) -> dict[str, set[str]]:
         return _grouped((key_of(name), one.code) for one in self.named for name in one.names) | {
-            one.code: {one.code} for one in self.named
+            key_of(one.code): {one.code} for one in self.named
         }
 
     @cached_property
