@@ -69,6 +69,11 @@ def test_walk_ins_are_shared_out_within_the_limit(today: Plant) -> None:
     too_many = today.desk.post(today.at_stop("walk-ins/"), share | {"persons": "21"})
     assert too_many.status_code == 409
     assert WalkInShare.objects.get().persons == 20
+    make.application(today.session, now=make.NOW, adults=3)
+    page = today.desk.get("/desk/doors/")
+    [row] = page.context["shares"][0]["doors"]
+    assert (row["persons"], row["fits"]) == (20, 17)
+    assert "Сейчас 17: остальные места нужны тем, кто с пропуском." in text(page)
 
 
 def test_an_arrival_is_marked_without_scripts_and_pressed_twice_counts_once(
@@ -183,8 +188,11 @@ def test_striking_needs_a_reason_and_a_wrong_button_does_nothing(plant: Plant) -
     act = two_came(plant)
     with time_machine.travel(plant.session.ends_at, tick=False):
         desk = client_of(plant.person)
-        for sent in ({"kind": "struck", "reason": " "}, {"kind": "burn"}):
-            assert desk.post(f"/desk/conflicts/{act.key}/twice/", sent).status_code == 409
+        address = f"/desk/conflicts/{act.key}/twice/"
+        assert desk.post(address, {"kind": "struck", "reason": " "}).status_code == 409
+        answer = desk.post(address, {"kind": "burn", "reason": "Видели одного"})
+        assert answer.status_code == 409
+        assert 'value="Видели одного"' in answer.content.decode()
     assert not Settlement.objects.exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -39,6 +39,7 @@ class Open:
     words: str
     who: str
     stop: Stop
+    reason: str = ""  # as it was typed, where it could not be taken
 
     @property
     def zone(self) -> str:
@@ -57,11 +58,24 @@ def conflicts(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, seat: Seat, *, now: datetime, refusals: Iterable[Refusal] = ()
+    request: HttpRequest,
+    seat: Seat,
+    *,
+    now: datetime,
+    refusals: Iterable[Refusal] = (),
+    typed: tuple[UUID, str, str] | None = None,
 ) -> HttpResponse:
+    """`typed`: of which conflict (act, code) a reason could not be taken, and the reason."""
     refusals = list(refusals)
+    found = open_conflicts(_stops(seat, now=now))
+    if typed is not None:
+        key, code, reason = typed
+        found = [
+            replace(one, reason=reason) if (one.act.key, one.code) == (key, code) else one
+            for one in found
+        ]
     context = {
-        "conflicts": open_conflicts(_stops(seat, now=now)),
+        "conflicts": found,
         "tabs": tabs(seat, "pages:desk_conflicts"),
         "refusals": refusals,
     }
@@ -112,20 +126,21 @@ def settle(request: HttpRequest, person: Person, key: UUID, code: str) -> HttpRe
     if not seat.runs(act.stop.site.enterprise_id):
         refuse(request, person, act.pk)
     kind = request.POST.get("kind", "")
-    now = timezone.now()
+    reason = request.POST.get("reason", "")[:200].replace("\0", "")
+    typed, now = (act.key, code, reason), timezone.now()
     if kind not in SettlementKind.values:
         missing = Refusal("no_kind", _("Say what was so: press one of the buttons."))
-        return _show(request, seat, now=now, refusals=[missing])
+        return _show(request, seat, now=now, refusals=[missing], typed=typed)
     try:
         gate.settle_conflict(
             act=act,
             code=code,
             kind=SettlementKind(kind),
-            reason=request.POST.get("reason", "")[:200].replace("\0", ""),
+            reason=reason,
             by=person,
             now=now,
         )
     except Refused as refused:
-        return _show(request, seat, now=now, refusals=refused.refusals)
+        return _show(request, seat, now=now, refusals=refused.refusals, typed=typed)
     messages.success(request, _("Settled. The count follows it."))
     return HttpResponseRedirect(reverse("pages:desk_conflicts"))

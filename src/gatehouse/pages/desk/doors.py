@@ -19,6 +19,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import operations as gate
 from gatehouse.gate.models import Door, WalkInShare
 from gatehouse.gate.operations.marking import phones
+from gatehouse.gate.standing import standings
 from gatehouse.pages.desk.access import Seat, refuse, seat_or_404, stop_or_404
 from gatehouse.pages.desk.common import desk_page
 from gatehouse.pages.desk.days import tabs
@@ -87,18 +88,32 @@ def _shares(known: list[Door], *, now: datetime) -> list[dict[str, Any]]:
         (share.stop_id, share.door_id): share.persons
         for share in WalkInShare.objects.filter(stop__in=stops)
     }
+    fitting = _fitting(stops) if given else {}
     return [
         {
             "stop": stop,
             "zone": stop.session.season.timezone,
             "doors": [
-                {"door": one, "persons": given.get((stop.pk, one.pk), 0)}
+                {
+                    "door": one,
+                    "persons": given.get((stop.pk, one.pk), 0),
+                    "fits": fitting.get((stop.pk, one.pk), 0),
+                }
                 for one in known
                 if one.enterprise_id == stop.site.enterprise_id
             ],
         }
         for stop in stops
     ]
+
+
+def _fitting(stops: list[Stop]) -> dict[tuple[int, int], int]:
+    """By stop and door: how many of its share the limit has room for beside the passes."""
+    return {
+        (key, door): persons
+        for key, standing in standings(stops).items()
+        for door, persons in standing.shares(standing.reckoning()).items()
+    }
 
 
 @require_POST
