@@ -13,6 +13,8 @@ VERBS.add(
         "catalogue.site_added": pgettext_lazy("history", "A site was added"),
         "catalogue.site_changed": pgettext_lazy("history", "A site was changed"),
         "catalogue.taken_on": pgettext_lazy("history", "Somebody was taken on at an enterprise"),
+        "catalogue.closed": pgettext_lazy("history", "Days were closed at an enterprise"),
+        "catalogue.opened": pgettext_lazy("history", "Days were opened at an enterprise again"),
         "catalogue.let_go": pgettext_lazy("history", "Somebody was let go at an enterprise"),
     }
 )

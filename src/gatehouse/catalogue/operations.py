@@ -1,13 +1,22 @@
 """Every write of the catalogue."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from gatehouse.catalogue.models import Enterprise, Industry, Membership, PlantRole, Site
-from gatehouse.core import history
+from gatehouse.catalogue.models import (
+    ClosedDays,
+    Enterprise,
+    Industry,
+    Membership,
+    PlantRole,
+    Site,
+)
+from gatehouse.core import history, undo
 from gatehouse.core.changes import change
+from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 
 
@@ -98,3 +107,86 @@ def let_go(*, membership: Membership, by: Person | None, now: datetime) -> bool:
             role=membership.role,
         )
     return bool(gone)
+
+
+@transaction.atomic
+def close_days(
+    *,
+    enterprise: Enterprise,
+    first_on: date,
+    last_on: date,
+    reason: str,
+    by: Person,
+    now: datetime,
+) -> undo.Undo:
+    """Say that an enterprise receives nobody from the first to the last of these days; for a minute
+    it can be taken back. What is planned there stays: the board shows it.
+
+    Raises:
+        Refused: `closed_already` where all of these days are closed.
+        ValidationError: for days the wrong way round.
+    """
+    enterprise = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    whole = enterprise.closed_days.filter(first_on__lte=first_on, last_on__gte=last_on)
+    if whole.exists():
+        raise Refused(Refusal("closed_already", _("These days are closed already.")))
+    closed = _close(enterprise, first_on, last_on, reason, by=by, now=now)
+    return undo.offer("catalogue.closed", by=by, now=now, closed=closed.pk)
+
+
+def _close(
+    enterprise: Enterprise, first_on: date, last_on: date, reason: str, *, by: Person, now: datetime
+) -> ClosedDays:
+    closed = ClosedDays(enterprise=enterprise, first_on=first_on, last_on=last_on, reason=reason)
+    closed.full_clean()
+    closed.save()
+    days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
+    history.record("catalogue.closed", of=enterprise, by=by, now=now, **days)
+    return closed
+
+
+@transaction.atomic
+def open_days(*, closed: ClosedDays, by: Person, now: datetime) -> undo.Undo:
+    """Let an enterprise receive people on these days again; for a minute it can be taken back.
+
+    Raises:
+        Refused: `open_already` where somebody has done so.
+    """
+    found = _open(closed.pk, by=by, now=now)
+    return undo.offer(
+        "catalogue.opened",
+        by=by,
+        now=now,
+        enterprise=found.enterprise_id,
+        first_on=found.first_on.isoformat(),
+        last_on=found.last_on.isoformat(),
+        reason=found.reason,
+    )
+
+
+def _open(key: int, *, by: Person, now: datetime) -> ClosedDays:
+    rows = ClosedDays.objects.select_for_update(of=("self",)).select_related("enterprise")
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise Refused(Refusal("open_already", _("Somebody has opened these days already.")))
+    ClosedDays.objects.filter(pk=key).delete()
+    days = {"first_on": found.first_on.isoformat(), "last_on": found.last_on.isoformat()}
+    history.record("catalogue.opened", of=found.enterprise, by=by, now=now, **days)
+    return found
+
+
+@undo.undoes("catalogue.closed")
+def _open_again(*, closed: int, by: Person, now: datetime) -> None:
+    _open(closed, by=by, now=now)
+
+
+@undo.undoes("catalogue.opened")
+def _close_again(
+    *, enterprise: int, first_on: str, last_on: str, reason: str, by: Person, now: datetime
+) -> None:
+    """Only where nobody has closed them meanwhile."""
+    found = Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise)
+    first, last = date.fromisoformat(first_on), date.fromisoformat(last_on)
+    if found.closed_days.filter(first_on__lte=first, last_on__gte=last).exists():
+        raise Refused(Refusal("closed_already", _("These days are closed already.")))
+    _close(found, first, last, reason, by=by, now=now)
