@@ -5,8 +5,7 @@ An address that is not in the table fails the test: whoever adds one says who ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -19,61 +18,38 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gatehouse.admission import links
-from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.models import PartyKind
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core import texts
 from gatehouse.gate import operations as gate
 from gatehouse.people.models import Role
 from gatehouse.people.operations import give_consents
-from gatehouse.programme.models import Session
 from gatehouse.video.models import Video
 from tests import make
+from tests.access import (
+    ABSENT,
+    ASKED_ALREADY,
+    EVERY_DESK,
+    EVERY_PLANT,
+    NOT_TWICE,
+    OWNERS,
+    PLANTS_AND_GUIDES,
+    PLANTS_OWN,
+    POSTED_ONLY,
+    PUBLIC,
+    SIGNED_IN,
+    VIEWERS,
+    Answers,
+    Table,
+    World,
+    desk_of,
+    everybody,
+)
+from tests.access_office import OFFICE_PAGES
 from tests.office import client_of, holder, worker
 
 pytestmark = pytest.mark.django_db
-# Stranger, owner of the application, another visitor, person of the plant, person of another
-# plant, guide of the plant, press, organiser, administrator.
-VIEWERS = ("stranger", "owner", "other", "plant", "foreign", "guide", "press", "organiser", "admin")
-Answers = tuple[int, ...]
-
-
-def everybody(status: int) -> Answers:
-    return (status,) * len(VIEWERS)
-
-
-PUBLIC = everybody(200)
-ABSENT = everybody(404)
-POSTED_ONLY = everybody(405)
-SIGNED_IN = (302, *(200,) * 8)  # a stranger is asked to sign in
-OWNERS = (302, 200, *(404,) * 7)  # for anybody else there is no such page
-ASKED_ALREADY = (302, 302, *(200,) * 7)  # the owner is led to what they have asked for
-NOT_TWICE = (200, *(302,) * 8)  # sign-in leads somebody who is in to their visits
-# The enterprise's own people, not its guides, and the organisers.
-PLANTS_OWN = (302, 404, 404, 200, 404, 404, 404, 200, 200)
-PLANTS_AND_GUIDES = (302, 404, 404, 200, 404, 200, 404, 200, 200)
-EVERY_DESK = (302, 404, 404, 200, 200, 200, 404, 200, 200)  # each plant sees its own there
-EVERY_PLANT = (302, 404, 404, 200, 200, 404, 404, 200, 200)
-
-
-@dataclass(frozen=True)
-class World:
-    """One of everything."""
-
-    session: Session
-    booked: Application
-    offered: Application
-    group: Application
-    team: Application
-    consent_id: int
-    video: Video
-
-
-def desk_of(world: World) -> str:
-    """The page of the session that is booked, at the plant's desk."""
-    return f"/desk/sessions/{world.session.code}/"
-
-
-TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
+TABLE: Table = {
     "healthz": (lambda _: "/healthz", PUBLIC),
     "readyz": (lambda _: "/readyz", everybody(503)),
     "robots.txt": (lambda _: "/robots.txt", PUBLIC),
@@ -167,7 +143,7 @@ TABLE: dict[str, tuple[Callable[[World], str], Answers]] = {
     "pages:withdraw_consent": (lambda w: f"/me/consents/{w.consent_id}/", OWNERS),
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
-    "pages:office_undo": (lambda _: f"/office/undo/{uuid4()}/", POSTED_ONLY),
+    **OFFICE_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),
