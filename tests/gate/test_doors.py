@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core.models import HistoryEntry
 from gatehouse.core.refusal import Refused
-from gatehouse.gate import days, operations
+from gatehouse.gate import days, jobs, operations
 from gatehouse.gate.models import Door
 from gatehouse.gate.queries import door_of, enterprises_for, is_let_in
 from gatehouse.people.models import Person, Role
@@ -98,6 +101,22 @@ def test_an_organiser_s_door_closes_with_the_role() -> None:
     fresh = door_of(opened.token)
     assert fresh is not None
     assert not is_let_in(fresh)
+
+
+def test_a_phone_not_seen_for_a_month_is_shut_out_and_the_desk_is_not() -> None:
+    stop = stop_of(make.session())
+    boss, phone, seen = worker(stop.site.enterprise), Phone(stop), Phone(stop)
+    month = timedelta(days=30)
+    operations.mark(stop=stop, kind="walked_in", key=uuid4(), by=boss, now=stop.arrives_at)
+    operations.note_seen(door=seen.door, now=make.NOW + timedelta(days=1))
+    jobs.shut_out_unseen(now=make.NOW + month)
+    assert not Door.objects.filter(shut_out_at__isnull=False).exists()
+    last = make.NOW + month + timedelta(minutes=1)
+    jobs.shut_out_unseen(now=last)
+    assert [one.pk for one in Door.objects.filter(shut_out_at=last)] == [phone.door.pk]
+    operations.mark(
+        stop=stop, kind="walked_in", key=uuid4(), by=boss, now=stop.arrives_at + 2 * month
+    )
 
 
 def test_all_shares_together_leave_room_for_everybody_with_a_pass() -> None:

@@ -29,3 +29,9 @@ def erase_lists(*, now: datetime) -> None:
 def erase_words(*, now: datetime) -> None:
     """What groups were told goes when it is no longer needed."""
     operations.erase_words(now=now)
+
+
+@every(minutes=60)
+def shut_out_unseen(*, now: datetime) -> None:
+    """A phone that nobody has used for a month opens no gate any more."""
+    operations.shut_out_unseen(now=now)

@@ -38,5 +38,6 @@ JOBS.add(
         "gate.tell_changes": pgettext_lazy("job", "Tell enterprises what changed in their lists"),
         "gate.erase_words": pgettext_lazy("job", "Erase old words to groups"),
         "gate.erase_lists": pgettext_lazy("job", "Erase names of old pass lists"),
+        "gate.shut_out_unseen": pgettext_lazy("job", "Shut out phones not seen for a month"),
     }
 )

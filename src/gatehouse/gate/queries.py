@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from gatehouse.admission.models import Application, State
 from gatehouse.catalogue.models import Enterprise, Membership, PlantRole
@@ -13,6 +13,8 @@ from gatehouse.gate.models import Door, GateAct
 from gatehouse.people.models import Person
 from gatehouse.people.roles import is_organiser
 from gatehouse.programme.models import Stop
+
+DESK = "desk"  # what stands before the keys of a desk where a phone has the digest of its token
 
 
 def may_keep(person: Person, enterprise_id: int) -> bool:
@@ -44,6 +46,11 @@ def digest_of_token(token: str) -> str:
 def digest_of_code(salt: str, code: str) -> str:
     """How a phone knows a code that it does not hold: 16 hex digits of SHA-256."""
     return hashlib.sha256((salt + code).encode()).hexdigest()[:16]
+
+
+def phones() -> QuerySet[Door]:
+    """All doors that are phones and no desks."""
+    return Door.objects.exclude(token_sha256__startswith=f"{DESK}:")
 
 
 def door_of(token: str) -> Door | None:

@@ -7,6 +7,7 @@ from gatehouse.gate.operations.doors import (
     open_door,
     share_walk_ins,
     shut_out,
+    shut_out_unseen,
 )
 from gatehouse.gate.operations.due import erase_lists, make_due_lists, tell_changes
 from gatehouse.gate.operations.duty import assign_guide, take_off
@@ -45,6 +46,7 @@ __all__ = [
     "settle_conflict",
     "share_walk_ins",
     "shut_out",
+    "shut_out_unseen",
     "take_off",
     "tell_changes",
     "write_to_group",

@@ -13,7 +13,14 @@ from gatehouse.catalogue.models import Enterprise
 from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate.models import Door, WalkInShare
-from gatehouse.gate.queries import digest_of_token, expected_at, may_keep, may_run, stops_of
+from gatehouse.gate.queries import (
+    digest_of_token,
+    expected_at,
+    may_keep,
+    may_run,
+    phones,
+    stops_of,
+)
 from gatehouse.gate.rules import shares_left
 from gatehouse.gate.standing import standings
 from gatehouse.people.models import Person
@@ -21,6 +28,7 @@ from gatehouse.programme.models import Stop
 
 TOKEN_BYTES, SALT_BYTES = 32, 16
 NAME_SIGNS = 60
+UNSEEN = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)  # a poll every ten seconds is no reason to write each time
 
 
@@ -76,6 +84,19 @@ def shut_out(*, door: Door, by: Person, now: datetime) -> Door:
         door.save(update_fields=["shut_out_at"])
         history.record("gate.door_shut_out", of=door, by=by, now=now)
     return door
+
+
+@transaction.atomic
+def shut_out_unseen(*, now: datetime) -> int:
+    """Shut out the phones that were not seen for a month: nobody misses them, and whoever finds
+    one should not find today's names on it. How many."""
+    unseen = phones().filter(shut_out_at=None, last_seen_at__lt=now - UNSEEN)
+    found = list(unseen.select_for_update(no_key=True).order_by("pk"))
+    for door in found:
+        door.shut_out_at = now
+        door.save(update_fields=["shut_out_at"])
+        history.record("gate.door_shut_out", of=door, by=None, now=now)
+    return len(found)
 
 
 @transaction.atomic

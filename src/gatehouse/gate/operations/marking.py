@@ -7,7 +7,6 @@ from secrets import token_urlsafe
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.models import Pass
@@ -17,12 +16,10 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate.models import Door, GateAct
 from gatehouse.gate.operations.acts import hand_in
 from gatehouse.gate.operations.doors import SALT_BYTES, lock_door
-from gatehouse.gate.queries import may_run, next_number
+from gatehouse.gate.queries import DESK, may_run, next_number
 from gatehouse.gate.rules import Kind, Told
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
-
-DESK = "desk"
 
 
 @transaction.atomic
@@ -87,11 +84,6 @@ def _desk_of(enterprise: Enterprise, *, by: Person, now: datetime) -> Door:
     if is_new:
         history.record("gate.door_opened", of=door, by=by, now=now, enterprise=enterprise.pk)
     return door
-
-
-def phones() -> QuerySet[Door]:
-    """All doors that are phones and no desks."""
-    return Door.objects.exclude(token_sha256__startswith=f"{DESK}:")
 
 
 def wrong(code: str) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import operations as gate
 from gatehouse.gate.models import Door, WalkInShare
-from gatehouse.gate.operations.marking import phones
+from gatehouse.gate.queries import phones
 from gatehouse.gate.standing import standings
 from gatehouse.pages.desk.access import Seat, refuse, seat_or_404, stop_or_404
 from gatehouse.pages.desk.common import desk_page
@@ -65,7 +65,7 @@ def _doors(seat: Seat, *, now: datetime) -> list[Door]:
     found = phones()
     if seat.run is not None:
         found = found.filter(enterprise__in=seat.run)
-    found = found.exclude(shut_out_at__lt=now - LONG_AGO).exclude(last_seen_at__lt=now - LONG_AGO)
+    found = found.exclude(shut_out_at__lt=now - LONG_AGO)
     return list(found.select_related("enterprise", "person").order_by("enterprise", "opened_at"))
 
 
