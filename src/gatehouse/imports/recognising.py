@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -77,39 +77,42 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _assigned(row: int, texts: Sequence[str], bonus: float = 0.0) -> _Headings:
-    """Give each column of the sheet the best meaning of its heading, each meaning once."""
-    found = [
-        (meaning[1], -number, meaning[0])
-        for number, text in enumerate(texts)
-        if (meaning := _meaning(text))
-    ]
+    """Give each column of the sheet the best meaning of its heading that no better one has."""
+    found = sorted(
+        (
+            (score, -number, column)
+            for number, text in enumerate(texts)
+            for column, score in _meanings(text).items()
+        ),
+        reverse=True,
+    )
     columns: dict[int, Column] = {}
-    certain, worth = True, bonus
-    for score, minus, column in sorted(found, reverse=True):
-        if column in columns.values():
-            certain = False
-        else:
+    worth = bonus
+    certain = True
+    for score, minus, column in found:
+        if -minus not in columns and column not in columns.values():
             columns[-minus] = column
             worth += 10 + score
-            certain = certain and score >= BEGINS
-    return _Headings(row, columns, worth, certain)
+            certain = certain and score >= HOLDS
+    doubtful = {-minus for score, minus, _column in found if score >= BEGINS} - set(columns)
+    return _Headings(row, columns, worth, certain and not doubtful)
 
 
 @lru_cache(maxsize=4096)
-def _meaning(text: str) -> tuple[Column, float] | None:
-    """What a heading means and how surely, with the words in brackets and without them."""
+def _meanings(text: str) -> Mapping[Column, float]:
+    """What a heading may mean and how surely, with the words in brackets and without them."""
     if not text or len(text) > LONGEST_HEADING:
-        return None
+        return {}
     whole, bare = key_of(text), key_of(BRACKETS.sub(" ", text))
     if whole in IGNORED or bare in IGNORED:
-        return None
-    scored = [
-        (max(_likeness(whole, name), _likeness(bare, name)), len(name), column)
+        return {}
+    scored = {
+        column: max(max(_likeness(whole, name), _likeness(bare, name)) for name in names)
         for column, names in SYNONYMS.items()
-        for name in names
-    ]
-    score, _length, column = max(scored, key=lambda one: (one[0], one[1]))
-    return (column, score) if score else None
+    }
+    if "день" in (whole, bare):  # beside a date it is the day of the week
+        scored |= {Column.DAY: BEGINS, Column.WEEKDAY: HOLDS}
+    return {column: score for column, score in scored.items() if score}
 
 
 def _likeness(heading: str, name: str) -> float:

@@ -15,7 +15,7 @@ from gatehouse.imports.matching import Catalogue
 from gatehouse.imports.row import Row
 from gatehouse.imports.shapes import Book, Column, Known, Layout, Line, Problem, Raw, Sheet
 from gatehouse.imports.texts import plain, text_of
-from gatehouse.imports.values import Unclear, days_of
+from gatehouse.imports.values import looks_like_day
 from gatehouse.imports.wording import words
 
 __all__ = ["Mended", "changes", "understand"]
@@ -34,6 +34,7 @@ class _Above:
     enterprise: str = ""
     said: dict[Column, tuple[str, Raw]] = field(default_factory=dict)
     group: dict[Column, tuple[str, Raw]] = field(default_factory=dict)
+    cell: str = ""  # where the group says it
 
 
 def understand(
@@ -126,23 +127,20 @@ class _SheetReader:
         if len(texts) > 1 and all(plain(text) in self.headings for text in texts):
             return "skip_heading"
         if len(texts) == 1 and not self._is_broken(number):
-            return "skip_group" if self._starts_group(texts[0]) else "skip_note"
+            return "skip_group" if self._starts_group(number, texts[0]) else "skip_note"
         return "" if self._speaks(number, said) else "skip_note"
 
     def _is_broken(self, number: int) -> bool:
         return any((number, place) in self.sheet.broken for place in self.layout.columns)
 
-    def _starts_group(self, text: str) -> bool:
+    def _starts_group(self, number: int, text: str) -> bool:
         """Whether a line by itself names the enterprise or the day of the rows below it."""
-        known = self.reader.known
-        if Column.DAY not in self.layout.columns.values() or not self._day_column_filled():
-            try:
-                days_of(text, known.first_day, known.last_day)
-            except Unclear:
-                pass
-            else:
-                self.above.group[Column.DAY] = (text, text)
-                return True
+        if looks_like_day(text) and not self._day_column_filled():
+            self.above.group[Column.DAY] = (text, text)
+            cells = map(text_of, self.sheet.rows[number])
+            place = next(at for at, said in enumerate(cells) if said)
+            self.above.cell = self.sheet.address(number, place)
+            return True
         if code := self.reader.catalogue.enterprise_within(text):
             self.above.enterprise = code
             self.above.said.clear()
@@ -151,7 +149,9 @@ class _SheetReader:
 
     def _day_column_filled(self) -> bool:
         """Whether most rows say their day themselves."""
-        place = next(at for at, one in self.layout.columns.items() if one is Column.DAY)
+        place = next((at for at, one in self.layout.columns.items() if one is Column.DAY), None)
+        if place is None:
+            return False
         below = self.sheet.rows[self.layout.heading_row + 1 :]
         said = [place < len(cells) and not _is_blank(cells[place]) for cells in below]
         return sum(said) > len(said) / 2
@@ -181,9 +181,10 @@ class _SheetReader:
         speaks = Column.DAY in said or Column.TIME in said
         for column in CARRIED:
             if column in said:
-                self.above.said[column] = (said[column], cells[column])
-                if column is Column.ENTERPRISE:
-                    self.above.said.pop(Column.TITLE, None)
+                now = (said[column], cells[column])
+                if column is Column.ENTERPRISE and self.above.said.get(column) != now:
+                    self.above.said.clear()
+                self.above.said[column] = now
             elif column not in broken and speaks:
                 self._carry(row, column, cells, said)
 
@@ -195,7 +196,11 @@ class _SheetReader:
         if column not in source or (source is self.above.said and not beside):
             return
         said[column], cells[column] = source[column]
-        row.warn("from_group" if source is self.above.group else "from_above", column)
+        if source is self.above.said:
+            row.warn("from_above", column)
+            return
+        row.addresses = {**row.addresses, column: self.above.cell}
+        row.warn("from_group", column)
 
 
 def _is_blank(cell: Raw) -> bool:
