@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from gatehouse.admission.models import Guest, Party, PartyKind, Pass
 from gatehouse.gate.models import Door, GuideDuty, VisitEnd
-from gatehouse.gate.queries import digest_of_code, expected_at, next_number
+from gatehouse.gate.queries import digest_of_code, next_number
 from gatehouse.gate.rules import KnownPass, Reckoning
-from gatehouse.gate.standing import Standing, standings
+from gatehouse.gate.standing import Standing, expected_at, standings
 from gatehouse.gate.versions import version_of
 from gatehouse.programme.models import Quota, Stop
 from gatehouse.programme.rules import ADULT_AGE, age_on

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, QuerySet
 
-from gatehouse.admission.models import Application, State
 from gatehouse.catalogue.models import Enterprise, Membership, PlantRole
 from gatehouse.catalogue.roles import enterprises_of, works_at
 from gatehouse.gate.models import Door, GateAct
@@ -68,19 +67,6 @@ def next_number(door: Door) -> int:
     """The first number that no act of this door has."""
     last = GateAct.objects.filter(door=door).aggregate(n=Max("number"))["n"]
     return (last or 0) + 1
-
-
-def expected_at(stops: list[Stop]) -> dict[int, int]:
-    """By session: for how many people places are booked."""
-    rows = (
-        Application.objects.filter(
-            session__in={stop.session_id for stop in stops}, state=State.BOOKED
-        )
-        .order_by()
-        .values("session_id")
-        .annotate(n=Sum("persons"))
-    )
-    return {row["session_id"]: row["n"] for row in rows}
 
 
 def stops_of(enterprise_id: int, keys: set[int]) -> dict[int, Stop]:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from gatehouse.admission.models import PartyKind, Pass
+from gatehouse.admission.models import Application, PartyKind, Pass, State
 from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.models import (
     Clearance,
@@ -22,7 +22,6 @@ from gatehouse.gate.models import (
     WalkInShare,
     Word,
 )
-from gatehouse.gate.queries import expected_at
 from gatehouse.gate.rules import (
     Act,
     Asked,
@@ -103,6 +102,19 @@ def standings(
     for stop_id, known in known_passes(stops, named).items():
         found[stop_id].known = known
     return found
+
+
+def expected_at(stops: Collection[Stop]) -> dict[int, int]:
+    """By session: for how many people places are booked."""
+    rows = (
+        Application.objects.filter(
+            session__in={stop.session_id for stop in stops}, state=State.BOOKED
+        )
+        .order_by()
+        .values("session_id")
+        .annotate(n=Sum("persons"))
+    )
+    return {row["session_id"]: row["n"] for row in rows}
 
 
 def _read_shares(found: dict[int, Standing]) -> None:

@@ -81,8 +81,8 @@ def _people(sessions: set[int]) -> Iterator[Iterable[object]]:
     booked = Application.objects.filter(session__in=sessions, state=State.BOOKED).order_by("pk")
     yield booked.values_list("pk", "persons")
     passes = Pass.objects.filter(application__session__in=sessions).order_by("pk")
-    yield passes.values_list(
-        "pk", "code", "given_back_at", "guest_id", Q(refused_because__isnull=True)
+    yield passes.annotate(says_no=Q(refused_because__isnull=False)).values_list(
+        "pk", "code", "given_back_at", "guest_id", "says_no"
     )
     parties = Party.objects.filter(applications__passes__in=passes).distinct().order_by("pk")
     texts = map(_sealed, ("title", "needs", "contact_name", "contact_phone"))

@@ -15,14 +15,13 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate.models import Door, WalkInShare
 from gatehouse.gate.queries import (
     digest_of_token,
-    expected_at,
     may_keep,
     may_run,
     phones,
     stops_of,
 )
 from gatehouse.gate.rules import shares_left
-from gatehouse.gate.standing import standings
+from gatehouse.gate.standing import expected_at, standings
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
 
