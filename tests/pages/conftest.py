@@ -9,6 +9,7 @@ import time_machine
 
 from tests import make
 from tests.pages.desks import Plant
+from tests.pages.offices import Office
 
 
 @pytest.fixture
@@ -20,3 +21,8 @@ def in_season() -> Iterator[None]:
 @pytest.fixture
 def plant(db: None, in_season: None) -> Plant:
     return Plant()
+
+
+@pytest.fixture
+def office(plant: Plant) -> Office:
+    return Office(plant)

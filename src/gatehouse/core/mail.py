@@ -96,7 +96,10 @@ def state_of(once: str) -> MailState | None:
     return None if state is None else MailState(state)
 
 
-def delivery(keys: Iterable[str]) -> dict[str, tuple[MailState, bool]]:
+Delivered = dict[str, tuple[MailState, bool]]
+
+
+def delivery(keys: Iterable[str]) -> Delivered:
     """By key: what became of these letters, and whether that is in doubt; keys of which nothing
     is known (any more) are left out. One statement."""
     found = OutboxItem.objects.filter(once__in=list(keys)).order_by()

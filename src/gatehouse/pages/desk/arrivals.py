@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from gatehouse.admission.models import Application, Pass, State
 from gatehouse.admission.operations import look_at_session
+from gatehouse.admission.queries import party_name
 from gatehouse.core.codes import show_code
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import operations as gate
@@ -26,7 +27,6 @@ from gatehouse.gate.standing import Standing, standings
 from gatehouse.pages.desk.access import stop_or_404
 from gatehouse.pages.desk.common import desk_page
 from gatehouse.pages.desk.days import tabs
-from gatehouse.pages.desk.guests import party_name
 from gatehouse.pages.desk.session import no_number, number
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session, Stop

@@ -18,9 +18,9 @@ from gatehouse.admission.models import (
     SessionNews,
     State,
 )
+from gatehouse.admission.queries import party_name
 from gatehouse.core import mail
 from gatehouse.core.mail import MailState
-from gatehouse.pages.desk.guests import party_name
 from gatehouse.programme.models import Session
 
 
@@ -83,7 +83,7 @@ def news_of(session: Session) -> list[Spread]:
 def _delivery(
     told: Notice, session: Session, states: dict[str, tuple[MailState, bool]]
 ) -> Delivery:
-    state, text, icon = _said(states.get(told.letter))
+    state, text, icon = said_of_letter(states.get(told.letter))
     application = told.application
     return Delivery(
         party=party_name(application, application.party.guests.all()),
@@ -100,7 +100,7 @@ def _queued() -> str:
     return pgettext("delivery", "on its way")
 
 
-def _said(found: tuple[MailState, bool] | None) -> tuple[str, str, str]:
+def said_of_letter(found: tuple[MailState, bool] | None) -> tuple[str, str, str]:
     """Kind of badge, words, icon."""
     if found is None:
         return "", pgettext("delivery", "forgotten by its date"), "clock"

@@ -1,0 +1,163 @@
+"""What stands in the inbox of the organisers' desk: derived from rows, never notified.
+
+Each source looks at the rows as they are and says what needs a person. Whatever has been dealt
+with elsewhere is found no more; what cannot vanish by itself is noted (`people.Noted`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gatehouse.people.models import Noted
+from gatehouse.programme.models import Season, Session
+from gatehouse.programme.office import Seat, within
+
+BACK = timedelta(days=30)  # nothing older stands in the inbox
+SHOWN_AT_MOST = 20  # of one kind
+
+
+class Kind(StrEnum):
+    """What can need a person, the most pressing first."""
+
+    CANCELLED = "cancelled"
+    CONFLICT = "conflict"
+    LIST_DUE = "list_due"
+    AWAITING = "awaiting"
+    LETTER = "letter"
+    UNNAMED = "unnamed"
+    DRAFT = "draft"
+    LINE = "line"
+    EMPTY = "empty"
+    SECOND_WORD = "second_word"
+    JOB = "job"
+
+
+TITLES: dict[Kind, str | Promise] = {
+    Kind.CANCELLED: _("Called off: people without another place"),
+    Kind.CONFLICT: _("At the gate: to settle"),
+    Kind.LIST_DUE: _("Pass lists the plant has not got"),
+    Kind.AWAITING: _("Guests wait for the plant’s word"),
+    Kind.LETTER: _("Letters that did not arrive, or may not have"),
+    Kind.UNNAMED: _("Groups and teams without names"),
+    Kind.DRAFT: _("Drafts whose hour has come"),
+    Kind.LINE: _("Long lines"),
+    Kind.EMPTY: _("Nobody comes"),
+    Kind.SECOND_WORD: _("A second person’s word is asked for"),
+    Kind.JOB: _("Jobs that failed"),
+}
+# They go by themselves once somebody acts; all others may be noted.
+GO_BY_THEMSELVES = {Kind.CONFLICT, Kind.LIST_DUE, Kind.DRAFT, Kind.SECOND_WORD}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs a person: what and why in `text`, `about` what, since when, and the one
+    next step. With `is_post` the step is a button. `until`: when it will be too late."""
+
+    kind: Kind
+    number: int
+    text: str
+    about: str
+    since: datetime
+    url: str
+    step: str
+    until: datetime | None = None
+    is_post: bool = False
+    is_grave: bool = False
+    zone: str | None = None
+    more_url: str = ""
+    more: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.value}:{self.number}"
+
+    @property
+    def can_be_noted(self) -> bool:
+        return self.kind not in GO_BY_THEMSELVES
+
+
+@dataclass
+class Group:
+    """Items of one kind, the longest waiting first; `more` are not shown."""
+
+    kind: Kind
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.kind])
+
+    @property
+    def shown(self) -> list[Item]:
+        return self.items[:SHOWN_AT_MOST]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.items) - SHOWN_AT_MOST)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Whose inbox it is, of which of their seasons (None: all), as of when."""
+
+    seat: Seat
+    now: datetime
+    season: Season | None = None
+
+    def of(self, path: str = "season") -> Q:
+        """The condition on rows whose season lies at this path."""
+        mine = within(self.seat.planned, path)
+        return mine & Q(**{path: self.season.pk}) if self.season else mine
+
+    def desk_or_story(self, session: Session, name: str, *args: object) -> str:
+        """A page of the plant's desk for those who sit at all of them; else the story here."""
+        if self.seat.plans_all:
+            return reverse(f"pages:{name}", args=args)
+        return reverse("pages:office_session", args=[session.code])
+
+
+def maybe(name: str, *args: object) -> str:
+    """The address of a page that some parts of the house may do without; empty if there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def grouped(items: Iterable[Item]) -> list[Group]:
+    """Kinds in the order of their weight, without what somebody has noted. One statement."""
+    found = list(items)
+    keys = [item.key for item in found if item.can_be_noted]
+    noted = set(Noted.objects.filter(key__in=keys).values_list("key", flat=True))
+    groups = {kind: Group(kind) for kind in Kind}
+    for item in sorted(found, key=lambda item: item.since):
+        if item.key not in noted:
+            groups[item.kind].items.append(item)
+    return [group for group in groups.values() if group.items]
+
+
+def mark(groups: Iterable[Group], *more: str) -> str:
+    """What changes when anything of it does; for ETag."""
+    told = repr([(group.items, group.more) for group in groups]) + "|".join(more)
+    return sha256(told.encode()).hexdigest()[:24]
+
+
+def about(session: Session) -> str:
+    """The plant and what is offered there."""
+    return f"{session.activity.enterprise.name} · {session.activity.title} · {session.code}"
+
+
+def season_link(session: Session) -> str:
+    """Where a season is planned; its first session's story while there is no board."""
+    board = maybe("pages:office_board", session.season.code)
+    return board or reverse("pages:office_session", args=[session.code])
