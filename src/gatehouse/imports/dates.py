@@ -24,7 +24,7 @@ WEEKDAYS = (
 _ONE = "|".join(WEEKDAYS)
 WEEKDAY = re.compile(r"\b(?P<every>по |кажд\w+ |every |each )?(?P<day>" + _ONE + r")\b\.?")
 WEEKDAYS_RANGE = re.compile(rf"\b(?:с )?(?P<from>{_ONE})\b\.? ?(?:-|по|до|to) ?(?P<to>{_ONE})\b\.?")
-ORDINAL = re.compile(r"(?<=\d)-(?:го|ого|ое|е|й|ый)\b")
+ORDINAL = re.compile(r"(?<=\d)(?:-(?:го|ого|ое|е|й|ый)|st|nd|rd|th)\b")
 GROUPS_OF_DAYS = (
     (re.compile(r"\b(?:ежедневно|кажд\w+ день|daily|every day)\b"), frozenset(range(7))),
     (re.compile(r"\b(?:по )?(?:будн\w+|рабоч\w+ дн\w+|weekdays)\b"), frozenset(range(5))),
@@ -42,7 +42,7 @@ TOKEN = re.compile(
     r"|(?P<number>\b\d{1,4}\b)"
     r"|(?P<to>-|\bпо\b|\bдо\b|\bto\b)"
     r"|(?P<sep>[,;+&\n/]|\bи\b|\band\b)"
-    r"|(?P<skip>[ .()]+|\b(?:с|от|в|на|числ[аоу]|гг?|год[ау]?|го|ое|е|from|the|of|th|st|nd|rd)\b)"
+    r"|(?P<skip>[ .()]+|\b(?:с|от|в|на|числ[аоу]|гг?|год[ау]?|го|ое|е|from|the|of)\b)"
     r"|(?P<word>[а-яa-z]+)"
 )
 SERIALS = range(36_526, 73_051)  # the days of 2000 to 2099 as Excel counts them

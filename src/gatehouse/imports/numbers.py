@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from math import isfinite
 
 from gatehouse.imports.shapes import Raw
 from gatehouse.imports.texts import plain, zeros_of
@@ -110,7 +111,7 @@ def _minutes(raw: Raw) -> int | None:
         return raw.hour * 60 + raw.minute
     if isinstance(raw, str):
         return _minutes_said(plain(raw).strip(" .~"))
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
         return _bare(float(raw))
     return None
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +144,8 @@ def _cell(cell: Any) -> Raw:
         return MAKE[kind](text)
     if isinstance(cell, str):
         return cell[:CELL_AT_MOST].strip() or None
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell if isfinite(cell) else None
     known: Raw = cell
     return known
 

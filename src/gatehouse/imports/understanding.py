@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from gatehouse.imports.lines import Reader, changes
 from gatehouse.imports.matching import Catalogue
@@ -88,14 +89,14 @@ class _SheetReader:
         mend = self.mended.get((self.sheet.name, number), {})
         cells = self._cells(number, mend or {})
         said = {column: text_of(cell) for column, cell in cells.items() if cell is not None}
-        if mend is None:
-            return [self._skipped(number, said, "skip_by_hand")]
         if not mend and (reason := self._no_session(number, said)):
             return [self._skipped(number, said, reason)]
         row = Row(self.sheet.name, number, cells, said, self._addresses(number))
         row.enterprise = self.above.enterprise
-        self._broken(row, mend)
+        self._broken(row, mend or {})
         self._carried(row)
+        if mend is None:  # what it says is still meant for the rows below
+            return [self._skipped(number, row.said, "skip_by_hand")]
         return self.reader.lines(row)
 
     def _cells(self, number: int, mend: Mapping[Column, str]) -> dict[Column, Raw]:
@@ -135,7 +136,7 @@ class _SheetReader:
 
     def _starts_group(self, number: int, text: str) -> bool:
         """Whether a line by itself names the enterprise or the day of the rows below it."""
-        if looks_like_day(text) and not self._day_column_filled():
+        if looks_like_day(text) and not self._day_column_filled:
             self.above.group[Column.DAY] = (text, text)
             cells = map(text_of, self.sheet.rows[number])
             place = next(at for at, said in enumerate(cells) if said)
@@ -147,6 +148,7 @@ class _SheetReader:
             return True
         return False
 
+    @cached_property
     def _day_column_filled(self) -> bool:
         """Whether most rows say their day themselves."""
         place = next((at for at, one in self.layout.columns.items() if one is Column.DAY), None)

@@ -94,7 +94,7 @@ def did_you_mean(text: str, near: tuple[str, ...]) -> str:
     """The text with the names of ours that might be meant."""
     if not near:
         return text
-    names = ", ".join(f"“{name}”" for name in near)
+    names = ", ".join(_("“%(name)s”") % {"name": name} for name in near)
     return f"{text} {_('Do you mean %(names)s?') % {'names': names}}"
 
 
