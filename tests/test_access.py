@@ -46,6 +46,7 @@ from tests.access import (
     everybody,
 )
 from tests.access_office import OFFICE_PAGES
+from tests.access_plan import PLAN_PAGES
 from tests.office import client_of, holder, worker
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,7 @@ TABLE: Table = {
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
     **OFFICE_PAGES,
+    **PLAN_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),

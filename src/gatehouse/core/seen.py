@@ -74,17 +74,20 @@ class Writer:
 
 
 def writers(
-    names: Iterable[str], *, of: Iterable[Model], since: datetime
+    names: Mapping[str, Iterable[str]], *, of: Iterable[Model], since: datetime
 ) -> dict[str, Writer | None]:
-    """Who wrote each of these fields last since then, from the history of the rows.
+    """Who wrote each of these fields last since then, from the history of the rows. `names` gives
+    for each the names by which the history may call it.
 
-    An entry that names its fields speaks of these only, any other one of whatever changed.
+    The newest entry that names the field; else the newest that names none; else the newest.
     """
     entries = list(HistoryEntry.objects.filter(_about(of), at__gte=since).order_by("-at", "-pk"))
+    silent = next((one for one in entries if "fields" not in one.facts), None)
     found: dict[str, Writer | None] = {}
-    for name in names:
-        named = (one for one in entries if name in one.facts.get("fields", [name]))
-        entry = next(named, None) or next(iter(entries), None)
+    for name, called in names.items():
+        wanted = set(called)
+        named = (one for one in entries if wanted & set(one.facts.get("fields", ())))
+        entry = next(named, None) or silent or next(iter(entries), None)
         found[name] = Writer(entry.by_id, entry.at) if entry else None
     return found
 

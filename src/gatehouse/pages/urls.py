@@ -20,6 +20,7 @@ from gatehouse.pages.office import urls as office
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("programme/changes/", views.changes, name="changes"),
     *my_data.urlpatterns,
     *office.urlpatterns,
     path("desk/", days.day, name="desk"),

@@ -1,4 +1,4 @@
-"""The front page."""
+"""The front page, and what has changed in the season."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gatehouse.pages import queries
+from gatehouse.pages import changed, queries
+from gatehouse.programme import published
 from gatehouse.web.caching import public_page
 
 
@@ -20,3 +21,14 @@ def home(request: HttpRequest) -> HttpResponse:
     season = queries.front(now=timezone.now())
     context: dict[str, Any] = {"front": season}
     return render(request, "pages/home.html", context)
+
+
+@require_safe
+@public_page()
+def changes(request: HttpRequest) -> HttpResponse:
+    """What has changed in the newest season since it was shown, or in the one `season` names."""
+    seasons = published.seasons()
+    code = request.GET.get("season", "")[:32]
+    season = (seasons.filter(code=code) if code else seasons).first()
+    days = changed.changes(season) if season else []
+    return render(request, "pages/changes.html", {"season": season, "days": days})
