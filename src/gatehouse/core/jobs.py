@@ -81,7 +81,7 @@ def every(*, minutes: float) -> Callable[[Callable[..., None]], Work]:
 
 
 def _register(function: Callable[..., None], attempts: int, period: timedelta | None) -> Work:
-    capability = function.__module__.split(".")[-2]
+    capability = function.__module__.split(".")[1]
     work = Work(f"{capability}.{function.__name__}", function, attempts, period)
     if work.name in _registered:
         raise ValueError(f"Two jobs are called {work.name!r}.")

@@ -18,16 +18,25 @@ register = template.Library()
 @dataclass(frozen=True)
 class Section:
     """A link of the desk. `name` is a named address, `key` the letter that opens it after "g";
-    `for_planners` hides it from those who only look."""
+    `for_planners` hides it from those who only look. `counter` is the named address of a part that
+    says how much there is to do in it, asked for after the page."""
 
     name: str
     text: str | Promise
     key: str
     for_planners: bool = True
+    counter: str = ""
 
 
+ROOT = "pages:office"
 SECTIONS: list[Section] = [
+    Section("pages:office", _("Inbox"), "i", counter="pages:office_inbox_count"),
     Section("pages:office_seasons", _("Seasons"), "s", for_planners=False),
+    Section("pages:office_applications", _("Applications"), "a"),
+    Section("pages:office_demand", _("Demand"), "d", for_planners=False),
+    Section("imports:imports", _("Imports"), "m"),
+    Section("proposals:proposals", _("Proposals"), "p"),
+    Section("pages:office_history", _("History"), "h"),
 ]
 
 
@@ -40,9 +49,18 @@ def office_sections(context: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     here = request.path
     urls = [(one, reverse(one.name)) for one in SECTIONS if seat.plans_any or not one.for_planners]
-    inside = [url for _one, url in urls if here.startswith(url)]
+    root = reverse(ROOT)  # all the others lie below it
+    inside = [url for _one, url in urls if here == url or (url != root and here.startswith(url))]
     current = max(inside, key=len, default="")
+    counts: dict[str, int] = getattr(request, "office_counts", {})
     return [
-        {"url": url, "text": one.text, "key": one.key, "current": url == current}
+        {
+            "url": url,
+            "text": one.text,
+            "key": one.key,
+            "current": url == current,
+            "count": counts.get(one.name),
+            "counter": one.counter and reverse(one.counter),
+        }
         for one, url in urls
     ]
