@@ -219,6 +219,12 @@ def test_guides_and_the_end_of_a_visit_are_shown() -> None:
     VisitEnd.objects.create(stop=stop, ended_at=session.ends_at)
     shown = load(Phone(stop), morning(session))["stops"][0]
     assert (shown["guides"], shown["ended"]) == (["Ольга Петрова"], True)
+    phone = Phone(stop)
+    known = load(phone, morning(session))["version"]
+    guide.memberships.all().delete()
+    day = load(phone, morning(session))
+    assert day["stops"][0]["guides"] == [], "whoever left the plant leads nobody there"
+    assert day["version"] != known
 
 
 def test_only_stops_that_changed_are_told_again() -> None:

@@ -17,10 +17,10 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from gatehouse.admission.models import Guest, Party, PartyKind, Pass
-from gatehouse.gate.models import Door, GuideDuty, VisitEnd
+from gatehouse.gate.models import Door, VisitEnd
 from gatehouse.gate.queries import digest_of_code, next_number
 from gatehouse.gate.rules import KnownPass, Reckoning
-from gatehouse.gate.standing import Standing, expected_at, standings
+from gatehouse.gate.standing import Standing, expected_at, on_duty, standings
 from gatehouse.gate.versions import version_of
 from gatehouse.programme.models import Quota, Stop
 from gatehouse.programme.rules import ADULT_AGE, age_on
@@ -160,7 +160,7 @@ class _Day:
         return found
 
     def _read_guides(self) -> dict[int, list[str]]:
-        rows = GuideDuty.objects.filter(stop__in=self.stops).order_by("pk")
+        rows = on_duty(self.stops)
         found: dict[int, list[str]] = defaultdict(list)
         for stop, name in rows.values_list("stop_id", "person__name"):
             found[stop].append(name)

@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from gatehouse.admission.models import Application, PartyKind, Pass, State
+from gatehouse.catalogue.models import Membership
 from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.models import (
     Clearance,
     GateAct,
+    GuideDuty,
     Settlement,
     SettlementKind,
     WalkInShare,
@@ -115,6 +117,14 @@ def expected_at(stops: Collection[Stop]) -> dict[int, int]:
         .annotate(n=Sum("persons"))
     )
     return {row["session_id"]: row["n"] for row in rows}
+
+
+def on_duty(stops: Collection[Stop]) -> QuerySet[GuideDuty]:
+    """Who leads the visits at these stops, as long as they work at the plant."""
+    works_there = Membership.objects.filter(
+        person=OuterRef("person"), enterprise=OuterRef("stop__site__enterprise")
+    )
+    return GuideDuty.objects.filter(Exists(works_there), stop__in=stops).order_by("pk")
 
 
 def _read_shares(found: dict[int, Standing]) -> None:

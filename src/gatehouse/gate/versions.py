@@ -72,8 +72,10 @@ def _rows(stops: Sequence[int], sessions: set[int], door: Door) -> Iterator[Iter
         "pk", "made_at", "is_due", "erased_at", "signs"
     )
     yield VisitEnd.objects.filter(stop__in=stops).order_by("pk").values_list("stop_id")
-    duties = GuideDuty.objects.filter(stop__in=stops).order_by("pk")
-    yield duties.values_list("stop_id", "person_id", _sealed("person__name"))
+    duties = GuideDuty.objects.filter(
+        stop__in=stops, person__memberships__enterprise=door.enterprise_id
+    )
+    yield duties.order_by("pk").values_list("stop_id", "person_id", _sealed("person__name"))
 
 
 def _people(sessions: set[int]) -> Iterator[Iterable[object]]:

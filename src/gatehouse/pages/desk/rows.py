@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.models import Application, Attendance, State
 from gatehouse.gate.listing import due_at
-from gatehouse.gate.models import GateAct, GuideDuty, PassList, PassListLayout
-from gatehouse.gate.standing import standings
+from gatehouse.gate.models import GateAct, PassList, PassListLayout
+from gatehouse.gate.standing import on_duty, standings
 from gatehouse.pages.desk.access import Seat
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session, Stop
@@ -200,7 +200,7 @@ def _moment(at: datetime, zone: str) -> str:
 def guides_of(stops: Sequence[Stop]) -> dict[int, list[Person]]:
     """Who leads the visit at each stop."""
     found: dict[int, list[Person]] = defaultdict(list)
-    for duty in GuideDuty.objects.filter(stop__in=stops).select_related("person").order_by("pk"):
+    for duty in on_duty(stops).select_related("person"):
         found[duty.stop_id].append(duty.person)
     return found
 
