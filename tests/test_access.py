@@ -47,6 +47,7 @@ from tests.access import (
 )
 from tests.access_office import OFFICE_PAGES
 from tests.access_plan import PLAN_PAGES
+from tests.access_proposals import PROPOSAL_PAGES
 from tests.office import client_of, holder, worker
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,7 @@ TABLE: Table = {
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
     **OFFICE_PAGES,
     **PLAN_PAGES,
+    **PROPOSAL_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),

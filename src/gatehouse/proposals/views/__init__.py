@@ -1,0 +1,1 @@
+"""The enterprise's pages: without an account, by the link of the invitation."""
