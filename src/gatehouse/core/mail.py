@@ -14,7 +14,19 @@ from django.conf import settings
 
 from gatehouse.core.models import MailState, OutboxItem
 
-__all__ = ["Attachment", "Letter", "MailState", "delivery", "letter", "queue", "render", "state_of"]
+__all__ = [
+    "Attachment",
+    "Letter",
+    "MailState",
+    "Outgoing",
+    "delivery",
+    "letter",
+    "queue",
+    "queue_each",
+    "recall",
+    "render",
+    "state_of",
+]
 
 
 @dataclass(frozen=True)
@@ -26,12 +38,24 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a renderer makes: `html` may be empty, then the letter has only its text."""
+    """What a renderer makes: `html` may be empty, then the letter has only its text. `headers` are
+    those of the kind alone, by name and value."""
 
     subject: str
     text: str
     html: str = ""
     attachments: tuple[Attachment, ...] = field(default=())
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One of many letters of a kind: `once` is its key, so that it is never queued twice."""
+
+    to: str
+    language: str
+    once: str
+    params: dict[str, Any]
 
 
 Renderer = Callable[..., Letter]
@@ -74,9 +98,53 @@ def queue(
     With `once` a second letter of the same key is never queued. An `urgent` one, for which
     somebody sits and waits, goes before all others. One SQL statement.
     """
+    _known(kind)
+    item = _item(kind, to=to, now=now, language=language, once=once, urgent=urgent, params=params)
+    OutboxItem.objects.bulk_create([item], ignore_conflicts=once is not None)
+
+
+def queue_each(kind: str, letters: Iterable[Outgoing], *, now: datetime, due_at: datetime) -> None:
+    """Put many letters of a kind into the outbox, to be sent from `due_at` on; those that are
+    there already stay as they are. A few statements."""
+    _known(kind)
+    items = [
+        _item(
+            kind,
+            to=one.to,
+            now=now,
+            language=one.language,
+            once=one.once,
+            params=one.params,
+            due_at=due_at,
+        )
+        for one in letters
+    ]
+    OutboxItem.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
+
+
+def recall(keys: Iterable[str]) -> int:
+    """Take letters back that no worker has touched yet; how many. Those under way or sent stay."""
+    waiting = OutboxItem.objects.filter(once__in=list(keys), state=MailState.QUEUED, attempts=0)
+    return waiting.order_by().delete()[0]
+
+
+def _known(kind: str) -> None:
     if kind not in _renderers:
         raise LookupError(f"No renderer for letters of the kind {kind!r}.")
-    item = OutboxItem(
+
+
+def _item(
+    kind: str,
+    *,
+    to: str,
+    now: datetime,
+    language: str,
+    once: str | None,
+    params: dict[str, Any],
+    urgent: bool = False,
+    due_at: datetime | None = None,
+) -> OutboxItem:
+    return OutboxItem(
         kind=kind,
         to=to,
         params=params,
@@ -85,9 +153,8 @@ def queue(
         urgent=urgent,
         message_id=f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>",
         created_at=now,
-        due_at=now,
+        due_at=due_at or now,
     )
-    OutboxItem.objects.bulk_create([item], ignore_conflicts=once is not None)
 
 
 def state_of(once: str) -> MailState | None:
@@ -109,6 +176,5 @@ def delivery(keys: Iterable[str]) -> Delivered:
 
 def render(item: OutboxItem) -> Letter:
     """The letter as it would be sent now. Raises LookupError for a kind nobody renders."""
-    if item.kind not in _renderers:
-        raise LookupError(f"No renderer for letters of the kind {item.kind!r}.")
+    _known(item.kind)
     return _renderers[item.kind](**item.params)

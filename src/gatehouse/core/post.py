@@ -132,6 +132,7 @@ def compose(item: OutboxItem) -> EmailMultiAlternatives:
             "Date": format_datetime(item.created_at),
             "Auto-Submitted": "auto-generated",
             "Content-Language": item.language,
+            **dict(letter.headers),
         },
     )
     if letter.html:
