@@ -20,6 +20,7 @@ from gatehouse.core.history import HistoryEntry
 from gatehouse.core.models import OutboxItem
 from gatehouse.people.models import Person, Role
 from gatehouse.people.operations import grant_role
+from gatehouse.programme.models import SeasonGrant
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -309,13 +310,43 @@ def test_a_plant_s_person_is_led_to_the_desk_and_the_header_shows_it(client: Cli
 def test_an_organiser_is_led_to_the_office_and_the_header_shows_it(client: Client) -> None:
     organiser = make.person(ANNA)
     grant_role(person=organiser, role=Role.ORGANISER, by=None, now=make.NOW)
-    assert sign_in(client)["Location"] == "/admin/"
+    assert sign_in(client)["Location"] == "/office/"
     assert client.cookies["gh_desk"].value == "both"
     page = header(organiser, "both", "/visits/")
-    assert 'href="/admin/"' in page
+    assert 'href="/office/"' in page
     assert 'href="/desk/"' in page
     sign_in(other := Client(), "visitor@example.org")
     assert "gh_desk" not in other.cookies
+
+
+@pytest.mark.parametrize(
+    ("role", "desks", "address"),
+    [("editor", "plans", "/office/"), ("viewer", "1", "/office/seasons/")],
+)
+def test_who_has_a_role_in_one_season_is_led_to_the_organisers_desk(
+    client: Client, role: str, desks: str, address: str
+) -> None:
+    person = make.person(ANNA)
+    SeasonGrant.objects.create(person=person, season=make.season(), role=role, granted_at=make.NOW)
+    assert sign_in(client)["Location"] == address
+    assert client.cookies["gh_desk"].value == desks
+    page = header(person, desks, "/visits/")
+    assert f'href="{address}"' in page
+    assert 'href="/desk/"' not in page
+
+
+def test_who_looks_at_a_season_and_works_at_a_plant_finds_both_desks(client: Client) -> None:
+    person = make.person(ANNA)
+    take_on(
+        person=person, enterprise=make.enterprise(), role=PlantRole.GUIDE, by=None, now=make.NOW
+    )
+    SeasonGrant.objects.create(
+        person=person, season=make.season(), role="viewer", granted_at=make.NOW
+    )
+    assert sign_in(client)["Location"] == "/office/seasons/"
+    page = header(person, client.cookies["gh_desk"].value, "/visits/")
+    assert 'href="/office/seasons/"' in page
+    assert 'href="/desk/"' in page
 
 
 def test_the_last_language_is_the_language_of_letters(client: Client) -> None:

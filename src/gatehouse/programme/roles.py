@@ -1,7 +1,12 @@
 """Which seasons somebody of the organisers may see and plan: plain predicates of a person."""
 
 from gatehouse.people.models import Person
-from gatehouse.people.roles import is_organiser, sees_the_whole_programme
+from gatehouse.people.roles import (
+    is_organiser,
+    may_look,
+    may_plan,
+    sees_the_whole_programme,
+)
 from gatehouse.programme.models import SeasonGrant, SeasonRole
 
 Seasons = frozenset[int] | None  # keys; None stands for all of them
@@ -17,6 +22,18 @@ def seasons_seen_by(person: Person) -> Seasons:
     if sees_the_whole_programme(person):
         return None
     return _granted(person, SeasonRole.EDITOR, SeasonRole.VIEWER)
+
+
+@may_plan
+def plans_a_season(person: Person) -> bool:
+    """Whether somebody plans a season without a role in the whole city."""
+    return bool(_granted(person, SeasonRole.EDITOR))
+
+
+@may_look
+def sees_a_season(person: Person) -> bool:
+    """Whether somebody may look at a season without a role in the whole city."""
+    return bool(_granted(person, SeasonRole.EDITOR, SeasonRole.VIEWER))
 
 
 def _granted(person: Person, *roles: SeasonRole) -> frozenset[int]:

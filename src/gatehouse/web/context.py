@@ -17,7 +17,11 @@ from gatehouse.web.viewing import COOKIE, Viewing, from_cookie
 # Set while somebody types the code, and for those who have a desk. Both only decide which
 # links the header shows; what may be seen is asked again behind each link.
 SIGNING_IN, DESK = "gh_signing_in", "gh_desk"
-OFFICE_DESK, PLANT_DESK, BOTH_DESKS = "1", "plant", "both"  # what DESK may say
+# What DESK may say: the organisers' desk to look at, to plan at; a plant's; or two of them.
+OFFICE_DESK, PLANT_DESK, BOTH_DESKS = "1", "plant", "both"
+PLANS_DESK, LOOKS_AND_PLANT = "plans", "1plant"
+OFFICES = {OFFICE_DESK, PLANS_DESK, BOTH_DESKS, LOOKS_AND_PLANT}
+PLANTS = {PLANT_DESK, BOTH_DESKS, LOOKS_AND_PLANT}
 
 
 @dataclass
@@ -81,13 +85,20 @@ class Site:
 
     @cached_property
     def has_desk(self) -> bool:
-        """Whether the header shows the way into the back office."""
-        return self.signed_in and self.request.COOKIES.get(DESK) in {OFFICE_DESK, BOTH_DESKS}
+        """Whether the header shows the way to the organisers' desk."""
+        return self.signed_in and self.request.COOKIES.get(DESK) in OFFICES
+
+    @cached_property
+    def desk_path(self) -> str:
+        """Where it leads, without the language: who plans finds what needs a person, who only
+        looks the seasons."""
+        plans = self.request.COOKIES.get(DESK) in {PLANS_DESK, BOTH_DESKS}
+        return "/office/" if plans else "/office/seasons/"
 
     @cached_property
     def has_plant_desk(self) -> bool:
         """Whether the header shows the way to an enterprise's desk."""
-        return self.signed_in and self.request.COOKIES.get(DESK) in {PLANT_DESK, BOTH_DESKS}
+        return self.signed_in and self.request.COOKIES.get(DESK) in PLANTS
 
     @cached_property
     def viewing(self) -> Viewing:

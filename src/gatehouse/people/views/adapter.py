@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 
 from gatehouse.people import messages, operations
 from gatehouse.people.models import Person
-from gatehouse.people.roles import is_organiser
+from gatehouse.people.roles import is_organiser, looks_at_the_desk, plans_at_the_desk
 from gatehouse.web.context import (
     BOTH_DESKS,
     DESK,
+    LOOKS_AND_PLANT,
     OFFICE_DESK,
+    PLANS_DESK,
     PLANT_DESK,
     SIGNING_IN,
     Site,
@@ -64,17 +66,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session.set_expiry(None)
         response: HttpResponse = super().post_login(request, user, **login)
         response.delete_cookie(SIGNING_IN, samesite="Lax")
-        if admin.site.has_permission(request):
-            _mark(response, DESK, settings.SESSION_COOKIE_AGE, value=_desks(user))
+        if desks := _desks(request, user):
+            _mark(response, DESK, settings.SESSION_COOKIE_AGE, value=desks)
         return response
 
 
-def _desks(person: Person) -> str:
-    """Which desks the header leads to. Whoever is let into the back office without a role of
-    the city works at a plant; the organisers sit at both, the press at none of a plant."""
-    if not person.role_codes:
-        return PLANT_DESK
-    return BOTH_DESKS if is_organiser(person) else OFFICE_DESK
+def _desks(request: HttpRequest, person: Person) -> str:
+    """Which desks the header leads to, empty for a visitor. Whoever is let into the back office
+    without a role of the city works at a plant; the organisers sit at both, the press at none of
+    a plant; a season's people at the organisers' desk, and at a plant's if they work at one."""
+    works = not person.role_codes and admin.site.has_permission(request)
+    at_plant = is_organiser(person) or works
+    if plans_at_the_desk(person):
+        return BOTH_DESKS if at_plant else PLANS_DESK
+    if looks_at_the_desk(person):
+        return LOOKS_AND_PLANT if at_plant else OFFICE_DESK
+    return PLANT_DESK if at_plant else ""
 
 
 def _forget_address(request: HttpRequest) -> None:
@@ -87,11 +94,15 @@ def _forget_address(request: HttpRequest) -> None:
 
 
 def home_of(request: HttpRequest) -> str:
-    """Where somebody goes who asked for no page: a plant's person to its desk, others to their
-    office if they have one, else to their visits."""
-    if admin.site.has_permission(request):
-        of_plant = isinstance(request.user, Person) and _desks(request.user) == PLANT_DESK
-        return reverse("pages:desk" if of_plant else "admin:index")
+    """Where somebody goes who asked for no page: who plans to what needs a person, who looks to
+    the seasons, a plant's person to its desk, anybody else to their visits."""
+    desks = _desks(request, request.user) if isinstance(request.user, Person) else ""
+    if desks in {PLANS_DESK, BOTH_DESKS}:
+        return reverse("pages:office")
+    if desks in {OFFICE_DESK, LOOKS_AND_PLANT}:
+        return reverse("pages:office_seasons")
+    if desks == PLANT_DESK:
+        return reverse("pages:desk")
     return f"{Site(request).prefix}{settings.LOGIN_REDIRECT_URL}"
 
 
