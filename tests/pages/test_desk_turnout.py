@@ -67,6 +67,17 @@ def test_a_visit_nobody_came_to_was_not_held(plant: Plant) -> None:
     assert "0 из 1" in shown
 
 
+def test_whoever_may_still_come_is_not_counted_as_missed(plant: Plant) -> None:
+    held(plant.session)
+    with time_machine.travel(plant.session.starts_at + timedelta(minutes=1), tick=False):
+        plant.desk = client_of(plant.person)
+        totals = plant.desk.get(URL).context["totals"]["rows"]
+    assert totals == []
+    plant.desk = client_of(plant.person)
+    ((_name, _held, _places, *numbers),) = plant.desk.get(URL).context["totals"]["rows"]
+    assert numbers == [2, 3, 1, 2]
+
+
 def test_what_visitors_said_is_shown_without_their_names(plant: Plant) -> None:
     held(plant.session, said="Было <b>очень</b> громко", marks=4)
     held(plant.session, marks=5)

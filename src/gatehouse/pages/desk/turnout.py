@@ -60,9 +60,10 @@ def turnout(request: HttpRequest, person: Person) -> HttpResponse:
     plant, _seen = asked_plant(request, seat)
     stops = _stops(seat, until, plant=plant, now=now)
     before, after = until - timedelta(days=DAYS), until + timedelta(days=DAYS)
+    visits = _visits(stops, now=now)
     context = {
-        "visits": _visits(stops, now=now),
-        "totals": _totals(stops),
+        "visits": visits,
+        "totals": _totals([one.stop for one in visits if one.is_over]),
         "first": until - timedelta(days=DAYS - 1),
         "until": until,
         "before": before,
@@ -110,7 +111,8 @@ def _visits(stops: Sequence[Stop], *, now: datetime) -> list[Visit]:
 
 
 def _totals(stops: Sequence[Stop]) -> dict[str, Any]:
-    """By enterprise, as the table shows it; cancelled visits were not to be held."""
+    """By enterprise, as the table shows it, of visits that are over: who may still come is not
+    missed. Cancelled ones were not to be held."""
     planned = [stop for stop in stops if stop.session.cancelled_at is None]
     names = {stop.site.enterprise_id: stop.site.enterprise.name for stop in planned}
     by_plant = of_enterprises(planned)
