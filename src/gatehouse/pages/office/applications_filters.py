@@ -32,7 +32,7 @@ from gatehouse.admission.operations.naming import count_coming
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.programme.office import Seat, within
 
-ANY = ("", _("Any"))
+ANY = ("", pgettext_lazy("filter", "Any"))
 SORTS = {
     "": ("-pk",),
     "visit": ("session__starts_at", "pk"),
