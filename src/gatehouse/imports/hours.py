@@ -153,5 +153,5 @@ def _clock(said: dict[str, str | None], which: str) -> time:
 def _time(hours: int, minutes: int) -> time:
     try:
         return time(hours, minutes)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Unclear("time_not_real") from error

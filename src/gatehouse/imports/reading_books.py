@@ -7,6 +7,7 @@ time, because such a file can be made to claim a billion cells.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.imports import calamine_apart as apart
 from gatehouse.imports.plain_text import rows_of_text
 from gatehouse.imports.shapes import Book, Problem, Raw, Sheet
-from gatehouse.imports.unpacking import OLE, ZIP, Package, locked, look_into
+from gatehouse.imports.unpacking import OLE, ZIP, Package, bomb, locked, look_into
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 ROWS_AT_MOST = 5_000
@@ -34,6 +35,8 @@ MAKE: Mapping[str, Callable[[str], date | time]] = {
     "time": time.fromisoformat,
     "datetime": datetime.fromisoformat,
 }
+# How the process ends that reads a file which asks for more memory or time than it may have.
+OUT_OF_BOUNDS = (signal.SIGABRT, signal.SIGXCPU, signal.SIGKILL)
 # How files begin that are sent by mistake, and what they are.
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x18ftyp")
 
@@ -47,9 +50,9 @@ def read_book(content: bytes, name: str) -> Book:
     """
     _glance(content)
     if content.startswith(ZIP):
-        return _bounded(_workbook(content, name, look_into(content)))
+        return _bounded(_workbook(name, look_into(content)))
     if content.startswith(OLE):
-        return _bounded(_workbook(content, name, look_into_ole(content)))
+        return _bounded(_workbook(name, look_into_ole(content)))
     return _bounded(Book(name, [Sheet("", rows_of_text(content))]))
 
 
@@ -88,12 +91,12 @@ def look_into_ole(content: bytes) -> Package:
         raise _refused("macro", _("The file holds macros. Please save it as XLSX and send that."))
     if not any(word.encode("utf-16-le") in content for word in ("Workbook", "Book")):
         raise _refused("not_a_sheet", _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV."))
-    return Package()
+    return Package(content)
 
 
-def _workbook(content: bytes, name: str, package: Package) -> Book:
+def _workbook(name: str, package: Package) -> Book:
     sheets, remarks = [], list[Problem]()
-    told = _read_apart(content)
+    told = _read_apart(package.content)
     if len(told) > SHEETS_AT_MOST:
         raise _refused("too_many_sheets", _("The file holds too many sheets for a schedule."))
     for page in told:
@@ -118,7 +121,9 @@ def _read_apart(content: bytes) -> list[dict[str, Any]]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _damaged() from error
+        raise bomb() from error
+    if -done.returncode in OUT_OF_BOUNDS:
+        raise bomb()
     if done.returncode == apart.EXIT_PASSWORD:
         raise locked()
     if done.returncode:

@@ -135,7 +135,8 @@ def _with_content(sheet: Sheet, found: _Headings) -> Layout:
     for column, looks_like in looks.items():
         if column in columns.values():
             said = next(number for number, one in columns.items() if one == column)
-            certain = certain and _mostly(below, said, looks_like)
+            is_empty = all(_at(cells, said) is None for cells in below)
+            certain = certain and (is_empty or _mostly(below, said, looks_like))
         elif (other := _first(below, columns, looks_like)) is not None:
             columns[other] = column
             certain = False

@@ -18,7 +18,7 @@ from gatehouse.core.refusal import Refusal, Refused
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRIES_AT_MOST = 2_000
-UNPACKED_AT_MOST = 120 * 1024 * 1024
+UNPACKED_AT_MOST = 80 * 1024 * 1024
 ONE_AT_MOST = 60 * 1024 * 1024
 RATIO_AT_MOST = 250  # a sheet of equal rows packs to a hundredth
 RATIO_FROM = 2 * 1024 * 1024  # smaller ones harm nobody
@@ -32,9 +32,11 @@ ERROR = re.compile(rb"\bt=\"e\"")
 
 @dataclass(frozen=True)
 class Package:
-    """What was seen without opening the workbook. `broken` is by the name of the sheet, then by
-    (row, column) from 0: "formula" or "error"."""
+    """What was seen without opening the workbook. `content` is to be opened instead of what was
+    sent; `broken` is by the name of the sheet, then by (row, column) from 0: "formula" or "error".
+    """
 
+    content: bytes
     has_pictures: bool = False
     broken: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
@@ -49,12 +51,23 @@ def look_into(content: bytes) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             names = _checked(packed)
             has_pictures = any(name.startswith(PICTURE_FOLDERS) for name in names)
-            return Package(has_pictures, _broken(packed, names))
+            return Package(_anew(packed), has_pictures, _broken(packed, names))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         text = _("The file cannot be opened: it is damaged. Save it again as XLSX and send that.")
         raise Refused(Refusal("damaged", text)) from error
     except (NotImplementedError, RuntimeError) as error:  # packed in a way of its own, or locked
         raise locked() from error
+
+
+def _anew(packed: zipfile.ZipFile) -> bytes:
+    """The package made again of its checked parts: each as large as the directory says and no
+    larger, with nothing between them. Pictures stay behind."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as clean:
+        for name in dict.fromkeys(packed.namelist()):
+            if not name.startswith(PICTURE_FOLDERS):
+                clean.writestr(name, packed.read(name))
+    return out.getvalue()
 
 
 def _checked(packed: zipfile.ZipFile) -> set[str]:
@@ -79,8 +92,7 @@ def _no_bomb(infos: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(info.file_size for info in infos)
     swollen = any(map(_is_swollen, infos))
     if swollen or len(infos) > ENTRIES_AT_MOST or unpacked > UNPACKED_AT_MOST:
-        text = _("Unpacked, the file is far larger than a schedule. It is not opened.")
-        raise Refused(Refusal("zip_bomb", text))
+        raise bomb()
 
 
 def _is_swollen(info: zipfile.ZipInfo) -> bool:
@@ -100,6 +112,12 @@ def _no_password(packed: zipfile.ZipFile) -> None:
         if b"opendocument.spreadsheet" not in manifest:
             text = _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV.")
             raise Refused(Refusal("not_a_sheet", text))
+
+
+def bomb() -> Refused:
+    """Why a file that grows beyond all measure is not read."""
+    text = _("Unpacked, the file is far larger than a schedule. It is not opened.")
+    return Refused(Refusal("zip_bomb", text))
 
 
 def locked() -> Refused:
