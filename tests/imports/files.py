@@ -18,6 +18,8 @@ from tests.office import holder
 HEAD = ("Предприятие", "Мероприятие", "Дата", "Время", "Мест", "Группам")
 Cells = Sequence[object]
 
+PLANT = "Кондитерская «Сладкий цех»"
+
 
 def csv(*rows: Cells, head: Cells = HEAD) -> bytes:
     """A CSV file as office programs write it here."""
@@ -28,9 +30,9 @@ def csv(*rows: Cells, head: Cells = HEAD) -> bytes:
 class Plant:
     """A plant with one activity at one site, and a season to plan for it."""
 
-    def __init__(self, season: Season | None = None, **fields: object) -> None:
+    def __init__(self, season: Season | None = None, name: str = PLANT, **fields: object) -> None:
         self.season = season or make.season()
-        self.enterprise: Enterprise = make.enterprise(name_ru="Кондитерская «Сладкий цех»")
+        self.enterprise: Enterprise = make.enterprise(name_ru=name)
         self.site = make.site(self.enterprise)
         self.activity: Activity = make.activity(
             self.enterprise, title_ru="Как варят карамель", **fields
@@ -52,12 +54,16 @@ def organiser() -> Person:
     return holder(Role.ORGANISER)
 
 
-def sent(
-    plant: Plant, content: bytes, *, by: Person | None = None, name: str = "план.csv",
+def started(
+    plant: Plant,
+    content: bytes,
+    *,
+    by: Person | None = None,
+    name: str = "план.csv",
     now: datetime = make.NOW,
-) -> Import:  # fmt: skip
-    """A file that was sent and read."""
-    made = imports.start_import(
+) -> Import:
+    """A file that was sent; a worker has not begun yet."""
+    return imports.start_import(
         season=plant.season,
         enterprise=None,
         name=name,
@@ -65,7 +71,18 @@ def sent(
         by=by or organiser(),
         now=now,
     )
-    return after_work(made, now=now)
+
+
+def sent(
+    plant: Plant,
+    content: bytes,
+    *,
+    by: Person | None = None,
+    name: str = "план.csv",
+    now: datetime = make.NOW,
+) -> Import:
+    """A file that was sent and read."""
+    return after_work(started(plant, content, by=by, name=name, now=now), now=now)
 
 
 def after_work(of: Import, *, now: datetime = make.NOW) -> Import:

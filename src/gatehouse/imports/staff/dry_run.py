@@ -64,7 +64,7 @@ def _rows(request: HttpRequest, of: Import) -> dict[str, Any]:
     outlook = prospect(of)
     asked = request.POST or request.GET  # a form brings along what was looked at
     fate = asked.get("fate", "")
-    rows = rows_of(of)
+    rows = rows_of(of).select_related("session")
     if fate in Fate.values:
         rows = rows.filter(fate=fate)
     found = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
