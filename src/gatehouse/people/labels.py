@@ -16,12 +16,17 @@ VERBS.add(
         "people.view_saved": pgettext_lazy("history", "A view of a list was saved"),
         "people.view_changed": pgettext_lazy("history", "A view of a list was changed"),
         "people.view_deleted": pgettext_lazy("history", "A view of a list was deleted"),
+        "people.approval_asked": pgettext_lazy("history", "A second person was asked"),
+        "people.approval_given": pgettext_lazy("history", "A second person agreed"),
+        "people.approval_refused": pgettext_lazy("history", "A second person said no"),
+        "people.approval_dropped": pgettext_lazy("history", "A question was taken back"),
     }
 )
 LETTERS.add(
     {
         "people.code": pgettext_lazy("letter", "Code to sign in"),
         "people.erased": pgettext_lazy("letter", "The account is erased"),
+        "people.second_word": pgettext_lazy("letter", "A second person’s word is asked for"),
     }
 )
 JOBS.add(

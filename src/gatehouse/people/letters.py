@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gatehouse.core.mail import Letter, letter
+from gatehouse.people.models import Approval
 
 MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
 
@@ -21,6 +23,15 @@ def code(digits: str) -> Letter:
 def erased() -> Letter:
     """What was erased, and what had to stay."""
     return _letter("erased", _("Your data is erased"))
+
+
+@letter("people.second_word")
+def second_word(approval: int) -> Letter:
+    """Something that cannot be taken back waits at the organisers' desk."""
+    asked = Approval.objects.get(pk=approval)
+    subject = _("Your word is asked for") if asked.decided_at is None else _("Decided already")
+    url = settings.SITE_URL + reverse("pages:office_approvals")
+    return _letter("second_word", subject, asked=asked, url=url)
 
 
 def _letter(name: str, subject: str, **context: object) -> Letter:

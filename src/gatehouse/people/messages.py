@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gatehouse.core import mail
+from gatehouse.people.models import Approval, Person
 
 
 def code(*, to: str, digits: str, language: str, now: datetime) -> None:
@@ -13,3 +14,15 @@ def code(*, to: str, digits: str, language: str, now: datetime) -> None:
 def erased(*, to: str, language: str, now: datetime) -> None:
     """The account was erased, as asked; the last letter to this address."""
     mail.queue("people.erased", to=to, language=language, now=now)
+
+
+def second_word(approval: Approval, *, to: Person, now: datetime) -> None:
+    """Somebody asks for a second person's word; at most one letter an hour to a person."""
+    mail.queue(
+        "people.second_word",
+        to=to.email,
+        language=to.language,
+        now=now,
+        once=f"people.second_word:{to.pk}:{now:%Y-%m-%dT%H}",
+        approval=approval.pk,
+    )

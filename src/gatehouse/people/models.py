@@ -1,6 +1,7 @@
 """Tables of people: who they are, what they may do in the city, what they agreed to."""
 
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.serializers.json import DjangoJSONEncoder
@@ -164,6 +165,15 @@ class Noted(models.Model):
         return self.key
 
 
+APPROVAL_LASTS = timedelta(days=7)
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def waiting(self, *, now: datetime) -> Self:
+        """Those that may still be decided."""
+        return self.filter(decided_at=None, asked_at__gt=now - APPROVAL_LASTS)
+
+
 class Approval(models.Model):
     """An act that cannot be taken back waits for a second person, or was decided by one.
 
@@ -189,6 +199,8 @@ class Approval(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     is_granted = models.BooleanField(_("agreed"), null=True, blank=True)
 
+    objects = ApprovalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("second person's word")
         verbose_name_plural = _("second persons' words")
@@ -202,3 +214,8 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.pk}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """From then on nobody decides it any more."""
+        return self.asked_at + APPROVAL_LASTS

@@ -1,4 +1,4 @@
-"""Every write of people: accounts, roles, consents."""
+"""Accounts, roles, consents, and what people keep at the organisers' desk."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
