@@ -54,6 +54,19 @@ def test_the_english_feed_is_english_and_names_the_same_thing(client: Client) ->
     assert english.findtext(f"{ATOM}id") == russian.findtext(f"{ATOM}id")
 
 
+def test_the_feed_leads_to_what_has_changed_in_its_language(client: Client) -> None:
+    make.session()
+    for path, there in (
+        ("/feed.xml", "/programme/changes/"),
+        ("/en/feed.xml", "/en/programme/changes/"),
+    ):
+        links = ElementTree.fromstring(client.get(path).content).findall(f"{ATOM}link")
+        assert [link.get("href") for link in links if link.get("rel") == "related"] == [
+            f"{SITE}{there}"
+        ]
+        assert client.get(there).status_code == 200
+
+
 def test_the_site_map_names_every_page_in_both_languages(client: Client) -> None:
     session = make.session()
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)

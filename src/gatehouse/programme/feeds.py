@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 from xml.etree import ElementTree
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ PLACES = [
     "/programme/",
     "/programme/calendar/",
     "/programme/map/",
+    "/programme/changes/",
     "/enterprises/",
     "/groups/",
 ]
@@ -68,6 +70,15 @@ def session_card(request: HttpRequest, code: str) -> FileResponse:
     return response
 
 
+class SeasonFeed(Atom1Feed):
+    """A feed that leads to the page on which moved and cancelled sessions stand as well."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        href = addresses.full(addresses.in_language("/programme/changes/", _language()))
+        handler.addQuickElement("link", "", {"rel": "related", "href": href})
+
+
 @require_safe
 @public_page(seconds=FILE_SECONDS)
 def feed(request: HttpRequest) -> HttpResponse:
@@ -75,7 +86,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     coming = published.shown(published.sessions(), now=timezone.now())
     coming = [one for one in coming if one.standing != Standing.OVER]
     coming.sort(key=lambda one: one.session.published_at or one.session.starts_at, reverse=True)
-    atom = Atom1Feed(
+    atom = SeasonFeed(
         title=_("Open industry of Moscow: new dates"),
         link=addresses.full(addresses.in_language("/programme/", _language())),
         description=_("Tours, classes and lectures at the city’s plants"),
