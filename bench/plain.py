@@ -57,9 +57,9 @@ PAGE = Template(
 )
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    """Forty rows in a list."""
-    return HttpResponse(PAGE.render(Context({"lines": Line.objects.order_by("pk")[:40]})))
+def page(request: HttpRequest, rows: int = 40) -> HttpResponse:
+    """So many rows in a list."""
+    return HttpResponse(PAGE.render(Context({"lines": Line.objects.order_by("pk")[:rows]})))
 
 
-urlpatterns = [path("", page)]
+urlpatterns = [path("", page), path("<int:rows>/", page)]

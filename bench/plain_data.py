@@ -1,11 +1,11 @@
-"""The forty rows of the plain page."""
+"""The rows of the plain page."""
 
 from django.db import connection
 
 from bench.plain import Line
 
 
-def fill() -> None:
+def fill(rows: int = 40) -> None:
     with connection.schema_editor() as editor:
         editor.create_model(Line)
-    Line.objects.bulk_create(Line(title=f"Строка {number}") for number in range(40))
+    Line.objects.bulk_create(Line(title=f"Строка {number}") for number in range(rows))

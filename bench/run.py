@@ -19,7 +19,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import bare, crowd, gate, scan, visiting
+from bench import bare, board, crowd, gate, scan, visiting
 from bench.browsing import Visitor
 from bench.embedded import Embedded, embedded
 from bench.visiting import Site
@@ -48,6 +48,7 @@ def main() -> int:
             print(f"bare transaction, {bare.CONNECTIONS} connections | {rate:.0f} | |")
             gate.measure(site)
             gate.bare_on_postgres(site.environment["GATEHOUSE_DATABASE_URL"])
+            board.measure(site)
             _plain(site, site.environment["GATEHOUSE_DATABASE_URL"], chosen.workers, chosen.threads)
     if chosen.form != "production":
         with embedded() as small:
@@ -57,6 +58,7 @@ def main() -> int:
             print(f"bare transaction, {bare.CONNECTIONS} connections | {rate:.0f} | |")
             gate.measure(small)
             gate.bare_on_sqlite(small.folder / "bare-acts.sqlite3")
+            board.measure(small)
             scan.measure(small)
             _plain(small, "", 1, 4)
     return 0
