@@ -20,6 +20,7 @@ from gatehouse.programme.clashes import Clash, ClashKind
 from gatehouse.web import words
 
 STEPS = 10  # of the meter
+QUOTES = "«»“”\"„ "  # a name is looked for by its letters
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,10 @@ class Board:
         for one in self.shown:
             by_plant[one.plant.pk][self._days[one.session.pk]].append(self.card(one))
         plants = {one.plant.pk: one.plant for one in self.reading.entries}
-        names = sorted((plant.name, key) for key, plant in plants.items())
+        by_name = sorted(plants, key=lambda key: (plants[key].name.strip(QUOTES).casefold(), key))
         return [
-            self._row(key, plants[key].code, name, by_plant[key])
-            for name, key in names
+            self._row(key, plants[key].code, plants[key].name, by_plant[key])
+            for key in by_name
             if not self.asked.is_narrowed or any(day in by_plant[key] for day in self.shown_days)
         ]
 
