@@ -33,6 +33,7 @@ CHANGING = ["color-contrast", "target-size", "link-in-text-block", "scrollable-r
 FOR_EYES = SCHEMES[3:]
 VISITOR = "every-page@example.org"
 PLANT = "plant.uniconf@gatehouse.example"
+ORGANISER = "organiser@gatehouse.example"
 DESK_OF, OVER = "UNI-3", "UNI-1"
 REFUSED = ("/nothing-here/", "no form now")  # pages that say no, and say so to machines as well
 
@@ -43,6 +44,7 @@ class World:
 
     cookies: Any
     plant_cookies: Any
+    office_cookies: Any
     visits: dict[str, Application]
     stop: int
     over: int
@@ -104,11 +106,12 @@ def _visits(person: Person) -> dict[str, Application]:
 
 @pytest.fixture(scope="module")
 def world(site: Site, chromium: Browser) -> World:
-    cookies, plant_cookies = (_signed_in(chromium, site, who) for who in (VISITOR, PLANT))
+    everybody = (VISITOR, PLANT, ORGANISER)
+    cookies, plant_cookies, office_cookies = (_signed_in(chromium, site, who) for who in everybody)
     visits = _visits(steps.person(VISITOR))
     stop, over = (steps.session(code).stops.get() for code in (DESK_OF, OVER))
     make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
-    return World(cookies, plant_cookies, visits, stop.pk, over.pk)
+    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk)
 
 
 def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
@@ -206,6 +209,17 @@ DESK: dict[str, Address] = {
         "/gate/",
     )
 }
+OFFICE: dict[str, Address] = {
+    path: (lambda world, path=path: path.format(person=world.visits["booked"].asker_id))  # type: ignore[misc]
+    for path in (
+        "/office/",
+        "/office/applications/?names=1",
+        "/office/demand/?by=day",
+        "/office/history/",
+        f"/office/sessions/{DESK_OF}/",
+        "/office/people/{person}/",
+    )
+}
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
 
@@ -226,11 +240,19 @@ def in_every_view(page: Page, *, for_eyes: bool) -> None:
 
 
 @pytest.mark.parametrize("for_eyes", [False, True], ids=["usual", "for-weak-eyes"])
-@pytest.mark.parametrize("name", [*PUBLIC, *VISITORS, *DESK, *TYPED])
+@pytest.mark.parametrize("name", [*PUBLIC, *VISITORS, *DESK, *OFFICE, *TYPED])
 def test_every_page_is_in_reach_and_legible(
     site: Site, world: World, new_page: NewPage, name: str, for_eyes: bool
 ) -> None:
-    known = world.cookies if name in VISITORS else world.plant_cookies if name in DESK else None
+    known = (
+        world.cookies
+        if name in VISITORS
+        else world.plant_cookies
+        if name in DESK
+        else world.office_cookies
+        if name in OFFICE
+        else None
+    )
     page = new_page(storage_state=known)
     if for_eyes:
         chosen = Viewing(scheme=FOR_EYES[0], size="200", letters="widest", lines="widest")
@@ -241,7 +263,7 @@ def test_every_page_is_in_reach_and_legible(
         steps.send(page)
         page.wait_for_url("**/sign-in/code/**")
     else:
-        answer = page.goto((PUBLIC | VISITORS | DESK)[name](world))
+        answer = page.goto((PUBLIC | VISITORS | DESK | OFFICE)[name](world))
         assert answer is not None
         assert answer.ok or name in REFUSED, answer.status
     in_every_view(page, for_eyes=for_eyes)
