@@ -101,16 +101,18 @@ def test_what_cannot_be_done_any_more_stays_undecided(anna: Person, boris: Perso
 def test_the_same_is_not_asked_twice_while_it_waits(anna: Person, boris: Person) -> None:
     first = asked(anna, thing=1)
     asked(anna, thing=2)
-    with pytest.raises(Refused, match="asked"):
+    with pytest.raises(Refused) as caught:
         asked(boris, thing=1)
+    assert caught.value.first.code == "asked"
     operations.take_back_question(approval=first, by=anna, now=make.NOW)
     asked(boris, thing=1)
 
 
 def test_only_who_asked_takes_the_question_back(anna: Person, boris: Person) -> None:
     approval = asked(anna)
-    with pytest.raises(Refused, match="not_yours"):
+    with pytest.raises(Refused) as caught:
         operations.take_back_question(approval=approval, by=boris, now=make.NOW)
+    assert caught.value.first.code == "not_yours"
 
 
 def test_another_gets_one_letter_an_hour_however_much_waits(anna: Person, boris: Person) -> None:

@@ -21,6 +21,8 @@ VERBS.add(
         "programme.session_moved": pgettext_lazy("history", "A session was moved"),
         "programme.session_hidden": pgettext_lazy("history", "A session was hidden again"),
         "programme.hidden": pgettext_lazy("history", "A season was hidden again"),
+        "programme.season_granted": pgettext_lazy("history", "A role in a season was given"),
+        "programme.season_revoked": pgettext_lazy("history", "A role in a season was taken back"),
         "programme.stop_limited": pgettext_lazy("history", "The most people inside were set"),
     }
 )

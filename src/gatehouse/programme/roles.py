@@ -1,13 +1,18 @@
 """Which seasons somebody of the organisers may see and plan: plain predicates of a person."""
 
-from gatehouse.people.models import Person
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gatehouse.people.models import Person, Role
 from gatehouse.people.roles import (
     is_organiser,
     may_look,
     may_plan,
     sees_the_whole_programme,
 )
-from gatehouse.programme.models import SeasonGrant, SeasonRole
+from gatehouse.programme.models import Season, SeasonGrant, SeasonRole
 
 Seasons = frozenset[int] | None  # keys; None stands for all of them
 
@@ -43,3 +48,32 @@ def _granted(person: Person, *roles: SeasonRole) -> frozenset[int]:
         person._seasons = list(grants.values_list("season", "role"))  # type: ignore[attr-defined]
     found: list[tuple[int, str]] = person._seasons  # type: ignore[attr-defined]
     return frozenset(season for season, role in found if role in roles)
+
+
+def planners_of(season_id: int) -> QuerySet[Person]:
+    """Everybody who plans this season now: the organisers, and its own editors."""
+    in_city = Q(role_grants__role__in=(Role.ORGANISER, Role.ADMINISTRATOR))
+    own = Q(season_grants__season=season_id, season_grants__role=SeasonRole.EDITOR)
+    return Person.objects.filter(in_city | own, is_active=True).order_by("pk").distinct()
+
+
+def may_decide(person: Person, params: dict[str, Any]) -> bool:
+    """Whether somebody plans the season of which the params of an approval speak."""
+    seasons = seasons_planned_by(person)
+    return person.is_active and (seasons is None or params.get("season") in seasons)
+
+
+class Word(StrEnum):
+    """What an act that cannot be taken back needs besides a press."""
+
+    NONE = "none"
+    SECOND = "second"  # another planner's word
+    NUMBER = "number"  # nobody else plans this season: the number of people, typed
+
+
+def word_needed(season: Season, *, persons: int, by: Person) -> Word:
+    """By how many people it concerns, and whether anybody else plans the season."""
+    if persons < season.second_person_from:
+        return Word.NONE
+    others = planners_of(season.pk).exclude(pk=by.pk)
+    return Word.SECOND if others.exists() else Word.NUMBER

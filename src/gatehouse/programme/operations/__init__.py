@@ -7,6 +7,7 @@ from gatehouse.programme.operations.drafts import (
     plan_sessions,
     replan_session,
 )
+from gatehouse.programme.operations.granting import grant_season, revoke_season
 from gatehouse.programme.operations.planning import (
     PROMISED,
     StopPlan,
@@ -50,6 +51,7 @@ __all__ = [
     "describe_activity",
     "drop_sessions",
     "free_codes",
+    "grant_season",
     "hide_sessions",
     "index_activity",
     "letters_of",
@@ -67,6 +69,7 @@ __all__ = [
     "refuse_stale",
     "replan_session",
     "reschedule_draft",
+    "revoke_season",
     "update_activity",
     "update_enterprise",
     "update_industry",
