@@ -89,8 +89,22 @@ def test_a_line_break_within_quotes_stays_in_its_cell() -> None:
     assert cells(text.encode())[1] == ["12.12", 'Чип\r\nпод "лупой"']
 
 
+def test_a_quote_that_is_never_closed_swallows_nothing() -> None:
+    text = 'Дата;Тема;Мест\n12.12;"Чип" под лупой;5\n13.12;"Кольцо;6\n14.12;Крыло;7\n'
+    assert cells(text.encode())[1:] == [
+        ["12.12", '"Чип" под лупой', "5"],
+        ["13.12", '"Кольцо', "6"],
+        ["14.12", "Крыло", "7"],
+    ]
+
+
+def test_only_line_breaks_break_lines() -> None:
+    text = "Дата;Тема\n12.12;Чип\u2028под\x0bлупой\n".replace("\x0b", "\x85")
+    assert cells(text.encode())[1] == ["12.12", "Чип\u2028под\x85лупой"]
+
+
 def test_a_first_line_that_names_the_sign_is_no_row() -> None:
-    assert cells(("sep=;\n" + ROW).encode())[-2:] == CELLS
+    assert cells(("sep=;\r\n" + ROW).encode()) == CELLS
 
 
 def test_what_looks_like_a_formula_in_a_csv_is_text() -> None:
@@ -141,7 +155,22 @@ def test_cells_of_a_workbook_are_what_they_are() -> None:
 
 def test_what_a_merged_range_says_stands_in_each_of_its_cells() -> None:
     content = plants.xlsx(Лист=([["a", None, "b"], [None, None, "c"], ["d", "e", None]], ["A1:B2"]))
-    assert cells(content) == [["a", "a", "b"], ["a", "a", "c"], ["d", "e", None]]
+    assert cells(content) == [["a", "a", "b"], ["a", "a", "c"], ["d", "e"]]
+
+
+def test_a_merged_title_goes_as_far_as_the_table() -> None:
+    content = plants.xlsx(Лист=([["a"], ["b", "c"], ["d"]], ["A1:Z1", "A3:A9"]))
+    assert cells(content) == [["a", "a"], ["b", "c"], ["d"]]
+
+
+def test_ranges_merged_over_one_another_are_not_filled_for_ever() -> None:
+    rows = b"".join(b'<row r="%d"><c r="GR%d"><v>1</v></c></row>' % (n, n) for n in range(1, 2000))
+    ranges = b'<mergeCell ref="A1:GR2000"/>' * 5000
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'%s</sheetData><mergeCells count="5000">%s</mergeCells></worksheet>'
+    ) % (rows.replace(b'<c r="GR1">', b'<c r="A1"><v>1</v></c><c r="GR1">'), ranges)
+    assert why(repacked(xl__worksheets__sheet1_o_xml=sheet)) == "zip_bomb"
 
 
 def test_a_formula_says_what_it_came_to() -> None:
@@ -291,6 +320,12 @@ def test_so_many_rows_are_taken_at_once(rows: int, taken: bool) -> None:
 
 def test_a_sheet_is_not_a_mile_wide() -> None:
     assert why((";".join("а" * 250) + "\n12.12;10:00\n").encode()) == "too_many_columns"
+
+
+def test_a_book_of_a_sheet_is_too_much_to_read() -> None:
+    text = "Открой Моспром " * 130
+    content = plants.xlsx(Лист=([HEAD, *[["12.12", "10:00", *[text] * 7]] * 1500], []))
+    assert why(content) == "zip_bomb"
 
 
 def test_many_sheets_are_no_schedule() -> None:

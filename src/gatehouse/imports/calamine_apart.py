@@ -7,6 +7,7 @@ output. It knows nothing of the house and imports nothing of it.
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,10 @@ MEMORY_BYTES = 1536 * 1024 * 1024  # addresses, of which a schedule of 5,000 row
 CPU_SECONDS = 20
 ROWS_AT_MOST = 60_000  # in one sheet, empty ones among them: farther down nobody writes a schedule
 COLUMNS_AT_MOST = 200
-EXIT_PASSWORD, EXIT_UNREADABLE = 3, 4
+CELL_AT_MOST = 2_000  # signs; more is cut
+SIGNS_AT_MOST = 20_000_000  # in all cells together
+MERGED_AT_MOST = 20_000
+EXIT_PASSWORD, EXIT_UNREADABLE, EXIT_TOO_LARGE = 3, 4, 5
 DAY = timedelta(days=1)
 
 
@@ -31,31 +35,50 @@ def main() -> int:
         sheets = list(sheets_of(CalamineWorkbook.from_object(content)))
     except PasswordError:
         return EXIT_PASSWORD
-    except (CalamineError, MemoryError, ValueError):
+    except MemoryError:
+        return EXIT_TOO_LARGE
+    except (CalamineError, ValueError):
         return EXIT_UNREADABLE
     json.dump(sheets, sys.stdout, ensure_ascii=True)
     return 0
 
 
-def sheets_of(book: Any) -> Any:
+def sheets_of(book: Any) -> Iterator[dict[str, Any]]:
     """Each sheet of cells; charts and macros are none."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    signs = 0
     for number, about in enumerate(book.sheets_metadata):
         if about.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_index(number)
+            sheet = cells_of(book.get_sheet_by_index(number))
+            signs += sum(map(size_of, sheet["rows"]))
+            if signs > SIGNS_AT_MOST:
+                raise MemoryError
             hidden = about.visible != SheetVisibleEnum.Visible
-            yield {"name": about.name, "hidden": hidden, **cells_of(sheet)}
+            yield {"name": about.name, "hidden": hidden, **sheet}
 
 
 def cells_of(sheet: Any) -> dict[str, Any]:
-    """Rows from the first that holds something, with `top` and `left` to find them by."""
+    """Rows from the first that holds something, with `top` and `left` to find them by; `more` is
+    how many rows and columns there are, where they are too many to be laid out."""
     top, left = sheet.start or (0, 0)
     if sheet.height > ROWS_AT_MOST or sheet.width > COLUMNS_AT_MOST:
         return {"rows": [], "merged": [], "more": [sheet.height, sheet.width]}
-    rows = [[plain(cell) for cell in row] for row in sheet.to_python()]
-    merged = list(sheet.merged_cell_ranges or ())[:20_000]
+    rows = [trimmed([plain(cell) for cell in row]) for row in sheet.to_python()]
+    merged = list(sheet.merged_cell_ranges or ())[:MERGED_AT_MOST]
     return {"top": top, "left": left, "rows": rows, "merged": merged, "more": None}
+
+
+def trimmed(row: list[Any]) -> list[Any]:
+    """A row without the empty cells at its end."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
+
+
+def size_of(row: list[Any]) -> int:
+    """About how many signs a row takes when it is written down."""
+    return 2 + sum(len(cell) + 3 if isinstance(cell, str) else 24 for cell in row)
 
 
 def plain(cell: Any) -> Any:
@@ -68,7 +91,7 @@ def plain(cell: Any) -> Any:
         return ["time", cell.replace(microsecond=0).isoformat()]
     if isinstance(cell, timedelta):  # a length: as much of a day as it is
         return cell / DAY
-    return cell
+    return cell[:CELL_AT_MOST] if isinstance(cell, str) else cell
 
 
 if __name__ == "__main__":

@@ -213,7 +213,7 @@ def _parts(text: str) -> list[_Part]:
             raise Unclear("day_unclear")
         place = token.end()
         found.take(token)
-    if found.joined == "to":  # a range without its end
+    if found.joined == "to" or any(part.joined == "to" for part in found.parts[:1]):
         raise Unclear("day_unclear")
     return found.parts
 

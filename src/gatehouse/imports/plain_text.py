@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from io import StringIO
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ SIGNS = ";\t,"
 CELL_AT_MOST = 2_000
 ROWS_AT_MOST = 60_000
 SAMPLE = 200  # rows that tell which sign stands between
+SIGN_NAMED = re.compile(r"\Asep=(.)[ ;,\t]*(?:\r\n?|\n)")
 WRONG = re.compile("[\0-\x08\x0e-\x1f\x7f�]")  # no office program writes these into a sheet
 # The same letters read in the wrong encoding: "РџСЂРµРґ" is "Пред" taken for cp1251.
 TWICE = re.compile("(?:[РС][^\\s\\w.,;:!?«»()-]|[РС][°±Іієѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ]){2}")
@@ -97,24 +100,28 @@ def _sign(text: str) -> str:
         often = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
         return widths.count(often) * (often - 1), -SIGNS.index(sign)
 
-    first = text.lstrip().splitlines()[:1]
-    if first and (named := re.fullmatch(r"sep=(.)", first[0].strip())):
-        return named[1]
-    return max(SIGNS, key=evenness)
+    named = SIGN_NAMED.match(text)
+    return named[1] if named else max(SIGNS, key=evenness)
 
 
 def _split(text: str, sign: str, at_most: int = ROWS_AT_MOST) -> list[list[Raw]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=sign)
-    try:
-        rows = list(islice(reader, at_most))
-    except csv.Error as error:
-        raise _not_a_sheet() from error
     made: list[list[Raw]] = [
-        [cell[:CELL_AT_MOST].strip() or None for cell in row] for row in rows if row != ["sep=", ""]
+        [cell[:CELL_AT_MOST].strip() or None for cell in row]
+        for row in _rows(SIGN_NAMED.sub("", text), sign, at_most)
     ]
     while made and not any(made[-1]):
         made.pop()
     return made
+
+
+def _rows(text: str, sign: str, at_most: int) -> list[list[str]]:
+    """The rows with quoted cells; where quotes do not pair, they are signs like any other, lest
+    one of them swallow the rows behind it."""
+    for ways in ({"strict": True}, {"quoting": csv.QUOTE_NONE}):
+        reader = csv.reader(StringIO(text, newline=""), delimiter=sign, **ways)
+        with suppress(csv.Error):
+            return list(islice(reader, at_most))
+    return []
 
 
 def _not_a_sheet() -> Refused:

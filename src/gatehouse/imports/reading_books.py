@@ -28,15 +28,15 @@ BYTES_AT_MOST = 10 * 1024 * 1024
 ROWS_AT_MOST = 5_000
 HEAD_ROWS = 10  # in each sheet these few are not counted: titles, headings, a total
 SHEETS_AT_MOST = 60
-CELL_AT_MOST = 2_000  # signs; more is cut
 SECONDS_AT_MOST = 40
+FILLED_AT_MOST = 2_000_000  # cells that merged ranges cover
 MAKE: Mapping[str, Callable[[str], date | time]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "datetime": datetime.fromisoformat,
 }
 # How the process ends that reads a file which asks for more memory or time than it may have.
-OUT_OF_BOUNDS = (signal.SIGABRT, signal.SIGXCPU, signal.SIGKILL)
+OUT_OF_BOUNDS = (-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL, apart.EXIT_TOO_LARGE)
 # How files begin that are sent by mistake, and what they are.
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x18ftyp")
 
@@ -122,7 +122,7 @@ def _read_apart(content: bytes) -> list[dict[str, Any]]:
         )
     except subprocess.TimeoutExpired as error:
         raise bomb() from error
-    if -done.returncode in OUT_OF_BOUNDS:
+    if done.returncode in OUT_OF_BOUNDS:
         raise bomb()
     if done.returncode == apart.EXIT_PASSWORD:
         raise locked()
@@ -138,8 +138,7 @@ def _sheet(page: dict[str, Any], package: Package) -> Sheet:
     left: list[Raw] = [None] * page["left"]
     rows: list[list[Raw]] = [[] for _above in range(page["top"])]
     rows += [left + [_cell(cell) for cell in row] for row in page["rows"]]
-    for (top, first), (bottom, last) in page["merged"]:
-        _fill(rows, (top, first), (bottom, last))
+    _fill_merged(rows, page["merged"])
     return Sheet(page["name"], _trimmed(rows), package.broken.get(page["name"], {}))
 
 
@@ -148,22 +147,29 @@ def _cell(cell: Any) -> Raw:
         kind, text = cell
         return MAKE[kind](text)
     if isinstance(cell, str):
-        return cell[:CELL_AT_MOST].strip() or None
+        return cell.strip() or None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else cell if isfinite(cell) else None
     known: Raw = cell
     return known
 
 
-def _fill(rows: list[list[Raw]], start: tuple[int, int], end: tuple[int, int]) -> None:
-    """Say what a merged range says in each of its cells that exists."""
-    top, first = start
-    if top >= len(rows) or first >= len(rows[top]):
-        return
-    said = rows[top][first]
-    for row in rows[top : end[0] + 1]:
-        width = min(end[1] + 1, max(len(row), first))
-        row[first:width] = [said] * (width - first)
+def _fill_merged(rows: list[list[Raw]], merged: Sequence[Sequence[tuple[int, int]]]) -> None:
+    """Say what a merged range says in each of its cells, as far as the sheet goes.
+
+    Raises:
+        Refused: zip_bomb where ranges lie over one another without end.
+    """
+    width, filled = max(map(len, rows), default=0), 0
+    for (top, first), (bottom, last) in merged:
+        if top < len(rows) and first < len(rows[top]):
+            said, end = rows[top][first], min(last + 1, width)
+            for row in rows[top : bottom + 1]:
+                row.extend([None] * (end - len(row)))
+                row[first:end] = [said] * (end - first)
+                filled += end - first
+        if filled > FILLED_AT_MOST:
+            raise bomb()
 
 
 def _trimmed(rows: list[list[Raw]]) -> Sequence[Sequence[Raw]]:

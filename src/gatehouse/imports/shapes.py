@@ -114,7 +114,8 @@ class Line:
     """One session a row of a schedule speaks of, with what its cells say, understood as far as it
     could be. A row that names several days or times makes several lines: `part` counts them.
 
-    `said` is the text of each known cell, which a person may mend; the rest is None or empty where
+    `said` is the text of each known cell, or what is taken from above where it is empty; a person
+    may mend it. The rest is None or empty where
     it is not said or not understood. Times are local to the season. `code` is said by the file, or
     found: a session of ours at the same enterprise, activity, day and time; `is_new` where none of
     ours has it. `until` is the last day of what stays open over several, else None. `sites` are
