@@ -44,8 +44,8 @@ def draft(by: Person, within: Season | None = None, **fields: object) -> Session
 def said(session: Session) -> dict[str, object]:
     """Everything a draft says of itself, but for its key."""
     stops = session.stops.order_by("number").values_list("site", "arrives_at", "hard_limit")
-    fields = ("code", "season_id", "activity_id", "starts_at", "ends_at", "opening_hours_ru")
-    fields += ("admission", "own_opens_at", "own_closes_at", "published_at")
+    fields = ["code", "season_id", "activity_id", "starts_at", "ends_at", "opening_hours_ru"]
+    fields += ["admission", "own_opens_at", "own_closes_at", "published_at"]
     return {name: getattr(session, name) for name in fields} | {
         "stops": list(stops),
         "places": dict(session.quotas.values_list("kind", "places")),

@@ -20,7 +20,8 @@ def editor_of(season: Season, role: SeasonRole = SeasonRole.EDITOR) -> Person:
 
 def filled(page: Any, **changed: Any) -> dict[str, Any]:
     """What a browser would send back of the form of this page, with these changes."""
-    form, sent = page.context["form"], {}
+    form = page.context["form"]
+    sent: dict[str, Any] = {}
     for bound in form:
         value = bound.value()
         if value is None or value is False:

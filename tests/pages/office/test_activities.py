@@ -74,7 +74,7 @@ def test_a_copy_says_the_same_at_an_address_of_its_own_and_opens_to_be_changed(
     desk: Client,
 ) -> None:
     old = make.activity(dress_ru="Закрытая обувь", title_en="Sweets")
-    answer = desk.post(copy(old))
+    answer: Any = desk.post(copy(old))
     made = Activity.objects.exclude(pk=old.pk).get()
     assert answer.url == edit(made)
     assert (made.slug, made.title, made.dress) == ("sweets", old.title, "Закрытая обувь")
@@ -103,7 +103,7 @@ def test_an_editor_changes_what_only_their_season_offers() -> None:
 def test_an_editor_copies_what_is_public_and_then_owns_the_copy() -> None:
     client = client_of(editor_of(make.season()))
     public = make.session().activity
-    answer = client.post(copy(public))
+    answer: Any = client.post(copy(public))
     assert client.get(answer.url).status_code == 200
     assert client.get(edit(public)).status_code == 404
 
@@ -145,10 +145,10 @@ def test_two_who_describe_at_once_lose_nothing_unseen(desk: Client) -> None:
     assert answer.status_code == 409
     assert "«Visit»" in text(answer) or "<q>Visit</q>" in text(answer)
     activity.refresh_from_db()
-    assert (activity.title_en, activity.dress_ru) == ("Visit", "Обувь")  # type: ignore[attr-defined]
+    assert (activity.title_en, activity.dress_ru) == ("Visit", "Обувь")
     again = filled(answer)
     assert again["title_en"] == "Walk"
     assert desk.post(edit(activity), again).status_code == 302
     activity.refresh_from_db()
-    told = (activity.title_en, activity.dress_ru, activity.bring_ru)  # type: ignore[attr-defined]
+    told = (activity.title_en, activity.dress_ru, activity.bring_ru)
     assert told == ("Walk", "Ботинки", "Каска")

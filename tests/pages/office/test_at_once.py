@@ -97,4 +97,4 @@ def test_the_words_of_an_activity(
     changes = ({"title_en": "One"}, {"title_en": "Two"})
     assert at_once(monkeypatch, desks, url, *changes) == [302, 409]
     activity.refresh_from_db()
-    assert activity.title_en == "One"  # type: ignore[attr-defined]
+    assert activity.title_en == "One"

@@ -70,7 +70,7 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in LONG}
 
     def __init__(self, *args: Any, **fields: Any) -> None:
-        super().__init__(*args, label_suffix="", **fields)
+        super().__init__(*args, **fields)
         name_languages(self)
         self.fields["title_ru"].required = self.fields["summary_ru"].required = True
         self.fields["slug"].required = False
@@ -111,6 +111,6 @@ def copied(activity: Activity) -> dict[str, Any]:
     """Everything a copy says: all but the address, which is its own."""
     fields = {name: getattr(activity, name) for name in ActivityForm.Meta.fields}
     return fields | {
-        "slug": free_slug(activity.title_en or activity.title_ru),  # type: ignore[attr-defined]
+        "slug": free_slug(activity.title_en or activity.title_ru or ""),
         "picture": activity.picture,
     }

@@ -64,6 +64,10 @@ class PartedForm(forms.BaseForm):
     OPEN_PARTS = 2  # so many are unfolded to begin with
     notes: Mapping[str, Note]
 
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        self.label_suffix = ""
+
     def parts(self) -> list[Part]:
         """The parts with those of their fields that the form has."""
         made = []

@@ -132,7 +132,7 @@ class RepeatForm(PartedForm, forms.Form):
         like: Session | None = None,
         **fields: Any,
     ) -> None:
-        super().__init__(*args, label_suffix="", **fields)
+        super().__init__(*args, **fields)
         self.season, self.activity, self.like = season, activity, like
         self.fields["site"].choices = site_choices(activity.enterprise_id)  # type: ignore[attr-defined]
         if is_route(like):
@@ -192,7 +192,7 @@ class RepeatForm(PartedForm, forms.Form):
             began = self.like.starts_at
             there = self.like.stops.select_related("site").order_by("number")
             return [(one.site, one.arrives_at - began, one.leaves_at - began) for one in there]
-        site = Site.objects.filter(pk=self.cleaned_data.get("site")).first()
+        site = Site.objects.filter(pk=self.cleaned_data.get("site") or 0).first()
         return [(site, timedelta(), lasts)] if site else []
 
 

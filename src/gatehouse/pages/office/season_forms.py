@@ -66,7 +66,7 @@ class SeasonForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(self, *args: Any, **fields: Any) -> None:
-        super().__init__(*args, label_suffix="", **fields)
+        super().__init__(*args, **fields)
         name_languages(self)
         self.fields["title_ru"].required = True
         self.fields["code"].required = False

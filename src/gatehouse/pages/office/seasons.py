@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,26 +56,27 @@ def counted(seasons: QuerySet[Season], seat: Seat, *, now: datetime) -> list[Cou
     rows = list(seasons)
     sessions = Session.objects.filter(season__in=rows).order_by().values("season")
     drafts, off = Q(published_at=None), Q(cancelled_at__isnull=False)
-    there = {
+    there: dict[int, Mapping[str, Any]] = {
         row["season"]: row
         for row in sessions.annotate(
             n=Count("pk"), drafts=Count("pk", filter=drafts), off=Count("pk", filter=off)
         )
     }
     quotas = Quota.objects.filter(session__season__in=rows, session__cancelled_at=None).order_by()
-    places = {
+    places: dict[int, Mapping[str, Any]] = {
         row["session__season"]: row
         for row in quotas.values("session__season").annotate(p=Sum("places"), h=Sum("held"))
     }
+    nothing: Mapping[str, Any] = {}
     return [
         Counted(
             season,
             stage_words(season, now=now),
-            sessions=there.get(season.pk, {}).get("n", 0),
-            drafts=there.get(season.pk, {}).get("drafts", 0),
-            cancelled=there.get(season.pk, {}).get("off", 0),
-            places=places.get(season.pk, {}).get("p", 0),
-            held=places.get(season.pk, {}).get("h", 0),
+            sessions=there.get(season.pk, nothing).get("n", 0),
+            drafts=there.get(season.pk, nothing).get("drafts", 0),
+            cancelled=there.get(season.pk, nothing).get("off", 0),
+            places=places.get(season.pk, nothing).get("p", 0),
+            held=places.get(season.pk, nothing).get("h", 0),
             plans=seat.plans(season.pk),
         )
         for season in rows

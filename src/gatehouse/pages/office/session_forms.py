@@ -150,7 +150,7 @@ class SessionForm(PartedForm, forms.Form):
         session: Session | None = None,
         **fields: Any,
     ) -> None:
-        super().__init__(*args, label_suffix="", **fields)
+        super().__init__(*args, **fields)
         self.session = session
         self.fields["season"].queryset = seasons  # type: ignore[attr-defined]
         offered = self.fields["activity"]
@@ -230,9 +230,9 @@ class SessionForm(PartedForm, forms.Form):
 
     def mine(self) -> dict[str, Any]:
         """What was sent, with what empty fields stand for."""
-        found = {name: self.cleaned_data.get(name) for name in self.fields if name != "reason"}
-        season, activity = found["season"], found["activity"]
-        found["admission"] = found["admission"] or usual(season, activity)
+        sent: dict[str, Any] = self.cleaned_data
+        found = {name: sent.get(name) for name in self.fields if name != "reason"}
+        found["admission"] = found["admission"] or usual(sent["season"], sent["activity"])
         found["ends"] = found["ends"] or _hour(settled(found, self.session).ends_at)
         for name in KINDS:
             found[name] = found[name] or None
