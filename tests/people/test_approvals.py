@@ -58,7 +58,7 @@ def test_what_another_person_agrees_to_is_done_once(anna: Person, boris: Person)
     approval = asked(anna, thing=7)
     later = make.NOW + HOUR
     operations.decide(approval=approval, is_granted=True, by=boris, now=later)
-    assert done == [{"by": anna, "approved_by": boris, "now": later, "thing": 7}]
+    assert done == [{"by": anna, "approved_by": boris, "now": later, "why": "Отмена", "thing": 7}]
     assert refused(approval, boris) == "decided"
 
 

@@ -3,15 +3,23 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from gatehouse.admission import messages
 from gatehouse.admission.models import Application, EndReason, NewsKind, SessionNews, State
 from gatehouse.admission.operations.moving import write_down
 from gatehouse.admission.operations.places import end, lock
 from gatehouse.core import history
-from gatehouse.people.models import Person
+from gatehouse.core.changes import lock as lock_row
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.people import operations as people
+from gatehouse.people.models import Approval, Person
 from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
+from gatehouse.programme.roles import Word, may_decide, planners_of, word_needed
+
+CALL_OFF = "admission.call_off"
 
 
 @transaction.atomic
@@ -49,3 +57,58 @@ def _cancel(
     history.record("admission.cancelled", of=application, by=by, now=now)
     letters = messages.cancelled(application, to=told, now=now)
     write_down(news, application, letters)
+
+
+def concerned(session: Session) -> int:
+    """How many people have places at a session or wait for them."""
+    live = Application.objects.live().filter(session=session).order_by()
+    return live.aggregate(n=Sum("persons"))["n"] or 0
+
+
+@transaction.atomic
+def call_off(
+    *, session: Session, reason: str, by: Person, now: datetime, typed: int | None = None
+) -> Approval | None:
+    """Cancel a session at the organisers' desk. Where it concerns many, another planner is asked:
+    then their question is returned, and nobody is told yet. Where nobody else plans the season,
+    the number of people has to be `typed`.
+
+    Raises:
+        Refused: `number` where it was not typed, or is another one by now; `asked` where it waits
+            already; as `cancel_session`.
+    """
+    session = lock_row(session)
+    _may_be_cancelled(session, now=now)
+    persons, season = concerned(session), session.season
+    word = word_needed(season, persons=persons, by=by)
+    if word == Word.NUMBER and typed != persons:
+        text = _("Type the number of people whom this concerns: %(n)d.")
+        raise Refused(Refusal("number", text % {"n": persons}))
+    if word != Word.SECOND:
+        cancel_session(session=session, reason=reason, by=by, now=now)
+        return None
+    return people.ask(
+        CALL_OFF,
+        persons=persons,
+        why=reason,
+        tell=planners_of(season.pk).exclude(pk=by.pk),
+        by=by,
+        now=now,
+        season=season.pk,
+        session=session.pk,
+    )
+
+
+def _may_be_cancelled(session: Session, *, now: datetime) -> None:
+    """What the programme would say to it later is said before anybody is asked."""
+    if session.cancelled_at is not None:
+        raise Refused(Refusal("cancelled", _("This session was cancelled.")))
+    if now >= session.ends_at:
+        raise Refused(Refusal("over", _("This session is already over.")))
+
+
+@people.approved(CALL_OFF, may=may_decide)
+def _called_off(
+    *, season: int, session: int, why: str, by: Person, approved_by: Person, now: datetime
+) -> None:
+    cancel_session(session=Session.objects.get(pk=session), reason=why, by=by, now=now)

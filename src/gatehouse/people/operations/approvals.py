@@ -36,8 +36,8 @@ _kinds: dict[str, Kind] = {}
 
 def approved(kind: str, *, may: May) -> Callable[[Act], Act]:
     """Register what another person agrees to. It is called with `by` (who asked), `approved_by`,
-    `now` and the params, and may raise Refused: then nothing is decided. `may` says of a person
-    and the params whether they decide on such things at all."""
+    `now`, `why` and the params, and may raise Refused: then nothing is decided. `may` says of a
+    person and the params whether they decide on such things at all."""
 
     def register(act: Act) -> Act:
         if kind in _kinds:
@@ -110,7 +110,7 @@ def decide(*, approval: Approval, is_granted: bool, by: Person, now: datetime) -
         history.record("people.approval_refused", of=fresh, by=by, now=now, kind=fresh.kind)
         return None
     history.record("people.approval_given", of=fresh, by=by, now=now, kind=fresh.kind)
-    return known.act(by=asker, approved_by=by, now=now, **fresh.params)
+    return known.act(by=asker, approved_by=by, now=now, why=fresh.why, **fresh.params)
 
 
 @transaction.atomic
