@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,7 +77,7 @@ def _list(
         today = _today(season)
         for one in invitations().filter(season=season).order_by("enterprise__name", "pk"):
             rows.append({"invitation": one, "stand": stands(one, today=today)})
-        form = form or _invite_form(season, data=None)
+        form = form or _invite_form(season, data=None, all_ticked="all" in request.GET)
     context = {
         "season": season,
         "seasons": seat.seasons_planned(),
@@ -95,7 +95,9 @@ def _today(season: Season) -> date:
     return timezone.now().astimezone(ZoneInfo(season.timezone)).date()
 
 
-def _invite_form(season: Season, *, data: Mapping[str, Any] | None) -> InviteForm:
+def _invite_form(
+    season: Season, *, data: Mapping[str, Any] | None, all_ticked: bool = False
+) -> InviteForm:
     enterprises = list(not_invited(season))
     last = max(season.starts_on - timedelta(days=1), _today(season))
     return InviteForm(
@@ -103,6 +105,7 @@ def _invite_form(season: Season, *, data: Mapping[str, Any] | None) -> InviteFor
         enterprises=enterprises,
         known=known_addresses(one.pk for one in enterprises),
         initial={"answer_by": min(_today(season) + timedelta(days=ANSWER_DAYS), last)},
+        all_ticked=all_ticked,
     )
 
 
@@ -276,10 +279,7 @@ def _draft_url(visit: ProposedVisit) -> str:
     """Where the draft is looked after."""
     if visit.session is None:
         return ""
-    try:
-        return reverse("pages:office_session_edit", args=[visit.session.code])
-    except NoReverseMatch:
-        return ""
+    return reverse("pages:office_session_edit", args=[visit.session.code])
 
 
 def _rules(offer: Offer) -> list[tuple[str, Any, Any]]:

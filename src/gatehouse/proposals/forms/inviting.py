@@ -44,7 +44,9 @@ class InviteForm(forms.Form):
         enterprises: Sequence[Enterprise],
         known: Mapping[int, tuple[str, str]],
         initial: Mapping[str, Any],
+        all_ticked: bool = False,
     ) -> None:
+        """`known` are address and language by enterprise; `all_ticked` those that have one."""
         super().__init__(data=data, initial=dict(initial), auto_id="%s", label_suffix="")
         self.enterprises, self.known = list(enterprises), known
         for one in self.enterprises:
@@ -55,6 +57,7 @@ class InviteForm(forms.Form):
                 max_length=254,
                 widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
             )
+            self.initial[f"tick-{one.pk}"] = all_ticked and one.pk in known
             self.initial[f"address-{one.pk}"] = known.get(one.pk, ("", ""))[0]
 
     def clean(self) -> dict[str, Any]:

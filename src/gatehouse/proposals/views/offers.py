@@ -198,7 +198,9 @@ def _filled(request: HttpRequest, invitation: Invitation, offer: Offer) -> Fille
         if visit.is_open
     ]
     last = next((form.visit for form in reversed(visits)), None)
-    usual = {"public": last.public, "groups": last.groups} if last else {}
+    usual: dict[str, Any] = {}
+    if last:
+        usual = {"public": last.public, "groups": last.groups, "site": str(last.site_id)}
     dates = DatesForm(
         data=data,
         season=invitation.season,
