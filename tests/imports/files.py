@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.imports import operations as imports
@@ -48,6 +50,18 @@ class Plant:
             self.row(f"{12 + number // 10 % 11}.12.2023", f"{9 + number % 10}:00", places)
             for number in range(count)
         ]
+
+
+def plant_ahead(name: str = PLANT) -> Plant:
+    """A plant with a season that has not begun by the clock of a running site either."""
+    year = timezone.localdate().year + 1
+    season = make.season(
+        code=f"spring-{year}",
+        title_ru="Весна на заводах",
+        starts_on=date(year, 3, 1),
+        ends_on=date(year, 5, 31),
+    )
+    return Plant(season, name)
 
 
 def organiser() -> Person:
