@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @mail.letter("test.headed")
 def headed(word: str) -> Letter:
+    if word == "no":
+        raise mail.Withheld
     return Letter("Тема", word, headers=(("List-Unsubscribe", f"<https://x.org/{word}>"),))
 
 
@@ -55,3 +57,11 @@ def test_a_letter_carries_the_headers_of_its_kind() -> None:
     message = post.compose(OutboxItem.objects.get()).message()
     assert message["List-Unsubscribe"] == "<https://x.org/yes>"
     assert message["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_letter_that_nobody_wants_any_more_is_not_sent_and_not_tried_again() -> None:
+    letters = [Outgoing("anna@x.org", "ru", "many:1", {"word": "no"})]
+    mail.queue_each("test.headed", letters, now=NOW, due_at=NOW)
+    due.send(now=NOW)
+    assert mail.delivery(["many:1"]) == {"many:1": (MailState.WITHHELD, False)}
+    assert OutboxItem.objects.get().due_at is None

@@ -13,15 +13,30 @@ from django.utils.translation import override
 
 Row = TypeVar("Row", bound=models.Model)
 RUSSIAN = "_ru"
+TEXT_IS_KEPT = 300  # characters of each value in the history
 
 
-def change(row: Row, fields: Mapping[str, Any]) -> tuple[Row, list[str]]:
+class Changed(list[str]):
+    """The names of the fields that changed, with their values `before` and `after`."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the history keeps of it."""
+        return {"fields": list(self), "before": self.before, "after": self.after}
+
+
+def change(row: Row, fields: Mapping[str, Any]) -> tuple[Row, Changed]:
     """The row as it is now in the database, and the names of the fields that changed.
 
     Runs inside the caller's transaction. Raises ValidationError; then nothing is written.
     """
     fresh = lock(row)
-    changed = [name for name, value in fields.items() if getattr(fresh, name) != value]
+    changed = Changed(name for name, value in fields.items() if getattr(fresh, name) != value)
+    changed.before = {name: _kept(getattr(fresh, name)) for name in changed}
+    changed.after = {name: _kept(fields[name]) for name in changed}
     # A translated text has a third column beside the two languages; it holds the Russian.
     plain = {name.removesuffix(RUSSIAN) for name in changed if name.endswith(RUSSIAN)}
     with override("ru"):
@@ -31,6 +46,13 @@ def change(row: Row, fields: Mapping[str, Any]) -> tuple[Row, list[str]]:
             fresh.full_clean()
             fresh.save(update_fields=[*changed, *plain])
     return fresh, changed
+
+
+def _kept(value: Any) -> Any:
+    """A value as the history keeps it: a row by its key, the beginning of a long text."""
+    if isinstance(value, models.Model):
+        return value.pk
+    return value[:TEXT_IS_KEPT] if isinstance(value, str) else value
 
 
 def lock(row: Row) -> Row:

@@ -19,6 +19,7 @@ __all__ = [
     "Letter",
     "MailState",
     "Outgoing",
+    "Withheld",
     "delivery",
     "letter",
     "queue",
@@ -56,6 +57,10 @@ class Outgoing:
     language: str
     once: str
     params: dict[str, Any]
+
+
+class Withheld(Exception):
+    """Raised by a renderer: nobody wants this letter any more. It is never sent."""
 
 
 Renderer = Callable[..., Letter]

@@ -219,6 +219,7 @@ class MailState(models.TextChoices):
     SENDING = "sending", pgettext_lazy("state", "sending")
     SENT = "sent", pgettext_lazy("state", "sent")
     FAILED = "failed", pgettext_lazy("state", "failed")
+    WITHHELD = "withheld", pgettext_lazy("state", "not sent: not wanted any more")
 
 
 class OutboxItem(Errand):

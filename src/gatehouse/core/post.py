@@ -76,6 +76,9 @@ def _send(item: OutboxItem, connection: BaseEmailBackend, now: datetime) -> None
         item.refresh_from_db(fields=["to", "params"])
         message = compose(item)
         connection.open()
+    except mail.Withheld:
+        leases.end(item, now=now, state=MailState.WITHHELD, error="")
+        return
     except Exception as error:  # noqa: BLE001 — a renderer or the line is broken: nothing was sent
         logger.warning("Letter %s waits: %s", item.pk, brief(error))
         _try_again(item, type(error).__name__, now, doubtful=doubtful)
