@@ -28,6 +28,8 @@ VERBS.add(
         "admission.attendance_corrected": pgettext_lazy(
             "history", "A count of guests was put right"
         ),
+        "admission.people_merged": pgettext_lazy("history", "Two accounts became one"),
+        "admission.people_taken_apart": pgettext_lazy("history", "A merge was taken apart"),
         "admission.guests_erased": pgettext_lazy("history", "Names of guests were erased"),
         "people.seen": pgettext_lazy("history", "Names of guests were looked at"),
         "people.searched": pgettext_lazy("history", "Somebody was searched for by name"),
@@ -51,6 +53,8 @@ LETTERS.add(
         "admission.guest_replaced": pgettext_lazy("letter", "Another guest comes"),
         "admission.moved": pgettext_lazy("letter", "The session has a new time"),
         "admission.exchanged": pgettext_lazy("letter", "You come to another session"),
+        "admission.merged": pgettext_lazy("letter", "Two accounts became one"),
+        "admission.taken_apart": pgettext_lazy("letter", "Two accounts again"),
         "admission.joined": pgettext_lazy("letter", "Somebody joined the team"),
     }
 )

@@ -1,10 +1,12 @@
 """What the letters of admission say; each is written when it is sent, from what is then true."""
 
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import news_letters as news_letters  # registers its letters
 from gatehouse.admission.links import link_of, team_url
-from gatehouse.admission.models import State
+from gatehouse.admission.models import Merge, State
 from gatehouse.admission.visits import RefusedGuest, Visit, awaited, fresh, refusal_of, seen_by
 from gatehouse.admission.writing import (
     NOBODY,
@@ -261,4 +263,47 @@ def _you_joined(visit: Visit) -> Said:
         button=_("Open the visit"),
         url=link_of(visit),
         closing=(give_own_back(),),
+    )
+
+
+@letter("admission.merged")
+def merged(merge: int, reader: int) -> Letter:
+    """Two accounts became one; where to sign in from now on."""
+    found = Merge.objects.select_related("kept", "merged").get(pk=merge)
+    if found.undone_at is not None:
+        return taken_apart(merge, reader)
+    is_kept = reader == found.kept_id
+    other = masked((found.merged if is_kept else found.kept).email)
+    if is_kept:
+        words_of_it = _("You also have the account %(email)s. Its visits are with yours now.")
+        rest = _("Sign in with this address, as before. Your tickets and links stay good.")
+    else:
+        words_of_it = _("Your visits are with your other account now: %(email)s.")
+        rest = _("Sign in with that address. Your tickets and the links in our letters stay good.")
+    mistake = _("That is not you? Answer this letter: we take the two apart again.")
+    subject = _("Two accounts became one")
+    return _plain(subject, words_of_it % {"email": other}, rest, mistake)
+
+
+@letter("admission.taken_apart")
+def taken_apart(merge: int, reader: int) -> Letter:
+    """They are two again."""
+    subject = _("Your account is by itself again")
+    first = _("We had joined two accounts, and took them apart again.")
+    rest = _("Sign in with this address: the visits that it asked for are here.")
+    return _plain(subject, first, rest)
+
+
+def masked(email: str) -> str:
+    """«a…@example.org»: enough for whoever has that address, too little for anybody else."""
+    name, _at, host = email.rpartition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def _plain(subject: str, *lines: str) -> Letter:
+    context = {"subject": subject, "lines": lines, "site_url": settings.SITE_URL}
+    return Letter(
+        subject=subject,
+        text=render_to_string("admission/letters/account.txt", context),
+        html=render_to_string("admission/letters/account.html", context),
     )

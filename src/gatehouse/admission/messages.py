@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from gatehouse.admission.models import Application, Guest, Pass, SessionNews, State
+from gatehouse.admission.models import Application, Guest, Merge, Pass, SessionNews, State
 from gatehouse.core import mail
 from gatehouse.people.models import Person
 
@@ -146,4 +146,27 @@ def joined(application: Application, *, member: Person, guest: Guest, now: datet
             application=application.pk,
             member=member.pk,
             reader=person.pk,
+        )
+
+
+def merged(merge: Merge, *, now: datetime) -> None:
+    """Two accounts became one: told to both addresses."""
+    _queue_of_merge("merged", merge, now=now)
+
+
+def taken_apart(merge: Merge, *, now: datetime) -> None:
+    """They are two again: told to both addresses."""
+    _queue_of_merge("taken_apart", merge, now=now)
+
+
+def _queue_of_merge(kind: str, merge: Merge, *, now: datetime) -> None:
+    for reader in (merge.kept, merge.merged):
+        mail.queue(
+            f"admission.{kind}",
+            to=reader.email,
+            language=reader.language,
+            now=now,
+            once=f"admission.{kind}:{merge.pk}:{reader.pk}",
+            merge=merge.pk,
+            reader=reader.pk,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.links import link_of, team_url
+from gatehouse.admission.models import Application, Merge
 from gatehouse.admission.tickets import ticket
 from gatehouse.admission.visits import Visit, fresh, seen_by
 from gatehouse.core.mail import Attachment, Letter
@@ -35,7 +36,16 @@ def visit_for(application: int, reader: int) -> Visit:
     """The visit as its reader may see it; who is not of it any more sees nobody's part. A letter
     queued before readers were named is for who asked."""
     found = fresh(application)
-    return seen_by(reader or found.party.asker_id, found) or Visit(found, only=NOBODY)
+    seen = seen_by(reader or found.party.asker_id, found)
+    return seen or _as_one(reader, found) or Visit(found, only=NOBODY)
+
+
+def _as_one(reader: int, application: Application) -> Visit | None:
+    """As the account sees it into which that of the reader was merged since."""
+    merge = Merge.objects.filter(merged=reader, undone_at=None).first()
+    if merge is None:
+        return None
+    return seen_by(merge.kept_id, application) or _as_one(merge.kept_id, application)
 
 
 def written(visit: Visit, said: Said, *attachments: Attachment) -> Letter:

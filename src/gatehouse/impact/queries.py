@@ -43,8 +43,10 @@ def feedback_of(application: Application, *, guest: int | None) -> Feedback | No
 def to_be_thanked(*, now: datetime) -> list[tuple[int, int]]:
     """Applications and the people of them who came and were not thanked yet: who asked, and of a
     team each member who came. One statement."""
+    # Whose account was merged since was thanked as well.
+    merged = Q(person__merged_as__kept=OuterRef("person"), person__merged_as__undone_at=None)
     thanked = Thanks.objects.filter(
-        application=OuterRef("visit_pass__application"), person=OuterRef("person")
+        Q(person=OuterRef("person")) | merged, application=OuterRef("visit_pass__application")
     )
     rows = (
         Attendance.objects.filter(

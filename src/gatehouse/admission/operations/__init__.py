@@ -24,6 +24,12 @@ from gatehouse.admission.operations.giving_back import (
     withdraw,
 )
 from gatehouse.admission.operations.head_count import lower_head_count
+from gatehouse.admission.operations.merging import (
+    merge_people,
+    merge_refusals,
+    take_apart,
+    would_move,
+)
 from gatehouse.admission.operations.moving import exchange, move_session
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
@@ -67,6 +73,8 @@ __all__ = [
     "look_at_session",
     "look_for",
     "lower_head_count",
+    "merge_people",
+    "merge_refusals",
     "move_session",
     "name_guests",
     "publish_sessions",
@@ -76,9 +84,11 @@ __all__ = [
     "release_unnamed",
     "replace_guest",
     "set_places",
+    "take_apart",
     "update_activity",
     "update_season",
     "update_session",
     "withdraw",
     "withdraw_consent",
+    "would_move",
 ]

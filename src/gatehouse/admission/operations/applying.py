@@ -18,7 +18,7 @@ from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_person, remember_language, remember_name
+from gatehouse.people.operations import give_consents, lock_active, remember_language, remember_name
 from gatehouse.programme.models import Session
 
 
@@ -43,7 +43,7 @@ def apply(
             the party did not say that it may wait; `sent_before` where the application of this
             key has ended.
     """
-    by = lock_person(by)
+    by = lock_active(by)
     earlier = list(Application.objects.filter(session=session, asker=by))
     asked_before = _of_key(earlier, ask.request_key)
     if asked_before is not None:

@@ -2,6 +2,7 @@
 after a restore."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -36,11 +37,21 @@ def forget(*, person: Person, by: Person | None, now: datetime) -> None:
     Raises:
         Refused: `visit_ahead` while a visit or a place in a line is still ahead.
     """
-    people.lock_person(person)
+    for one in sorted((person, *_merged_into(person)), key=attrgetter("pk")):
+        people.lock_person(one)
+    for merged in _merged_into(person):
+        people.erase(person=merged, by=by, now=now)
     erase_guests(person=person, by=by, now=now)
     for membership in person.memberships.select_related("enterprise").order_by("pk"):
         catalogue.let_go(membership=membership, by=by, now=now)
     people.erase(person=person, by=by, now=now)
+
+
+def _merged_into(person: Person) -> list[Person]:
+    """The accounts that are this one now; merged ones of merged ones too."""
+    rows = Person.objects.filter(merged_as__kept=person, merged_as__undone_at=None, erased_at=None)
+    found = list(rows.order_by("pk"))
+    return [one for each in found for one in (each, *_merged_into(each))]
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.people.operations import (
     give_consents,
+    lock_active,
     lock_person,
     remember_language,
     remember_name,
@@ -140,7 +141,7 @@ def join_team(
 ) -> Application:
     """One more member joins a team through its link and gets a pass of their own."""
     lock_party(application)
-    by = lock_person(by)
+    by = lock_active(by)
     identity = identity_of(guest, asker=by)
     one_at_a_time(children_among([guest], asker=by))
     application = lock_application(application)

@@ -58,7 +58,8 @@ def accept_offer(
 def lock_people(party: Party) -> None:
     """The asker, who joined the team, the children: none gets a place elsewhere meanwhile."""
     guests = list(party.guests.select_related("account"))
-    accounts = {guest.account for guest in guests if guest.account} | {party.asker}
+    asker = Person.objects.get(parties=party)  # two accounts may have become one meanwhile
+    accounts = {guest.account for guest in guests if guest.account} | {asker}
     for person in sorted(accounts, key=attrgetter("pk")):
         lock_person(person)
     one_at_a_time(guest.identity for guest in guests if guest.born)

@@ -24,23 +24,33 @@ from gatehouse.people.operations.approvals import (
     may_decide,
     take_back_question,
 )
+from gatehouse.people.operations.joining import (
+    close_account,
+    hand_over_consents,
+    lock_active,
+    reopen_account,
+)
 
 __all__ = [
     "NOTES_ARE_KEPT",
     "approved",
     "ask",
+    "close_account",
     "decide",
     "delete_view",
     "erase",
     "forget_notes",
     "give_consents",
     "grant_role",
+    "hand_over_consents",
+    "lock_active",
     "lock_person",
     "may_decide",
     "note",
     "register",
     "remember_language",
     "remember_name",
+    "reopen_account",
     "revoke_role",
     "save_view",
     "share_view",

@@ -42,7 +42,10 @@ def _reasons() -> dict[str, str]:
     return {
         "expired": _("That code is too old. Ask for a new one."),
         "tries": _("The code was wrong too many times. Ask for a new one."),
-        "closed": _("This account is closed. Write to us if that is a mistake."),
+        "closed": _(
+            "This account is closed, or it was joined with another of yours: then sign in with the "
+            "other address. Write to us if that is a mistake."
+        ),
         "outside": _("That did not work. You can always sign in with a code by e-mail."),
     }
 
