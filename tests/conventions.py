@@ -24,6 +24,7 @@ CORE_EDGES = {"core/health.py", "core/mailbox.py", "core/worker.py"}
 BROAD = {"Exception", "BaseException"}
 KEYWORD_WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create"}
 BULK_WRITES = {"bulk_create", "bulk_update"}
+RECORDING = {"history.record", "history.record_each"}
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def verbs(module: Module) -> Iterator[str | None]:
         if isinstance(node, ast.Assign)
     }
     for node in module.walk(ast.Call):
-        if isinstance(node, ast.Call) and dotted(node.func) == "history.record":
+        if isinstance(node, ast.Call) and dotted(node.func) in RECORDING:
             first = node.args[0]
             verb = texts.get(first.id) if isinstance(first, ast.Name) else first
             yield str(verb.value) if isinstance(verb, ast.Constant) else None
