@@ -53,7 +53,7 @@ def update_industry(
 ) -> Industry:
     industry, changed = change(industry, fields)
     if changed:
-        history.record("catalogue.industry_changed", of=industry, by=by, now=now, fields=changed)
+        history.record("catalogue.industry_changed", of=industry, by=by, now=now, **changed.facts)
     return industry
 
 
@@ -65,7 +65,7 @@ def update_enterprise(
     enterprise, changed = change(enterprise, fields)
     if changed:
         history.record(
-            "catalogue.enterprise_changed", of=enterprise, by=by, now=now, fields=changed
+            "catalogue.enterprise_changed", of=enterprise, by=by, now=now, **changed.facts
         )
     return enterprise
 
@@ -74,7 +74,7 @@ def update_enterprise(
 def update_site(*, site: Site, by: Person | None, now: datetime, **fields: Any) -> Site:
     site, changed = change(site, fields)
     if changed:
-        history.record("catalogue.site_changed", of=site, by=by, now=now, fields=changed)
+        history.record("catalogue.site_changed", of=site, by=by, now=now, **changed.facts)
     return site
 
 

@@ -12,6 +12,7 @@ from gatehouse.core import history
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.labels import VERBS
 from gatehouse.pages.office.history_words import Said, say
+from gatehouse.programme import operations as programme
 from tests import make
 from tests.pages.offices import Office
 
@@ -61,6 +62,17 @@ def test_changed_columns_have_their_names_and_values_before_and_after(office: Of
         ("opening hours", "nothing", "10–18"),
         ("changed", None, "admission"),
     ]
+
+
+def test_a_change_of_a_session_is_told_before_and_after(office: Office) -> None:
+    programme.update_activity(
+        activity=office.plant.activity, by=office.organiser, now=make.NOW, duration_minutes=100,
+        title_en="A tour of sweets",
+    )  # fmt: skip
+    (said,) = say(HistoryEntry.objects.filter(verb="programme.activity_changed"))
+    told = {value: before for _name, before, value in facts(said)}
+    assert told["100"] == "90"
+    assert (told["A tour of sweets"] or "").startswith("Tour ")
 
 
 def test_moments_codes_and_things_are_read_as_people_say_them(office: Office) -> None:

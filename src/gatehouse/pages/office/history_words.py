@@ -26,6 +26,8 @@ from gatehouse.core.labels import LETTERS
 from gatehouse.gate.models import GroupWordKind, SettlementKind
 from gatehouse.pages.office.history_things import Thing, Things
 from gatehouse.people.models import Role
+from gatehouse.programme.formats import Admission, Format
+from gatehouse.programme.models import SeasonRole
 from gatehouse.web import words
 
 Words = str | Promise
@@ -45,6 +47,9 @@ NAMES: dict[str, Words] = {
     "role": pgettext_lazy("fact", "role"),
     "person": pgettext_lazy("fact", "whom"),
     "session": pgettext_lazy("fact", "session"),
+    "season": pgettext_lazy("fact", "season"),
+    "activity": pgettext_lazy("fact", "activity"),
+    "stops": pgettext_lazy("fact", "stops"),
     "enterprise": pgettext_lazy("fact", "enterprise"),
     "stop": pgettext_lazy("fact", "stop"),
     "kind": pgettext_lazy("fact", "kind"),
@@ -73,7 +78,9 @@ NAMES: dict[str, Words] = {
 # What codes mean, by the fact that holds them.
 CODES: dict[str, Mapping[str, Words]] = {
     "state": {state.value: text for state, text in STATES.items()},
-    "role": dict(Role.choices) | dict(PlantRole.choices),
+    "role": dict(Role.choices) | dict(PlantRole.choices) | dict(SeasonRole.choices),
+    "admission": dict(Admission.choices),
+    "format": dict(Format.choices),
     "kind": dict(PartyKind.choices)
     | dict(SettlementKind.choices)
     | dict(GroupWordKind.choices)
@@ -82,6 +89,8 @@ CODES: dict[str, Mapping[str, Words]] = {
 }
 # Facts that are the key of something, by its table.
 KEYS = {
+    "season": "programme.season",
+    "activity": "programme.activity",
     "session": "programme.session",
     "stop": "programme.stop",
     "person": "people.person",
@@ -134,9 +143,11 @@ def say(entries: Iterable[HistoryEntry]) -> list[Said]:
 
 def _keys(entry: HistoryEntry) -> Iterable[tuple[str, str]]:
     """What the facts of an entry point to."""
-    for name, table in KEYS.items():
-        if isinstance(entry.facts.get(name), int):
-            yield table, str(entry.facts[name])
+    parts = (entry.facts, entry.facts.get(BEFORE), entry.facts.get(AFTER))
+    for part in parts:
+        for name, value in part.items() if isinstance(part, Mapping) else ():
+            if name in KEYS and isinstance(value, int):
+                yield KEYS[name], str(value)
     if entry.verb in OF_SESSIONS:
         for name in (BEFORE, AFTER):
             if name in entry.facts:
@@ -170,7 +181,7 @@ def _changes(entry: HistoryEntry, before: Any, after: Any, things: Things) -> It
         was = before if isinstance(before, Mapping) else {}
         for name, value in after.items():
             label = field_name(entry.of_type, name)
-            yield Fact(label, _value(name, value), _value(name, was.get(name)))
+            yield Fact(label, _told(name, value, things), _told(name, was.get(name), things))
     elif before is not None or after is not None:
         name = "session" if entry.verb in OF_SESSIONS else ""
         yield Fact("", _told(name, after, things), _told(name, before, things))

@@ -137,7 +137,7 @@ def replan_session(
     if "activity" in changed or "stops" in changed:
         index_activity(activity=session.activity, now=now)
     if changed:
-        history.record("programme.session_changed", of=session, by=by, now=now, fields=changed)
+        history.record("programme.session_changed", of=session, by=by, now=now, **changed.facts)
     return session
 
 

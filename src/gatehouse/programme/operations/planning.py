@@ -163,7 +163,7 @@ def update_season(*, season: Season, by: Person | None, now: datetime, **fields:
     """Change a season. Admission's operation of this name moves lines and offers along."""
     season, changed = change(season, fields)
     if changed:
-        history.record("programme.season_changed", of=season, by=by, now=now, fields=changed)
+        history.record("programme.season_changed", of=season, by=by, now=now, **changed.facts)
     return season
 
 
@@ -184,7 +184,7 @@ def update_activity(
         _refuse_kind(activity)
     if changed:
         index_activity(activity=activity, now=now)
-        history.record("programme.activity_changed", of=activity, by=by, now=now, fields=changed)
+        history.record("programme.activity_changed", of=activity, by=by, now=now, **changed.facts)
     return activity
 
 
@@ -213,7 +213,7 @@ def update_session(*, session: Session, by: Person | None, now: datetime, **fiel
     if WAY_IN & set(changed):
         _refuse_change(session)
     if changed:
-        history.record("programme.session_changed", of=session, by=by, now=now, fields=changed)
+        history.record("programme.session_changed", of=session, by=by, now=now, **changed.facts)
     return session
 
 
