@@ -60,12 +60,13 @@ def test_the_next_one_begins_as_the_last_one_was(desk: Client) -> None:
     assert f"{form['starts'].value():%H:%M}" == "12:00"
 
 
-def test_a_copy_differs_by_its_code_only(desk: Client) -> None:
-    old = make.session(starts_at=NOON, code="UNI-1", of=make.activity(make.enterprise("uniconf")))
+def test_a_copy_has_another_code_and_no_hours_of_its_own(desk: Client) -> None:
+    activity, closes_at = make.activity(make.enterprise("uniconf")), NOON - timedelta(hours=1)
+    old = make.session(starts_at=NOON, code="UNI-1", of=activity, own_closes_at=closes_at)
     send(desk, f"{NEW}?copy=UNI-1")
     made = Session.objects.exclude(pk=old.pk).get()
     assert (made.code, made.starts_at, made.activity) == ("UNI-2", NOON, old.activity)
-    assert made.published_at is None
+    assert (made.published_at, made.own_closes_at) == (None, None)  # its hours were its own
 
 
 def test_a_route_stops_at_several_sites_one_after_another(desk: Client) -> None:

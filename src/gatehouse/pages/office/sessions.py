@@ -84,7 +84,7 @@ def _begin(
     season: Season | None, activity: Activity | None, copied: Session | None, day: str
 ) -> dict[str, Any]:
     if copied is not None:
-        return shown_of(copied) | {"code": ""}
+        return shown_of(copied) | {"code": "", "own_opens_at": None, "own_closes_at": None}
     asked = None
     with suppress(ValueError):
         asked = date.fromisoformat(day)
