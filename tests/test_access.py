@@ -45,6 +45,7 @@ from tests.access import (
     desk_of,
     everybody,
 )
+from tests.access_acts import ACT_PAGES
 from tests.access_office import OFFICE_PAGES
 from tests.access_plan import PLAN_PAGES
 from tests.access_proposals import PROPOSAL_PAGES
@@ -146,6 +147,7 @@ TABLE: Table = {
     "pages:erase_me": (lambda _: "/me/erase/", SIGNED_IN),
     "pages:erased": (lambda _: "/me/erased/", PUBLIC),
     **OFFICE_PAGES,
+    **ACT_PAGES,
     **PLAN_PAGES,
     **PROPOSAL_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),

@@ -134,6 +134,7 @@ PUBLIC: dict[str, Address] = {
         "/programme/?age=сто&format=circus",
         "/programme/calendar/",
         "/programme/map/",
+        "/programme/changes/",
         "/en/programme/",
         "/enterprises/",
         "/enterprises/uniconf/",
@@ -218,6 +219,19 @@ OFFICE: dict[str, Address] = {
         "/office/history/",
         f"/office/sessions/{DESK_OF}/",
         "/office/people/{person}/",
+        "/office/people/",
+        "/office/people/merge/",
+        "/office/seasons/",
+        "/office/seasons/new/",
+        "/office/seasons/2023-12/",
+        "/office/seasons/2023-12/plan/",
+        "/office/seasons/2023-12/publish/",
+        "/office/activities/new/?season=2023-12",
+        "/office/activities/konfeta-v-razreze/",
+        f"/office/sessions/new/?copy={DESK_OF}",
+        f"/office/sessions/{DESK_OF}/edit/",
+        f"/office/sessions/repeat/?like={DESK_OF}",
+        "/office/imports/",
     )
 }
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}

@@ -60,15 +60,16 @@ def _same_phone(person: Person, reach: Q) -> tuple[set[int], bool]:
     """Accounts that have named the same person with the same phone for a group or a team."""
     parties = Party.objects.exclude(kind=PartyKind.COMPANY).filter(erased_at=None)
     names = ("contact_name", "contact_phone")
-    own = {_called(*row) for row in parties.filter(asker=person).values_list(*names)} - {None}
+    own = {known_as(*row) for row in parties.filter(asker=person).values_list(*names)} - {None}
     if not own:
         return set(), False
     others = parties.filter(reach).exclude(asker=person).order_by("-pk").distinct()
     rows = list(others.values_list("asker", *names)[: PARTIES_AT_MOST + 1])
-    same = {asker for asker, *row in rows[:PARTIES_AT_MOST] if _called(*row) in own}
+    same = {asker for asker, *row in rows[:PARTIES_AT_MOST] if known_as(*row) in own}
     return same, len(rows) > PARTIES_AT_MOST
 
 
-def _called(name: str, phone: str) -> tuple[str, str] | None:
+def known_as(name: str, phone: str) -> tuple[str, str] | None:
+    """How a person and their phone are compared; None where one of the two was not given."""
     digits = re.sub(r"\D", "", phone)[-PHONE_DIGITS:]
     return (folded(name), digits) if name and len(digits) == PHONE_DIGITS else None

@@ -4,19 +4,42 @@ from django.urls import URLPattern, path
 
 from gatehouse.pages.office import (
     activities,
+    applications,
     board,
     board_closed,
     board_move,
+    demand,
+    history,
+    inbox,
+    people,
     plan,
     publishing,
     repeating,
     seasons,
     sessions,
+    stories_person,
+    stories_session,
     undoing,
+    views_saved,
 )
 
 urlpatterns: list[URLPattern] = [
+    path("office/", inbox.inbox, name="office"),
+    path("office/inbox/count/", inbox.count, name="office_inbox_count"),
+    path("office/inbox/note/", inbox.note, name="office_inbox_note"),
+    path("office/letters/<int:pk>/again/", inbox.again, name="office_letter_again"),
     path("office/undo/<uuid:key>/", undoing.take_back, name="office_undo"),
+    path("office/applications/", applications.applications, name="office_applications"),
+    path("office/applications/search/", applications.search, name="office_search"),
+    path("office/views/", views_saved.save, name="office_views"),
+    path("office/views/<int:pk>/", views_saved.open_view, name="office_view"),
+    path("office/views/<int:pk>/change/", views_saved.change, name="office_view_change"),
+    path("office/people/", people.people, name="office_people"),
+    path("office/people/merge/", people.merge, name="office_people_merge"),
+    path("office/people/apart/<int:pk>/", people.apart, name="office_people_apart"),
+    path("office/people/<int:pk>/", stories_person.person, name="office_person"),
+    path("office/demand/", demand.show, name="office_demand"),
+    path("office/history/", history.history, name="office_history"),
     path("office/seasons/<slug:code>/board/", board.board, name="office_board"),
     path("office/seasons/<slug:code>/board/changes/", board.changes, name="office_board_changes"),
     path(
@@ -42,4 +65,5 @@ urlpatterns: list[URLPattern] = [
     path("office/sessions/repeat/", repeating.repeat, name="office_repeat"),
     path("office/sessions/<str:code>/edit/", sessions.edit, name="office_session_edit"),
     path("office/sessions/<str:code>/delete/", sessions.delete, name="office_session_delete"),
+    path("office/sessions/<str:code>/", stories_session.session, name="office_session"),
 ]

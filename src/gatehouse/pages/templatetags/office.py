@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gatehouse.programme.office import Seat
 
@@ -36,6 +37,7 @@ SECTIONS: list[Section] = [
     Section("pages:office_demand", _("Demand"), "d", for_planners=False),
     Section("imports:imports", _("Imports"), "m"),
     Section("proposals:proposals", _("Proposals"), "p"),
+    Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
     Section("pages:office_history", _("History"), "h"),
 ]
 
