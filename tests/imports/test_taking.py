@@ -114,6 +114,18 @@ def test_a_row_is_mended_or_left_out_and_then_all_of_it_is_taken() -> None:
     assert Session.objects.count() == 2
 
 
+def test_the_same_file_again_is_mended_as_it_was() -> None:
+    plant, by = Plant(), organiser()
+    content = csv(plant.row(), plant.row("31.11.2023"), plant.row("ждём ответа"))
+    of = sent(plant, content)
+    imports.mend_row(of=of, sheet=0, row=2, said={Column.DAY: "15.12.2023"}, by=by, now=make.NOW)
+    imports.skip_row(of=of, sheet=0, row=3, is_skipped=True, by=by, now=make.NOW)
+    taken(after_work(of))
+    again = sent(plant, content)
+    assert fates(again) == ["same", "same", "skipped"]
+    assert len(again.remarks) == 1
+
+
 def test_a_mended_row_that_repeats_another_becomes_its_double() -> None:
     plant = Plant()
     of = sent(plant, csv(plant.row(), plant.row("31.11.2023")))

@@ -49,6 +49,7 @@ SERIALS = range(36_526, 73_051)  # the days of 2000 to 2099 as Excel counts them
 SERIAL_ZERO = date(1899, 12, 30)
 SPACED_DOT = re.compile(r"(?<=\d)(?: \. ?|\. )(?=\d)")
 COMMA_FOR_DOT = re.compile(r"\A(\d{1,2}),(0\d|1[0-2])\Z")
+LONGEST_TEXT = 200  # signs
 LONGEST_RANGE = 62  # days
 
 
@@ -88,6 +89,8 @@ def days_of(raw: Raw, first: date, last: date) -> Days:
         return _of_number(raw, first, last)
     if not isinstance(raw, str):
         raise Unclear("day_unclear")
+    if len(raw) > LONGEST_TEXT:
+        raise Unclear("day_unclear")
     return _of_text(_tidied(raw), first, last)
 
 
@@ -97,7 +100,7 @@ def looks_like_day(raw: Raw) -> bool:
         return raw.year > 1901  # an hour of the day is written as one of 1899
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return int(raw) in SERIALS
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or len(raw) > LONGEST_TEXT:
         return False
     text = TIME_BEHIND.sub("", _tidied(raw))
     if any(words.search(text) for words, _weekdays in GROUPS_OF_DAYS):
@@ -114,7 +117,9 @@ def weekdays_of(raw: Raw) -> frozenset[int]:
     """The days of the week a cell names (Monday is 0); none where it names none."""
     if isinstance(raw, date):
         return frozenset((raw.weekday(),))
-    return _without_weekdays(_tidied(raw))[1] if isinstance(raw, str) else frozenset()
+    return (
+        _without_weekdays(_tidied(raw[:LONGEST_TEXT]))[1] if isinstance(raw, str) else frozenset()
+    )
 
 
 def _tidied(raw: str) -> str:

@@ -30,6 +30,7 @@ LENGTH = re.compile(r"\((?:[^)]*(?:мин|час|ч\b)[^)]*)\)")
 NOTE_BEHIND = re.compile(r"\((?:мск|msk|московск\w*(?: врем\w*)?|по москве)\)|\b(?:мск|msk)\b")
 WORDS = {"полдень": "12:00", "полночь": "00:00", "noon": "12:00"}
 SPACE_FOR_COLON = re.compile(r"\A(\d{1,2}) ([0-5]\d)\Z")
+LONGEST_TEXT = 200  # signs
 TIME_LIKE = re.compile(r"\d ?[:.-] ?\d\d|\d ?ч|[сcв] \d|\d (?:до|-) \d")
 DIGITS4 = re.compile(r"\A([01]?\d|2[0-3])([0-5]\d)\Z")
 
@@ -56,6 +57,8 @@ def spans_of(raw: Raw) -> tuple[Span, ...]:
         raise Unclear("time_unclear")
     if isinstance(raw, int | float):
         return (Span(_of_number(raw)),)
+    if len(raw) > LONGEST_TEXT:
+        raise Unclear("time_unclear")
     return _of_text(_tidied(raw))
 
 
@@ -67,6 +70,8 @@ def looks_like_time(raw: Raw) -> bool:
         return 0 < raw < 1
     if isinstance(raw, datetime):
         return raw.year < 1901
+    if isinstance(raw, str) and len(raw) > LONGEST_TEXT:
+        return False
     if isinstance(raw, str) and not TIME_LIKE.search(zeros_of(plain(raw))):
         return False
     try:

@@ -13,6 +13,8 @@ from gatehouse.imports.shapes import Column, Known, KnownActivity, KnownSession,
 from gatehouse.imports.timing import Timing, clock, later
 from gatehouse.imports.values import Days, Span, Unclear, groups_of, places_of
 
+PARTS_AT_MOST = 100  # sessions of one row
+SESSIONS_AT_MOST = 10_000  # of one file
 Slot = tuple[str, str, date, time]
 
 
@@ -25,6 +27,7 @@ class Reader:
         self.naming = Naming(known, catalogue)
         self.timing = Timing(known)
         self.sessions = self.naming.sessions
+        self.left = SESSIONS_AT_MOST
         self.slots: dict[Slot, list[KnownSession]] = {}
         for one in known.sessions:
             slot = (one.enterprise, one.activity, one.day, one.starts)
@@ -43,6 +46,10 @@ class Reader:
         timed = self._timed(line, days, spans, activity)
         if code and len(timed) > 1:
             row.tell("code_many", Column.CODE)
+        self.left -= len(timed)
+        if len(timed) > PARTS_AT_MOST or self.left < 0:
+            row.tell("too_many", Column.DAY, count=len(timed))
+            timed = timed[:1]
         found = [self._placed(row, self._matched(row, one), activity) for one in timed]
         return [
             replace(one, part=part, problems=(*row.problems, *one.problems))

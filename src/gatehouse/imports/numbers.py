@@ -11,6 +11,7 @@ from gatehouse.imports.shapes import Raw
 from gatehouse.imports.texts import plain, zeros_of
 from gatehouse.imports.unclear import Unclear
 
+LONGEST_TEXT = 200  # signs
 PLACES_AT_MOST = 2_000
 NUMBER = re.compile(r"(?<![\d.,])-?\d+(?:[.,]\d+)?(?![\d])")
 # 20+5, 20 + 5 (группа): places for everybody and for groups.
@@ -44,7 +45,7 @@ def places_of(raw: Raw) -> Places:
         raise Unclear("places_unclear")
     if isinstance(raw, int | float):
         return Places(_bounded(raw))
-    text = zeros_of(plain(raw))
+    text = zeros_of(plain(raw[:LONGEST_TEXT]))
     if both := WITH_GROUPS.match(text):
         return Places(_bounded(int(both[1])), int(both[2]))
     if between := BETWEEN.match(text):
@@ -85,7 +86,7 @@ def age_of(raw: Raw) -> int:
         return int(raw)
     if not isinstance(raw, str):
         raise Unclear("age_unclear")
-    text = plain(raw).strip(" .")
+    text = plain(raw[:LONGEST_TEXT]).strip(" .")
     if ANY_AGE.match(text):
         return 0
     numbers = re.findall(r"\d{1,2}", text)
@@ -110,7 +111,7 @@ def _minutes(raw: Raw) -> int | None:
     if isinstance(raw, time):
         return raw.hour * 60 + raw.minute
     if isinstance(raw, str):
-        return _minutes_said(plain(raw).strip(" .~"))
+        return _minutes_said(plain(raw[:LONGEST_TEXT]).strip(" .~"))
     if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
         return _bare(float(raw))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from gatehouse.imports.matching import Found
+from gatehouse.imports.names import Found
 from gatehouse.imports.shapes import Column, Line, Problem, Raw
 from gatehouse.imports.wording import did_you_mean, words
 

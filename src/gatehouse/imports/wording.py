@@ -68,6 +68,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "code_new": gettext_lazy("There is no session %(said)s yet: it will be made with this code."),
     "code_many": gettext_lazy("One code stands for several days or times."),
     "code_other": gettext_lazy("%(said)s is another activity in the programme: “%(ours)s”."),
+    "too_many": gettext_lazy("%(count)d sessions in one row are too many. Please split it."),
     "which_session": gettext_lazy("Several sessions fit: %(codes)s. Write the code."),
     "session_cancelled": gettext_lazy("The session %(said)s was called off."),
     "double_differs": gettext_lazy("%(row)s says the same session in another way."),

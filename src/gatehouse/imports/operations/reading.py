@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gatehouse.core import history
@@ -67,10 +68,31 @@ def _open(of: Import) -> None:
         ImportSheet(of=of, number=number, layout=pack_layout(recognise(sheet)), **pack_sheet(sheet))
         for number, sheet in enumerate(book.sheets)
     ]
+    remarks = [str(one.text) for one in book.remarks]
     with transaction.atomic():
         kept = Import.objects.filter(pk=of.pk, content__isnull=False)
-        if kept.update(content=None, remarks=[str(one.text) for one in book.remarks]):
-            ImportSheet.objects.bulk_create(sheets)
+        if not kept.update(content=None):
+            return
+        if _mended_as_before(of, sheets):
+            remarks.append(_("This file came in before: it is mended as it was then."))
+        ImportSheet.objects.bulk_create(sheets)
+        Import.objects.filter(pk=of.pk).update(remarks=remarks)
+
+
+def _mended_as_before(of: Import, sheets: Sequence[ImportSheet]) -> bool:
+    """Let what was said about the very same file hold for it again, so that it changes nothing."""
+    taken = Import.objects.filter(season=of.season_id, sha256=of.sha256, forgotten_at=None)
+    before = taken.filter(state=ImportState.TAKEN).order_by("pk").last()
+    if before is None:
+        return False
+    layouts = dict(before.sheets.values_list("number", "layout"))
+    for sheet in sheets:
+        sheet.layout = layouts.get(sheet.number, sheet.layout)
+    mends = [
+        Mend(of=of, sheet=one.sheet, row=one.row, said=one.said, is_skipped=one.is_skipped)
+        for one in before.mends.all()
+    ]
+    return bool(Mend.objects.bulk_create(mends))
 
 
 @transaction.atomic

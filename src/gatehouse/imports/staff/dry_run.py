@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from gatehouse.imports.queries import (
     rows_of,
 )
 from gatehouse.imports.staff.common import import_or_404, is_htmx, to_import
-from gatehouse.imports.staff.showing import columns_of, shown, unknown_in
+from gatehouse.imports.staff.showing import Shown, columns_of, shown, unknown_in
 from gatehouse.programme.models import Activity
 from gatehouse.programme.office import Seat, planner_page
 
@@ -46,18 +47,37 @@ def show(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, of: Import, *, refusals: tuple[Refusal, ...] = (), status: int = 200
+    request: HttpRequest,
+    of: Import,
+    *,
+    refusals: tuple[Refusal, ...] = (),
+    status: int = 200,
+    beside: tuple[int, int] | None = None,
 ) -> HttpResponse:
-    """The page of a file; the same after an act that was refused. A part of it for HTMX."""
+    """The page of a file; the same after an act that was refused. A part of it for HTMX, with the
+    focus at the row that was acted on, or the next one when it is gone from the list."""
     context: dict[str, Any] = {"of": of, "refusals": refusals}
     if of.state in (ImportState.READY, ImportState.TAKEN):
         context |= _rows(request, of)
+        context["focus"] = _focus(context["rows"], beside)
     if of.is_ready:
         context |= _to_decide(of, context["outlook"])
     if of.undo_key and of.taken_at:
         context["can_undo"] = timezone.now() < of.taken_at + undo.FOR
     template = "imports/import.html" + ("#dry-run" if is_htmx(request) else "")
     return render(request, template, context, status=status)
+
+
+def _focus(rows: Sequence[Shown], beside: tuple[int, int] | None) -> int | None:
+    """The number on the page of the row that the keyboard goes on from."""
+    if beside is None or not rows:
+        return None
+    after = [
+        number
+        for number, one in enumerate(rows)
+        if (one.row.sheet, one.row.row) >= beside and (one.can_be_mended or one.is_left_out)
+    ]
+    return after[0] if after else None
 
 
 def _rows(request: HttpRequest, of: Import) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def mend(request: HttpRequest, seat: Seat, key: UUID, sheet: int, row: int) -> H
     except Refused as refused:
         return refused_page(request, seat, key, refused)
     if is_htmx(request):
-        return page(request, import_or_404(request, seat, key))
+        return page(request, import_or_404(request, seat, key), beside=(sheet, row))
     return _back(request, of, found[0])
 
 
@@ -99,7 +99,7 @@ def _mending(request: HttpRequest, of: Import, rows: list[ImportRow]) -> HttpRes
         "row": shown(of, [first])[0],
         "parts": len(rows),
         "cells": cells,
-        "first_wrong": next((cell for cell in cells if cell.problems), cells[0]),
+        "first_wrong": next((cell for cell in cells if cell.is_wrong), cells[0]),
         "whole": [one for one in first.problems if not one["column"]],
         "fate": request.GET.get("fate", ""),
         "page_number": request.GET.get("page", ""),

@@ -163,6 +163,11 @@ class Cell:
     def name(self) -> str:
         return f"cell-{self.column.value}"
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it holds the row up; else there is only something to know."""
+        return any(one["is_stop"] for one in self.problems)
+
 
 def cells_of(row: ImportRow) -> list[Cell]:
     """Every cell that can be typed anew: what the row says, what it must say, what is wrong."""
@@ -234,9 +239,8 @@ class Unknown:
 
     @property
     def question(self) -> str:
-        if self.kind == "enterprise":
-            return _("Which enterprise is “%(words)s”?") % {"words": self.words}
-        return _("Which activity is “%(words)s”?") % {"words": self.words}
+        """What a person is asked; the words stand behind it."""
+        return _("Which enterprise is it?") if self.kind == "enterprise" else _("Which activity?")
 
 
 CODES = {"enterprise_unknown": "enterprise", "title_unknown": "activity"}
