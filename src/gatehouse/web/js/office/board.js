@@ -289,6 +289,8 @@ const onUndo = async (event) => {
 if (board) {
   setInterval(() => { if (!document.hidden) refresh(); }, POLL_SECONDS * 1000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  // Back from the page of a public session: the card stands where it was.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   for (const field of document.querySelectorAll(".board-filters select")) {
     field.addEventListener("change", () => field.form.requestSubmit());
   }
