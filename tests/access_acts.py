@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.access import PLANNERS, POSTED_ONLY, Table
+from tests.access import PLANNERS, POSTED_ONLY, Answers, Table, World
+
+NOBODYS: Answers = (302, *(404,) * 8)
+
+
+def booked_of(world: World) -> str:
+    """Where a visit stands that was booked on the phone."""
+    return f"/office/sessions/{world.session.code}/book/{world.booked.key}/"
+
 
 ACT_PAGES: Table = {
     "pages:office_people": (lambda _: "/office/people/", PLANNERS),
@@ -10,5 +18,9 @@ ACT_PAGES: Table = {
         lambda w: f"/office/people/merge/?a={w.booked.asker_id}&b={w.team.asker_id}",
         PLANNERS,
     ),
+    "admission:office_book": (lambda w: f"/office/sessions/{w.session.code}/book/", PLANNERS),
+    # Only what somebody took on the phone has these pages.
+    "admission:office_booked": (booked_of, NOBODYS),
+    "admission:office_ticket": (lambda w: f"{booked_of(w)}ticket.pdf", NOBODYS),
     "pages:office_people_apart": (lambda _: "/office/people/apart/1/", POSTED_ONLY),
 }

@@ -221,6 +221,7 @@ OFFICE: dict[str, Address] = {
         "/office/people/{person}/",
         "/office/people/",
         "/office/people/merge/",
+        f"/office/sessions/{DESK_OF}/book/",
         "/office/seasons/",
         "/office/seasons/new/",
         "/office/seasons/2023-12/",

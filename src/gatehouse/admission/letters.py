@@ -24,7 +24,7 @@ from gatehouse.admission.writing import (
     what_next,
     written,
 )
-from gatehouse.core.mail import Letter, letter
+from gatehouse.core.mail import Letter, letter, reaches
 from gatehouse.web import words
 
 
@@ -296,6 +296,8 @@ def taken_apart(merge: int, reader: int) -> Letter:
 
 def masked(email: str) -> str:
     """«a…@example.org»: enough for whoever has that address, too little for anybody else."""
+    if not reaches(email):
+        return _("made by phone")
     name, _at, host = email.rpartition("@")
     return f"{name[:1]}…@{host}"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from gatehouse.admission.views import applying, groups, links, replacing, teams, visits
+from gatehouse.admission.views import applying, groups, links, on_phone, replacing, teams, visits
 
 app_name = "admission"
 
@@ -34,5 +34,12 @@ urlpatterns = [
     *_visit_pages("v/<str:token>/", links, "link"),
     path("groups/", groups.groups, name="groups"),
     path("groups/apply/", groups.apply, name="group_apply"),
+    path("office/sessions/<str:code>/book/", on_phone.book, name="office_book"),
+    path("office/sessions/<str:code>/book/<uuid:key>/", on_phone.booked, name="office_booked"),
+    path(
+        "office/sessions/<str:code>/book/<uuid:key>/ticket.pdf",
+        on_phone.ticket,
+        name="office_ticket",
+    ),
     path("t/<str:token>/", teams.join, name="team"),
 ]

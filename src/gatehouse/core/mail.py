@@ -5,12 +5,14 @@ runs in the worker when the letter is sent (see `core.post`).
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 
 from gatehouse.core.models import MailState, OutboxItem
 
@@ -24,9 +26,11 @@ __all__ = [
     "letter",
     "queue",
     "queue_each",
+    "reaches",
     "recall",
     "render",
     "state_of",
+    "tally",
 ]
 
 
@@ -61,6 +65,14 @@ class Outgoing:
 
 class Withheld(Exception):
     """Raised by a renderer: nobody wants this letter any more. It is never sent."""
+
+
+NOWHERE = ".invalid"  # the top-level name in which there can never be a mail server (RFC 2606)
+
+
+def reaches(address: str) -> bool:
+    """Whether a letter to this address can ever arrive: accounts without one have a stand-in."""
+    return not address.endswith(NOWHERE)
 
 
 Renderer = Callable[..., Letter]
@@ -100,10 +112,13 @@ def queue(
 ) -> None:
     """Put one letter into the outbox; a rollback of the transaction takes it out again.
 
-    With `once` a second letter of the same key is never queued. An `urgent` one, for which
+    Nothing is queued to whoever has no address. With `once` a second letter of the same key is
+    never queued. An `urgent` one, for which
     somebody sits and waits, goes before all others. One SQL statement.
     """
     _known(kind)
+    if not reaches(to):
+        return
     item = _item(kind, to=to, now=now, language=language, once=once, urgent=urgent, params=params)
     OutboxItem.objects.bulk_create([item], ignore_conflicts=once is not None)
 
@@ -123,6 +138,7 @@ def queue_each(kind: str, letters: Iterable[Outgoing], *, now: datetime, due_at:
             due_at=due_at,
         )
         for one in letters
+        if reaches(one.to)
     ]
     OutboxItem.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
 
@@ -177,6 +193,12 @@ def delivery(keys: Iterable[str]) -> Delivered:
     found = OutboxItem.objects.filter(once__in=list(keys)).order_by()
     rows = found.values_list("once", "state", "doubtful")
     return {str(once): (MailState(state), doubtful) for once, state, doubtful in rows}
+
+
+def tally(prefix: str) -> Counter[MailState]:
+    """How many letters whose keys begin so stand how. One statement."""
+    rows = OutboxItem.objects.filter(once__startswith=prefix).order_by().values_list("state")
+    return Counter({MailState(state): count for state, count in rows.annotate(n=Count("pk"))})
 
 
 def render(item: OutboxItem) -> Letter:

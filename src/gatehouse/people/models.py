@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.crypto import EncryptedTextField
+from gatehouse.core.mail import reaches
 from gatehouse.core.models import VersionedText
 
 
@@ -57,6 +58,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"№ {self.pk}"
+
+    @property
+    def has_address(self) -> bool:
+        """Whether letters reach them; who called on the phone may have no e-mail."""
+        return reaches(self.email)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether one of these city roles was granted and not taken back."""

@@ -33,6 +33,7 @@ from gatehouse.admission.operations.merging import (
 from gatehouse.admission.operations.moving import exchange, move_session
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
+from gatehouse.admission.operations.phoning import apply_by_phone
 from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.publishing import publish_sessions
 from gatehouse.admission.operations.refusing import refuse_guest, refuse_named
@@ -50,6 +51,7 @@ __all__ = [
     "Counted",
     "accept_offer",
     "apply",
+    "apply_by_phone",
     "bring_attendance",
     "cancel_session",
     "close_lines",

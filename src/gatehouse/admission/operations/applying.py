@@ -18,7 +18,14 @@ from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
-from gatehouse.people.operations import give_consents, lock_active, remember_language, remember_name
+from gatehouse.people.operations import (
+    PHONE,
+    SITE,
+    give_consents,
+    lock_active,
+    remember_language,
+    remember_name,
+)
 from gatehouse.programme.models import Session
 
 
@@ -32,11 +39,13 @@ def apply(
     now: datetime,
     given_from: str = "",
     language: str = "",
+    taken_by: Person | None = None,
 ) -> Application:
     """Ask for places: a place at once while there is one, else a place in the waiting line.
 
     The same `request_key` asked twice, by two clicks or a retry, is one application. `language`
-    is the one in which it is asked; letters follow it.
+    is the one in which it is asked; letters follow it. `taken_by`: who wrote it down for somebody
+    on the phone, and read the consents aloud.
 
     Raises:
         Refused: with every reason of `eligibility.refusals`; `full` where no place is free and
@@ -75,6 +84,7 @@ def apply(
         state=State.BOOKED if held else State.WAITING,
         applied_at=now,
         booked_at=now if held else None,
+        taken_by=taken_by,
     )
     if held:
         issue_passes(application, guests, now=now)
@@ -86,14 +96,16 @@ def apply(
         by=by,
         now=now,
         given_from=given_from,
+        channel=PHONE if taken_by else SITE,
     )
     history.record(
         "admission.applied",
         of=application,
-        by=by,
+        by=taken_by or by,
         now=now,
         state=application.state,
         persons=application.persons,
+        **({"asker": by.pk} if taken_by else {}),
     )
     messages.applied(application, now=now)
     return application

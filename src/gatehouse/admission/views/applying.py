@@ -48,7 +48,7 @@ def apply(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     if session.traits.parties == Parties.TEAM:
         return teams.apply(request, person, session, now=now)
     action = request.POST.get("do", "")
-    rows = _changed(_rows(request, session, person), action)
+    rows = changed(rows_asked(request, session, name=person.name), action)
     form = CompanyForm(
         session,
         rules=eligibility.visit_rules(session),
@@ -72,7 +72,7 @@ def _known(session: Session, person: Person) -> list[Refusal]:
     return eligibility.commitment_check(session, [own], kind=PartyKind.COMPANY, asker=person)
 
 
-def _rows(request: HttpRequest, session: Session, person: Person) -> list[Row]:
+def rows_asked(request: HttpRequest, session: Session, *, name: str) -> list[Row]:
     """The guests of the form: as sent, or as many as the address asks for."""
     data = request.POST if request.method == "POST" else request.GET
     # One more than may come is let in, so that the rule itself says that it is too many.
@@ -85,12 +85,12 @@ def _rows(request: HttpRequest, session: Session, person: Person) -> list[Row]:
     if request.method == "POST":
         counts[ADULT] = count_from(data.get("adults"), at_least=0, at_most=most)
         return rows_of(request.POST, counts)
-    first = Row(ADULT, {"name": person.name})
+    first = Row(ADULT, {"name": name})
     adults = [first, *(Row(ADULT) for _ in range(counts[ADULT] - 1))]
     return (adults + [Row(CHILD) for _ in range(counts[CHILD])])[:most]
 
 
-def _changed(rows: list[Row], action: str) -> list[Row]:
+def changed(rows: list[Row], action: str) -> list[Row]:
     """The rows after a button of the form: `add-child`, `remove-adult-1`."""
     verb, _, rest = action.partition("-")
     kind, _, number = rest.partition("-")

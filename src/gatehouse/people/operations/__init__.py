@@ -2,6 +2,8 @@
 
 from gatehouse.people.operations.accounts import (
     NOTES_ARE_KEPT,
+    PHONE,
+    SITE,
     delete_view,
     erase,
     forget_notes,
@@ -30,9 +32,12 @@ from gatehouse.people.operations.joining import (
     lock_active,
     reopen_account,
 )
+from gatehouse.people.operations.phoning import register_by_phone
 
 __all__ = [
     "NOTES_ARE_KEPT",
+    "PHONE",
+    "SITE",
     "approved",
     "ask",
     "close_account",
@@ -48,6 +53,7 @@ __all__ = [
     "may_decide",
     "note",
     "register",
+    "register_by_phone",
     "remember_language",
     "remember_name",
     "reopen_account",

@@ -13,6 +13,7 @@ from gatehouse.people import messages
 from gatehouse.people.models import Consent, Noted, Person, Role, RoleGrant, SavedView
 
 NOTES_ARE_KEPT = timedelta(days=60)  # twice as long as anything stands in the inbox
+SITE, PHONE = "site", "phone"  # through which a consent came
 TOMBSTONE = "erased.invalid"  # a name that can never be an address
 
 
@@ -88,9 +89,16 @@ def revoke_role(*, person: Person, role: Role, by: Person | None, now: datetime)
 
 
 def give_consents(
-    *, texts: Sequence[VersionedText], about: str, by: Person, now: datetime, given_from: str
+    *,
+    texts: Sequence[VersionedText],
+    about: str,
+    by: Person,
+    now: datetime,
+    given_from: str,
+    channel: str = SITE,
 ) -> list[Consent]:
-    """Write down one consent for each text, with the hash of what was shown.
+    """Write down one consent for each text, with the hash of what was shown, or read aloud where
+    the channel is the phone.
 
     Runs inside the caller's transaction: no consent without its cause.
     """
@@ -102,6 +110,7 @@ def give_consents(
             about=about,
             given_at=now,
             given_from=given_from,
+            channel=channel,
         )
         for text in texts
     )
