@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from gatehouse.pages.office.inbox import groups_of
 from gatehouse.people.models import Noted, Person
 from gatehouse.programme.models import Session
 from gatehouse.programme.office import seat_of
+from gatehouse.proposals import operations as proposals
 from tests import make
 from tests.pages.desks import text
 from tests.pages.offices import Office
@@ -157,6 +158,21 @@ def test_drafts_whose_hour_has_come_stand_there_once_for_a_plant(office: Office)
     Session.objects.filter(pk__in=[one.pk for one in drafts]).update(published_at=None)
     found = [key for key in keys(office.organiser) if key.startswith("draft")]
     assert found == [f"draft:{drafts[0].pk}"]
+
+
+def test_a_plant_that_has_not_proposed_in_time_stands_there_until_it_does(office: Office) -> None:
+    invitation = proposals.invite(
+        season=office.season, enterprise=office.plant.enterprise, address="plant@example.org",
+        language="ru", answer_by=date(2023, 12, 7), by=office.organiser, now=make.NOW,
+    )  # fmt: skip
+    assert "proposal" not in kinds(office.organiser)
+    late = make.NOW + timedelta(days=2)
+    assert "proposal" in kinds(office.organiser, late)
+    page = groups_of(seat_of(office.organiser), now=late)
+    steps = [item.url for group in page for item in group.items if group.kind == "proposal"]
+    assert steps == [f"/office/proposals/{invitation.pk}/"]
+    proposals.withdraw(invitation=invitation, by=office.organiser, now=late)
+    assert "proposal" not in kinds(office.organiser, late)
 
 
 def test_a_failed_job_is_the_administrators_until_it_has_run_again(office: Office) -> None:

@@ -21,7 +21,7 @@ from gatehouse.core import post, undo
 from gatehouse.core.kept import Kept
 from gatehouse.core.models import OutboxItem
 from gatehouse.core.refusal import Refused
-from gatehouse.pages.office import inbox_visits, inbox_work
+from gatehouse.pages.office import inbox_plants, inbox_visits, inbox_work
 from gatehouse.pages.office.inbox_items import Group, Look, grouped, mark
 from gatehouse.people import operations as people
 from gatehouse.programme.models import Season
@@ -33,6 +33,7 @@ SOURCES = (
     inbox_visits.empty,
     inbox_visits.long_lines,
     inbox_visits.drafts,
+    inbox_plants.proposals,
     inbox_work.lists_and_words,
     inbox_work.conflicts,
     inbox_work.letters,

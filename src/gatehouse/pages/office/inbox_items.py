@@ -35,6 +35,7 @@ class Kind(StrEnum):
     LETTER = "letter"
     UNNAMED = "unnamed"
     DRAFT = "draft"
+    PROPOSAL = "proposal"
     LINE = "line"
     EMPTY = "empty"
     SECOND_WORD = "second_word"
@@ -49,13 +50,14 @@ TITLES: dict[Kind, str | Promise] = {
     Kind.LETTER: _("Letters that did not arrive, or may not have"),
     Kind.UNNAMED: _("Groups and teams without names"),
     Kind.DRAFT: _("Drafts whose hour has come"),
+    Kind.PROPOSAL: _("Proposals of plants"),
     Kind.LINE: _("Long lines"),
     Kind.EMPTY: _("Nobody comes"),
     Kind.SECOND_WORD: _("A second person’s word is asked for"),
     Kind.JOB: _("Jobs that failed"),
 }
 # They go by themselves once somebody acts; all others may be noted.
-GO_BY_THEMSELVES = {Kind.CONFLICT, Kind.LIST_DUE, Kind.DRAFT, Kind.SECOND_WORD}
+GO_BY_THEMSELVES = {Kind.CONFLICT, Kind.LIST_DUE, Kind.DRAFT, Kind.PROPOSAL, Kind.SECOND_WORD}
 
 
 @dataclass(frozen=True)

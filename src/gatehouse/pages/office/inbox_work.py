@@ -22,6 +22,7 @@ from gatehouse.gate.models import GateAct, PassList, PassListLayout, Settlement
 from gatehouse.pages.desk.rows import conflicts_at
 from gatehouse.pages.office.inbox_items import BACK, Item, Kind, Look, about, maybe
 from gatehouse.people.models import Approval
+from gatehouse.people.operations import may_decide
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Stop
 
@@ -208,12 +209,12 @@ def _letter(letter: OutboxItem, visit: Application | None) -> Item:
 
 
 def second_words(look: Look) -> Iterator[Item]:
-    """Acts that wait for another person's word; who asked is not that other person."""
+    """Acts that wait for the word of whoever looks; who asked is never that other person."""
     page = maybe("pages:office_approvals")
-    if not look.seat.plans_all or look.season is not None or not page:
+    if look.season is not None or not page:
         return
     asked = Approval.objects.filter(decided_at=None).exclude(asked_by=look.seat.person)
-    for one in asked:
+    for one in (each for each in asked if may_decide(each, look.seat.person)):
         text = ngettext("%(n)d person is concerned", "%(n)d people are concerned", one.persons)
         yield Item(
             kind=Kind.SECOND_WORD,

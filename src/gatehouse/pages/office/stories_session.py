@@ -123,7 +123,14 @@ class Act:
 
 def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
     """What may be done now. Desks of plants are for those who sit at all of them."""
-    acts = [Act(_("Edit"), maybe("pages:office_session_edit", found.code), "wrench")]
+    letter = maybe("mailings:new")
+    acts = [
+        Act(_("Edit"), maybe("pages:office_session_edit", found.code), "wrench"),
+        Act(_("Write to its people"), letter and f"{letter}?session={found.code}", "mail"),
+    ]
+    if found.cancelled_at is None and now < found.closes_at:
+        book = maybe("admission:office_book", found.code)
+        acts.append(Act(_("Book by phone"), book, "phone"))
     if found.cancelled_at is None and now < found.ends_at and seat.plans_all:
         code = [found.code]
         acts += [
