@@ -265,3 +265,18 @@ def test_five_thousand_rows_are_five_thousand_lines() -> None:
     ]
     found = lines(*rows)
     assert (len(found), sum(line.is_ready for line in found)) == (5_000, 5_000)
+
+
+def test_a_row_that_would_make_hundreds_of_sessions_is_stopped() -> None:
+    hours = ", ".join(f"{hour}:00" for hour in range(24))
+    assert fates(row(day="ежедневно", time=hours)) == [
+        "2 = kolco estet-shop 11.12 00:00–01:15 20 F2:every_weekday F2:too_many!"
+    ]
+
+
+def test_a_name_is_found_among_many_and_the_likeliest_are_offered() -> None:
+    plants = [replace(MIKRON, code=f"p{number}", name=f"Завод № {number}") for number in range(300)]
+    of = replace(known(), enterprises=[*plants, ESTET])
+    (slip, other) = lines(row(enterprise="Эстт"), row(enterprise="Завод № 3000"), of=of)
+    assert (slip.enterprise, other.enterprise) == ("estet", "")
+    assert len(other.problems) == 1

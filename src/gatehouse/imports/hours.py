@@ -64,16 +64,16 @@ def spans_of(raw: Raw) -> tuple[Span, ...]:
 
 def looks_like_time(raw: Raw) -> bool:
     """Whether a cell says a time of the day; whole numbers may say anything."""
-    if isinstance(raw, int) or raw is None:
-        return False
     if isinstance(raw, float):
         return 0 < raw < 1
     if isinstance(raw, datetime):
         return raw.year < 1901
-    if isinstance(raw, str) and len(raw) > LONGEST_TEXT:
-        return False
-    if isinstance(raw, str) and not TIME_LIKE.search(zeros_of(plain(raw))):
-        return False
+    if isinstance(raw, str):
+        return TIME_LIKE.search(zeros_of(plain(raw[:LONGEST_TEXT]))) is not None and _is_time(raw)
+    return isinstance(raw, time)
+
+
+def _is_time(raw: Raw) -> bool:
     try:
         return bool(spans_of(raw))
     except Unclear:

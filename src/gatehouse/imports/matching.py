@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gatehouse.imports.names import SUGGESTED, Found, Named, Names
+from gatehouse.imports.names import LONGEST_TEXT, SUGGESTED, Found, Named, Names
 from gatehouse.imports.shapes import Known, KnownActivity, KnownEnterprise, KnownSite
 from gatehouse.imports.texts import key_of, words_of
 
@@ -72,7 +72,7 @@ class Catalogue:
 
     def format_in(self, text: str) -> str:
         """The format that a title begins with: “Master class: …”."""
-        key = f"{key_of(text)} "
+        key = f"{key_of(text[:LONGEST_TEXT])} "
         begins = [words for words in self._format_words if key.startswith(f"{words} ")]
         return self._format_words[max(begins, key=len)] if begins else ""
 
