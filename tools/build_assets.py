@@ -7,7 +7,7 @@ What comes out:
     build/static/web/gatehouse.css     every file of web/css, in layers, minified
     build/static/web/gatehouse.js      every file of web/js, one module
     build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
-    build/static/web/desk.css          web/css/desk: a plant's desk, the same
+    build/static/web/desk.css          web/css/desk: a plant's desk, the same; web/css/desks is in both
     build/static/web/office.js         web/js/office, one module
     build/static/web/fonts/*.woff2     one subset per face
     build/static/web/icons.svg         only the icons named in web/icons.txt
@@ -152,7 +152,8 @@ def build_css() -> None:
             parts.append(f"@layer {layer}{{{path.read_text()}}}")
     write(OUT / "gatehouse.css", minify("\n".join(parts)).encode())
     for name in ("office", "desk"):
-        desk = "\n".join(path.read_text() for path in sorted((folder / name).glob("*.css")))
+        files = [*(folder / "desks").glob("*.css"), *sorted((folder / name).glob("*.css"))]
+        desk = "\n".join(path.read_text() for path in files)
         write(OUT / f"{name}.css", minify(f"@layer components{{{desk}}}").encode())
 
 
