@@ -46,6 +46,7 @@ from tests.access import (
     everybody,
 )
 from tests.access_acts import ACT_PAGES
+from tests.access_mailings import MAILING_PAGES
 from tests.access_office import OFFICE_PAGES
 from tests.access_plan import PLAN_PAGES
 from tests.access_proposals import PROPOSAL_PAGES
@@ -150,6 +151,7 @@ TABLE: Table = {
     **ACT_PAGES,
     **PLAN_PAGES,
     **PROPOSAL_PAGES,
+    **MAILING_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),

@@ -107,6 +107,8 @@ def said_of_letter(found: tuple[MailState, bool] | None) -> tuple[str, str, str]
     state, doubtful = found
     if state == MailState.FAILED:
         return "stop", pgettext("delivery", "not accepted by the mail server"), "circle-alert"
+    if state == MailState.WITHHELD:
+        return "", pgettext("delivery", "not sent: not wanted any more"), "ban"
     if state == MailState.SENT and doubtful:
         return "warn", pgettext("delivery", "sent, perhaps twice"), "circle-help"
     if state == MailState.SENT:

@@ -37,6 +37,7 @@ SECTIONS: list[Section] = [
     Section("pages:office_demand", _("Demand"), "d", for_planners=False),
     Section("imports:imports", _("Imports"), "m"),
     Section("proposals:proposals", _("Proposals"), "p"),
+    Section("mailings:mailings", _("Letters"), "l"),
     Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
     Section("pages:office_history", _("History"), "h"),
 ]

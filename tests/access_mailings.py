@@ -1,0 +1,35 @@
+"""The addresses of letters to many, and who may open them; see tests/test_access.py."""
+
+from __future__ import annotations
+
+from gatehouse.core.codes import sign
+from gatehouse.mailings.models import Mailing
+from gatehouse.people.models import Person, Role
+from tests.access import PLANNERS, POSTED_ONLY, PUBLIC, Table, World
+from tests.mailings.letters import written
+
+
+def mailing_of(world: World) -> str:
+    """A draft to the people of the session that is booked; asked again, the same one."""
+    found = Mailing.objects.filter(session=world.session).first()
+    if found is None:
+        boss = Person.objects.filter(role_grants__role=Role.ORGANISER)[0]
+        found = written(world.session.season, by=boss, session=world.session)
+    return f"/office/mailings/{found.pk}/"
+
+
+MAILING_PAGES: Table = {
+    # Whoever has the link of a letter may refuse advertising; looking changes nothing.
+    "mailings:stop": (
+        lambda w: f"/news/stop/{sign('news', str(w.booked.party.asker_id))}/",
+        PUBLIC,
+    ),
+    "mailings:mailings": (lambda _: "/office/mailings/", PLANNERS),
+    "mailings:new": (lambda _: "/office/mailings/new/", PLANNERS),
+    "mailings:mailing": (mailing_of, PLANNERS),
+    "mailings:edit": (lambda w: f"{mailing_of(w)}edit/", PLANNERS),
+    "mailings:test": (lambda w: f"{mailing_of(w)}test/", POSTED_ONLY),
+    "mailings:send": (lambda w: f"{mailing_of(w)}send/", POSTED_ONLY),
+    "mailings:drop": (lambda w: f"{mailing_of(w)}drop/", POSTED_ONLY),
+    "mailings:take_back": (lambda w: f"{mailing_of(w)}question/", POSTED_ONLY),
+}
