@@ -19,7 +19,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import bare, board, crowd, gate, scan, visiting
+from bench import bare, board, crowd, gate, imports, scan, visiting
 from bench.browsing import Visitor
 from bench.embedded import Embedded, embedded
 from bench.visiting import Site
@@ -49,6 +49,7 @@ def main() -> int:
             gate.measure(site)
             gate.bare_on_postgres(site.environment["GATEHOUSE_DATABASE_URL"])
             board.measure(site)
+            imports.measure(site)
             _plain(site, site.environment["GATEHOUSE_DATABASE_URL"], chosen.workers, chosen.threads)
     if chosen.form != "production":
         with embedded() as small:
@@ -59,6 +60,7 @@ def main() -> int:
             gate.measure(small)
             gate.bare_on_sqlite(small.folder / "bare-acts.sqlite3")
             board.measure(small)
+            imports.measure(small)
             scan.measure(small)
             _plain(small, "", 1, 4)
     return 0
