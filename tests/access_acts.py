@@ -18,6 +18,7 @@ ACT_PAGES: Table = {
         lambda w: f"/office/people/merge/?a={w.booked.asker_id}&b={w.team.asker_id}",
         PLANNERS,
     ),
+    "pages:office_application": (lambda w: f"/office/applications/{w.booked.key}/", PLANNERS),
     "admission:office_book": (lambda w: f"/office/sessions/{w.session.code}/book/", PLANNERS),
     # Only what somebody took on the phone has these pages.
     "admission:office_booked": (booked_of, NOBODYS),

@@ -238,7 +238,7 @@ OFFICE: dict[str, Address] = {
         f"/office/sessions/repeat/?like={DESK_OF}",
         "/office/imports/",
     )
-}
+} | {"an application": lambda world: f"/office/applications/{world.visits['booked'].key}/"}
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
 

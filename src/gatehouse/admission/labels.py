@@ -19,6 +19,7 @@ VERBS.add(
         "admission.guest_replaced": pgettext_lazy("history", "Another guest comes instead"),
         "admission.moved": pgettext_lazy("history", "The visit was moved to another time"),
         "admission.exchanged": pgettext_lazy("history", "The party comes to another session"),
+        "admission.letter_again": pgettext_lazy("history", "The letter was sent once more"),
         "admission.joined": pgettext_lazy("history", "Somebody joined the team"),
         "admission.named": pgettext_lazy("history", "A list of names was sent"),
         "admission.unnamed_released": pgettext_lazy("history", "Places without names came back"),

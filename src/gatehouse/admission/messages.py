@@ -100,6 +100,21 @@ def exchanged(application: Application, *, to: Iterable[Person], now: datetime) 
     _queue("exchanged", application, to=to, once=now.isoformat(), now=now)
 
 
+def keys_of_exchange(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:
+    """The keys in the outbox of the letters that `exchanged` has just queued to them."""
+    return [
+        f"admission.exchanged:{application.key}:{now.isoformat()}:{reader.pk}"
+        for reader in to
+        if reader.has_address
+    ]
+
+
+def again(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:
+    """How it stands, once more: the ticket, the offer or the place in line. Returns the keys."""
+    kind = application.state  # three of the states are named as their letters are
+    return _queue(str(kind), application, to=to, once=f"again:{now:%Y%m%d%H%M}", now=now)
+
+
 def refused(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The enterprise said no, and nobody of the party comes."""
     _queue("refused", application, to=to, now=now)

@@ -36,6 +36,7 @@ from gatehouse.admission.operations.offers import accept_offer, decline_offer, e
 from gatehouse.admission.operations.phoning import apply_by_phone
 from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.publishing import publish_sessions
+from gatehouse.admission.operations.reassigning import move_party, send_again
 from gatehouse.admission.operations.refusing import refuse_guest, refuse_named
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
@@ -77,6 +78,7 @@ __all__ = [
     "lower_head_count",
     "merge_people",
     "merge_refusals",
+    "move_party",
     "move_session",
     "name_guests",
     "publish_sessions",
@@ -85,6 +87,7 @@ __all__ = [
     "refuse_named",
     "release_unnamed",
     "replace_guest",
+    "send_again",
     "set_places",
     "take_apart",
     "update_activity",

@@ -48,9 +48,14 @@ def lock_party(application: Application) -> None:
 
 
 def lock_application(application: Application) -> Application:
-    """An application read afresh under the lock of its places."""
+    """An application read afresh under the lock of its places: of those that it has now, for an
+    organiser may have moved the party to another day meanwhile."""
+    rows = Application.objects.select_related("party__asker")
     quota = lock(application.quota_id)
-    fresh = Application.objects.select_related("party__asker").get(pk=application.pk)
+    fresh = rows.get(pk=application.pk)
+    while fresh.quota_id != quota.pk:
+        quota = lock(fresh.quota_id)
+        fresh = rows.get(pk=application.pk)
     fresh.quota = quota
     fresh.session = quota.session
     return fresh

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gatehouse.pages.office import (
     activities,
+    application,
     applications,
     board,
     board_closed,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("office/undo/<uuid:key>/", undoing.take_back, name="office_undo"),
     path("office/applications/", applications.applications, name="office_applications"),
     path("office/applications/search/", applications.search, name="office_search"),
+    path("office/applications/<uuid:key>/", application.application, name="office_application"),
     path("office/views/", views_saved.save, name="office_views"),
     path("office/views/<int:pk>/", views_saved.open_view, name="office_view"),
     path("office/views/<int:pk>/change/", views_saved.change, name="office_view_change"),
