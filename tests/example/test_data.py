@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gatehouse.example.data import FOLDER, load
+from gatehouse.example.data import FOLDER, load, proposals
 from gatehouse.example.shapes import Session, Site, Stop, date_of
 
 EXAMPLE = load()
@@ -179,6 +179,7 @@ def test_every_address_of_mail_is_in_the_reserved_domain() -> None:
     mails = [person.email for person in EXAMPLE.people]
     mails += [party.email for party in EXAMPLE.parties]
     mails += [group.email for group in EXAMPLE.replay.groups]
+    mails += [one.address for one in proposals()]
     assert [mail for mail in mails if not mail.endswith("@gatehouse.example")] == []
 
 

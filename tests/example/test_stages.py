@@ -26,6 +26,8 @@ from gatehouse.impact.models import Feedback
 from gatehouse.people.models import Consent, Person
 from gatehouse.people.roles import is_organiser
 from gatehouse.programme.models import Quota, Season, Session
+from gatehouse.proposals.queries import invitations
+from gatehouse.proposals.standing import stands
 from gatehouse.video.models import Video, View
 from tests import make
 from tests.site import Site
@@ -56,6 +58,13 @@ def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet() -
     assert Session.objects.filter(season=season, activity__format="tour").count() == 36
     assert not Application.objects.exists()
     assert Video.objects.count() == 3
+    answers = {one.enterprise.code: stands(one, today=now.date()).code for one in invitations()}
+    assert answers == {
+        "mikron": "not_opened",
+        "uniconf": "sent",
+        "estet": "asked_back",
+        "elteza": "declined",
+    }
 
 
 @database

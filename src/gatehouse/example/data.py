@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from gatehouse.example.proposed import Proposed
 from gatehouse.example.reading import DataError, build, read_list, read_one, read_yaml
 from gatehouse.example.shapes import (
     Activity,
@@ -48,6 +49,12 @@ def load() -> Example:
         replay=read_one(FOLDER / "replay.yaml", Replay),
         texts=texts(FOLDER / "texts"),
     )
+
+
+@cache
+def proposals() -> tuple[Proposed, ...]:
+    """What enterprises propose for the season."""
+    return read_list(FOLDER / "proposals.yaml", Proposed)
 
 
 def activities(folder: Path) -> tuple[Activity, ...]:

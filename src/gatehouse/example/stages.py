@@ -14,10 +14,11 @@ from gatehouse.core import history
 from gatehouse.core.history import HistoryEntry
 from gatehouse.example.afterwards import Afterwards
 from gatehouse.example.attending import Gate
-from gatehouse.example.data import load
+from gatehouse.example.data import load, proposals
 from gatehouse.example.films import films_of, start_films
 from gatehouse.example.loading import load_house
 from gatehouse.example.moments import calendar_for
+from gatehouse.example.proposing import Proposals
 from gatehouse.example.replaying import Replayer
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Season
@@ -73,6 +74,7 @@ def load_stage(stage: str, *, now: datetime) -> None:
     with transaction.atomic():
         house = load_house(example, calendar, films)
         Replayer(example, house, calendar).run(until=now)
+        Proposals(proposals(), house, calendar).run(until=now)
         doors = Gate(example, house, calendar)
         doors.put_guides_on_duty()
         doors.run(until=now)
