@@ -42,6 +42,7 @@ def answered(invitation: Invitation, *, now: datetime) -> None:
             to=person.email,
             language=person.language,
             now=now,
+            once=_once("proposals.answered", invitation, now),
             invitation=invitation.pk,
         )
 
@@ -59,5 +60,10 @@ def _to_enterprise(kind: str, invitation: Invitation, *, now: datetime) -> None:
             to=invitation.address,
             language=invitation.language,
             now=now,
+            once=_once(kind, invitation, now),
             invitation=invitation.pk,
         )
+
+
+def _once(kind: str, invitation: Invitation, now: datetime) -> str:
+    return f"{kind}:{invitation.pk}:{now.isoformat()}"
