@@ -111,6 +111,8 @@ def test_what_may_mean_several_days_or_none_is_asked_about(written: str, why: st
         (datetime(2023, 12, 12, 10, 30), "12 10:30"),  # noqa: DTZ001
         (45272, "12"),
         (45272.4375, "12 10:30"),
+        ("45272", "12"),
+        ("45272,4375", "12 10:30"),
         (12.12, "12 day_by_number"),
         (13, "13 month_guessed"),
         (12.1, "day_unclear"),

@@ -84,6 +84,7 @@ def test_what_may_mean_several_times_or_none_is_asked_about(written: str, why: s
         (time(10, 30), "10:30"),
         (datetime(1899, 12, 31, 10, 30), "10:30"),  # noqa: DTZ001 — a cell has no zone
         (0.4375, "10:30"),
+        ("0,4375", "10:30"),
         (10, "10:00"),
         (1030, "10:30"),
         (10.3, "10:30"),

@@ -256,6 +256,8 @@ def test_a_locked_part_of_a_package_is_a_password() -> None:
     for place in (at for at in range(len(locked) - 4) if locked[at : at + 4] == b"PK\x01\x02"):
         locked[place + 8] |= 1
     assert why(bytes(locked)) == "password"
+    manifest = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
+    assert why(zipped(parts_of(plants.elteza()) | manifest)) == "password"
 
 
 def test_a_bomb_is_seen_in_the_directory_and_not_unpacked() -> None:

@@ -45,6 +45,7 @@ TOKEN = re.compile(
     r"|(?P<skip>[ .()]+|\b(?:с|от|в|на|числ[аоу]|гг?|год[ау]?|го|ое|е|from|the|of)\b)"
     r"|(?P<word>[а-яa-z]+)"
 )
+SERIAL = re.compile(r"\A[3-7]\d{4}(?:[.,]\d+)?\Z")  # the same as a text
 SERIALS = range(36_526, 73_051)  # the days of 2000 to 2099 as Excel counts them
 SERIAL_ZERO = date(1899, 12, 30)
 SPACED_DOT = re.compile(r"(?<=\d)(?: \. ?|\. )(?=\d)")
@@ -91,6 +92,8 @@ def days_of(raw: Raw, first: date, last: date) -> Days:
         raise Unclear("day_unclear")
     if len(raw) > LONGEST_TEXT:
         raise Unclear("day_unclear")
+    if SERIAL.match(raw):
+        return _of_number(float(raw.replace(",", ".")), first, last)
     return _of_text(_tidied(raw), first, last)
 
 

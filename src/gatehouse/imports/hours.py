@@ -30,6 +30,7 @@ LENGTH = re.compile(r"\((?:[^)]*(?:мин|час|ч\b)[^)]*)\)")
 NOTE_BEHIND = re.compile(r"\((?:мск|msk|московск\w*(?: врем\w*)?|по москве)\)|\b(?:мск|msk)\b")
 WORDS = {"полдень": "12:00", "полночь": "00:00", "noon": "12:00"}
 SPACE_FOR_COLON = re.compile(r"\A(\d{1,2}) ([0-5]\d)\Z")
+SHARE = re.compile(r"\A0[.,]\d{3,}\Z")  # of a day, as a text
 LONGEST_TEXT = 200  # signs
 TIME_LIKE = re.compile(r"\d ?[:.-] ?\d\d|\d ?ч|[сcв] \d|\d (?:до|-) \d")
 DIGITS4 = re.compile(r"\A([01]?\d|2[0-3])([0-5]\d)\Z")
@@ -59,6 +60,8 @@ def spans_of(raw: Raw) -> tuple[Span, ...]:
         return (Span(_of_number(raw)),)
     if len(raw) > LONGEST_TEXT:
         raise Unclear("time_unclear")
+    if SHARE.match(raw):
+        return (Span(_of_number(float(raw.replace(",", ".")))),)
     return _of_text(_tidied(raw))
 
 

@@ -26,7 +26,7 @@ def text_of(raw: Raw) -> str:
     if isinstance(raw, time):
         return f"{raw:%H:%M}"
     if isinstance(raw, float):
-        return f"{raw:.6g}"
+        return f"{raw:.10g}"
     return "" if raw is None else SPACES.sub(" ", str(raw)).strip()
 
 

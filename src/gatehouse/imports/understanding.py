@@ -123,7 +123,7 @@ class _SheetReader:
         texts = list(dict.fromkeys(filter(None, map(text_of, self.sheet.rows[number]))))
         if not texts:
             return "" if self._is_broken(number) else "skip_empty"
-        if TOTAL.match(plain(texts[0][:20])):
+        if Column.DAY not in said and any(TOTAL.match(plain(text[:20])) for text in texts[:4]):
             return "skip_total"
         if len(texts) > 1 and all(plain(text) in self.headings for text in texts):
             return "skip_heading"
