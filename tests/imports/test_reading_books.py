@@ -153,6 +153,15 @@ def test_cells_of_a_workbook_are_what_they_are() -> None:
     ]
 
 
+def test_signs_that_are_no_letters_and_numbers_that_are_none_are_left_out() -> None:
+    strings = b'<is><t>a_x0000_b</t></is></c><c r="B1"><v>NaN</v></c><c r="C1"><v>1e300</v></c>'
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr">' + strings + b"</row></sheetData></worksheet>"
+    )
+    assert cells(repacked(xl__worksheets__sheet1_o_xml=sheet)) == [["ab", None, 1e300]]
+
+
 def test_what_a_merged_range_says_stands_in_each_of_its_cells() -> None:
     content = plants.xlsx(Лист=([["a", None, "b"], [None, None, "c"], ["d", "e", None]], ["A1:B2"]))
     assert cells(content) == [["a", "a", "b"], ["a", "a", "c"], ["d", "e"]]

@@ -7,6 +7,7 @@ time, because such a file can be made to claim a billion cells.
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ HEAD_ROWS = 10  # in each sheet these few are not counted: titles, headings, a t
 SHEETS_AT_MOST = 60
 SECONDS_AT_MOST = 40
 FILLED_AT_MOST = 2_000_000  # cells that merged ranges cover
+WHOLE_AT_MOST = 1e15
+NO_LETTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no database keeps them all
 MAKE: Mapping[str, Callable[[str], date | time]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
@@ -139,7 +142,8 @@ def _sheet(page: dict[str, Any], package: Package) -> Sheet:
     rows: list[list[Raw]] = [[] for _above in range(page["top"])]
     rows += [left + [_cell(cell) for cell in row] for row in page["rows"]]
     _fill_merged(rows, page["merged"])
-    return Sheet(page["name"], _trimmed(rows), package.broken.get(page["name"], {}))
+    name = NO_LETTERS.sub("", page["name"])
+    return Sheet(name, _trimmed(rows), package.broken.get(page["name"], {}))
 
 
 def _cell(cell: Any) -> Raw:
@@ -147,11 +151,18 @@ def _cell(cell: Any) -> Raw:
         kind, text = cell
         return MAKE[kind](text)
     if isinstance(cell, str):
-        return cell.strip() or None
+        return NO_LETTERS.sub("", cell).strip() or None
     if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else cell if isfinite(cell) else None
+        return _number(cell)
     known: Raw = cell
     return known
+
+
+def _number(cell: float) -> Raw:
+    """A whole number as one; nothing for what is none."""
+    if not isfinite(cell):
+        return None
+    return int(cell) if cell.is_integer() and abs(cell) < WHOLE_AT_MOST else cell
 
 
 def _fill_merged(rows: list[list[Raw]], merged: Sequence[Sequence[tuple[int, int]]]) -> None:
