@@ -16,7 +16,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from gatehouse.pages.office.demand_figures import TITLES, By, Demand, Figures, demand
-from gatehouse.pages.office.inbox_items import maybe
 from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, office_page, season_or_404
 from gatehouse.programme.queries import current_season
@@ -54,7 +53,7 @@ def show(request: HttpRequest, seat: Seat) -> HttpResponse:
             "demand": found,
             "rows": _rows(found, season, by, plans=plans),
             "charts": _charts(found, by),
-            "board": maybe("pages:office_board", season.code),
+            "board": reverse("pages:office_board", args=[season.code]),
         }
     return render(request, "pages/office/demand.html", context)
 

@@ -157,9 +157,3 @@ def mark(groups: Iterable[Group], *more: str) -> str:
 def about(session: Session) -> str:
     """The plant and what is offered there."""
     return f"{session.activity.enterprise.name} · {session.activity.title} · {session.code}"
-
-
-def season_link(session: Session) -> str:
-    """Where a season is planned; its first session's story while there is no board."""
-    board = maybe("pages:office_board", session.season.code)
-    return board or reverse("pages:office_session", args=[session.code])

@@ -19,7 +19,7 @@ from gatehouse.admission.models import (
     State,
 )
 from gatehouse.admission.operations.naming import count_coming
-from gatehouse.pages.office.inbox_items import Item, Kind, Look, about, maybe, season_link
+from gatehouse.pages.office.inbox_items import Item, Kind, Look, about
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Season, Session
 
@@ -189,7 +189,7 @@ def drafts(look: Look) -> Iterator[Item]:
             about=f"{session.activity.enterprise.name} · {session.season.title}",
             since=session.opens_at,
             until=session.starts_at,
-            url=season_link(session),
+            url=reverse("pages:office_publish", args=[session.season.code]),
             step=_("Publish or drop them"),
             zone=session.season.timezone,
         )
@@ -211,7 +211,7 @@ def _hidden_seasons(look: Look) -> Iterator[Item]:
             text=_("Nobody sees this season yet, its applications should be open"),
             about=season.title,
             since=season.applications_open_at,
-            url=maybe("pages:office_season", season.code) or maybe("pages:office_seasons"),
+            url=reverse("pages:office_publish", args=[season.code]),
             step=_("Publish it"),
             zone=season.timezone,
         )

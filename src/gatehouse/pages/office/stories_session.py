@@ -25,7 +25,6 @@ from gatehouse.impact.queries import said_of
 from gatehouse.pages.desk.rows import conflicts_at
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
-from gatehouse.pages.office.inbox_items import maybe
 from gatehouse.pages.office.stories_told import news_of, other_sessions
 from gatehouse.programme.models import Quota, Session
 from gatehouse.programme.office import Seat, office_page, session_or_404
@@ -67,7 +66,7 @@ def session(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "said": said_of([found.pk])[found.pk],
         "days": days,
         "chart": chart_of(days),
-        "board": maybe("pages:office_board", found.season.code),
+        "board": reverse("pages:office_board", args=[found.season.code]),
     }
     if plans:
         context |= _for_planners(seat, found, now=now)
@@ -123,13 +122,15 @@ class Act:
 
 def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
     """What may be done now. Desks of plants are for those who sit at all of them."""
-    letter = maybe("mailings:new")
+    letter = f"{reverse('mailings:new')}?session={found.code}"
     acts = [
-        Act(_("Edit"), maybe("pages:office_session_edit", found.code), "wrench"),
-        Act(_("Write to its people"), letter and f"{letter}?session={found.code}", "mail"),
+        Act(_("Edit"), reverse("pages:office_session_edit", args=[found.code]), "wrench"),
+        Act(_("Write to its people"), letter, "mail"),
     ]
     if found.cancelled_at is None and now < found.closes_at:
-        book = maybe("admission:office_book", found.code)
+        book = reverse("admission:office_book", args=[found.code])
+        wait = reverse("pages:office_places", args=[found.code])
+        acts.append(Act(_("Places and those who wait"), wait, "users"))
         acts.append(Act(_("Book by phone"), book, "phone"))
     if found.cancelled_at is None and now < found.ends_at and seat.plans_all:
         code = [found.code]
@@ -146,7 +147,7 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
                 "factory",
             )
         )
-    return [act for act in acts if act.url]
+    return acts
 
 
 def by_days(found: Session) -> list[Day]:
