@@ -75,14 +75,15 @@ def _checked(packed: zipfile.ZipFile) -> set[str]:
     infos = packed.infolist()
     _no_bomb(infos)
     names = {info.filename for info in infos}
+    plain = {name.lower().replace("\\", "/") for name in names}
     if any(info.flag_bits & 1 for info in infos):
         raise locked()
-    if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+    if any("vbaproject" in name or name.startswith("basic/") for name in plain):
         text = _("The file holds macros. Please save it as XLSX and send that.")
         raise Refused(Refusal("macro", text))
     if "content.xml" in names:
         _no_password(packed)
-    elif not {WORKBOOK, "xl/workbook.bin"} & names:
+    elif not {WORKBOOK, "xl/workbook.bin"} & plain:
         text = _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV.")
         raise Refused(Refusal("not_a_sheet", text))
     return names
@@ -116,7 +117,10 @@ def _no_password(packed: zipfile.ZipFile) -> None:
 
 def bomb() -> Refused:
     """Why a file that grows beyond all measure is not read."""
-    text = _("Unpacked, the file is far larger than a schedule. It is not opened.")
+    text = _(
+        "Unpacked, the file is far larger than a schedule and was not opened."
+        " Copy the table to a new sheet and send that."
+    )
     return Refused(Refusal("zip_bomb", text))
 
 
