@@ -16,6 +16,7 @@ from django.utils.html import escape
 from gatehouse.imports import operations as imports
 from gatehouse.imports.models import Import, ImportState
 from gatehouse.people.models import Role
+from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Activity, SeasonGrant, SeasonRole, Session
 from tests import make
 from tests.imports import plants
@@ -56,14 +57,14 @@ def send(client: Client, plant: Plant, content: bytes, name: str = "план.csv
 
 
 def test_a_file_goes_from_the_form_to_drafts(client: Client, plant: Plant) -> None:
-    sent_to = send(client, plant, csv(plant.row(), plant.row(at="16:00")))
+    sent_to: Any = send(client, plant, csv(plant.row(), plant.row(at="16:00")))
     of = Import.objects.get()
     assert sent_to.url == url(of)
     assert "Прочитано строк: 0 из 0" in text(client.get(url(of)))
     of = after_work(of)
     page = client.get(url(of))
     assert "2 сеанса появятся черновиками" in text(page)
-    done = client.post(url(of, "take/"), {"seen": page.context["outlook"].seal})
+    done: Any = client.post(url(of, "take/"), {"seen": page.context["outlook"].seal})
     assert done.url == url(of)
     assert "все строки сразу или ни одной" in text(client.get(url(of)))
     of = after_work(of)
@@ -124,7 +125,7 @@ def test_a_row_is_mended_on_a_page_and_in_place(client: Client, plant: Plant) ->
     of = sent(plant, csv(plant.row("31.11.2023"), plant.row("ждём")))
     form = client.get(url(of, "rows/0/1/"))
     assert 'name="cell-day" value="31.11.2023"' in text(form)
-    back = client.post(url(of, "rows/0/1/"), {"cell-day": "14.12.2023", "fate": "wrong"})
+    back: Any = client.post(url(of, "rows/0/1/"), {"cell-day": "14.12.2023", "fate": "wrong"})
     assert back.url == url(of, "?fate=wrong#row-0-1")
     part = client.post(
         url(of, "rows/0/2/"), {"cell-day": "15.12.2023"}, headers={"HX-Request": "true"}
@@ -259,9 +260,23 @@ def test_what_is_gone_from_the_file_is_offered_for_deletion(client: Client, plan
     assert Session.objects.count() == 1
 
 
+def test_what_is_gone_and_public_is_called_off_on_its_own_page(
+    client: Client, plant: Plant
+) -> None:
+    taken(sent(plant, csv(plant.row(), plant.row(at="16:00"))))
+    programme.publish_season(season=plant.season, by=None, now=make.NOW)
+    of = sent(plant, csv(plant.row()))
+    gone = Session.objects.order_by("starts_at")[1]
+    assert f"/office/sessions/{gone.code}/cancel/" in text(client.get(url(of)))
+    refused = client.post(url(of, "gone/"), {"session": gone.pk})
+    assert refused.status_code == 409
+    assert "отменяют, а не удаляют" in text(refused)
+
+
 def test_a_file_is_put_aside(client: Client, plant: Plant) -> None:
     of = sent(plant, csv(plant.row()))
-    assert client.post(url(of, "drop/")).url == "/office/imports/"
+    dropped: Any = client.post(url(of, "drop/"))
+    assert dropped.url == "/office/imports/"
     of.refresh_from_db()
     assert of.state == ImportState.DROPPED
     assert "отложен" in text(client.get(url(of)))

@@ -43,7 +43,7 @@ def dirty(plant: Plant, toys: Plant) -> Workbook:
     book = Workbook()
     first = book.active
     first.title = "Март"
-    title, other = plant.activity.title_ru, toys.activity.title_ru
+    title, other = plant.activity.title, toys.activity.title
     for row in (
         ["План экскурсий на март. Согласовано."],
         [],

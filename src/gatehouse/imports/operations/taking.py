@@ -55,6 +55,10 @@ def take(*, import_id: int, by_id: int, now: datetime) -> None:
         except IntegrityError:
             text = _("Somebody planned the same sessions at this moment: look again.")
             _give_back(of, "at_once", text, now=now)
+        except Exception:  # a mistake of ours: nobody waits for ever, and the log has it
+            text = _("Something went wrong here, and nothing was taken over. Please try again.")
+            _give_back(of, "broken", text, now=now)
+            raise
 
 
 @transaction.atomic
