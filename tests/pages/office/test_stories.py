@@ -75,6 +75,20 @@ def test_the_press_sees_the_story_without_anybody(office: Office) -> None:
         assert "/edit/" not in page
 
 
+def test_the_story_leads_to_what_may_be_done_now(office: Office) -> None:
+    code = office.plant.session.code
+    for client in (office.desk, office.editor):
+        page = text(client.get(story(office)))
+        for path in (f"/{code}/edit/", f"/board/{code}/move/", f"/{code}/book/"):
+            assert path in page
+    assert f"/desk/sessions/{code}/" in text(office.desk.get(story(office)))
+    assert f"/desk/sessions/{code}/" not in text(office.editor.get(story(office)))
+    cancel_session(session=office.plant.session, reason="Авария", by=None, now=make.NOW)
+    page = text(office.desk.get(story(office)))
+    assert f"/board/{code}/move/" not in page
+    assert f"/{code}/book/" not in page
+
+
 def test_no_name_and_no_address_stands_in_the_story_of_a_session(office: Office) -> None:
     visit = ask(office, adults=2)
     cancel_session(session=visit.session, reason="Авария", by=None, now=make.NOW)

@@ -25,6 +25,7 @@ from gatehouse.impact.queries import said_of
 from gatehouse.pages.desk.rows import conflicts_at
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
+from gatehouse.pages.office.inbox_items import maybe
 from gatehouse.pages.office.stories_told import news_of, other_sessions
 from gatehouse.programme.models import Quota, Session
 from gatehouse.programme.office import Seat, office_page, session_or_404
@@ -122,32 +123,27 @@ class Act:
 
 def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
     """What may be done now. Desks of plants are for those who sit at all of them."""
-    letter = f"{reverse('mailings:new')}?session={found.code}"
+    code = found.code
+    is_open = found.cancelled_at is None and now < found.ends_at
+    has_begun = now >= found.starts_at
+    move = reverse("pages:office_board_move", args=[found.season.code, code])
+    letter = f"{reverse('mailings:new')}?session={code}"
     acts = [
-        Act(_("Edit"), reverse("pages:office_session_edit", args=[found.code]), "wrench"),
-        Act(_("Write to its people"), letter, "mail"),
+        (True, Act(_("Edit"), reverse("pages:office_session_edit", args=[code]), "wrench")),
+        (is_open and not has_begun, Act(_("Places"), maybe("pages:office_places", code), "users")),
+        (is_open and not has_begun, Act(_("Move"), move, "clock")),
+        (
+            is_open and now < found.closes_at,
+            Act(_("Book by phone"), reverse("admission:office_book", args=[code]), "phone"),
+        ),
+        (True, Act(_("Write to its people"), letter, "mail")),
+        (
+            seat.plans_all,
+            Act(_("At the plant’s desk"), reverse("pages:desk_session", args=[code]), "factory"),
+        ),
+        (is_open, Act(_("Call off"), maybe("pages:office_cancel", code), "ban", is_grave=True)),
     ]
-    if found.cancelled_at is None and now < found.closes_at:
-        book = reverse("admission:office_book", args=[found.code])
-        wait = reverse("pages:office_places", args=[found.code])
-        acts.append(Act(_("Places and those who wait"), wait, "users"))
-        acts.append(Act(_("Book by phone"), book, "phone"))
-    if found.cancelled_at is None and now < found.ends_at and seat.plans_all:
-        code = [found.code]
-        acts += [
-            Act(_("Places"), reverse("pages:desk_session", args=code), "users"),
-            Act(_("Move"), reverse("pages:desk_move", args=code), "clock"),
-            Act(_("Call off"), reverse("pages:desk_cancel", args=code), "ban", is_grave=True),
-        ]
-    elif seat.plans_all:
-        acts.append(
-            Act(
-                _("At the plant’s desk"),
-                reverse("pages:desk_session", args=[found.code]),
-                "factory",
-            )
-        )
-    return acts
+    return [act for may, act in acts if may and act.url]
 
 
 def by_days(found: Session) -> list[Day]:
