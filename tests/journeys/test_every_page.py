@@ -23,7 +23,7 @@ from gatehouse.programme.models import Session
 from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
 from tests import make
 from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
-from tests.journeys import steps
+from tests.journeys import proposals, steps
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -222,6 +222,7 @@ OFFICE: dict[str, Address] = {
         "/office/people/",
         "/office/people/merge/",
         f"/office/sessions/{DESK_OF}/book/",
+        f"/office/sessions/{DESK_OF}/places/",
         "/office/seasons/",
         "/office/seasons/new/",
         "/office/seasons/2023-12/",
@@ -239,6 +240,8 @@ OFFICE: dict[str, Address] = {
         "/office/imports/",
     )
 } | {"an application": lambda world: f"/office/applications/{world.visits['booked'].key}/"}
+PUBLIC |= proposals.BY_LINK
+OFFICE |= proposals.AT_OFFICE
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
 
