@@ -1,4 +1,4 @@
-"""The addresses of letters to many, and who may open them; see tests/test_access.py."""
+"""The addresses of letters to many, second words and rights; see tests/test_access.py."""
 
 from __future__ import annotations
 
@@ -32,4 +32,10 @@ MAILING_PAGES: Table = {
     "mailings:send": (lambda w: f"{mailing_of(w)}send/", POSTED_ONLY),
     "mailings:drop": (lambda w: f"{mailing_of(w)}drop/", POSTED_ONLY),
     "mailings:take_back": (lambda w: f"{mailing_of(w)}question/", POSTED_ONLY),
+    "pages:office_approvals": (lambda _: "/office/approvals/", PLANNERS),
+    "pages:office_approval_decide": (lambda _: "/office/approvals/1/decide/", POSTED_ONLY),
+    "pages:office_approval_drop": (lambda _: "/office/approvals/1/drop/", POSTED_ONLY),
+    "pages:office_cancel": (lambda w: f"/office/sessions/{w.session.code}/cancel/", PLANNERS),
+    "pages:office_roles": (lambda _: "/office/people/roles/", PLANNERS),
+    "pages:office_role_revoke": (lambda _: "/office/people/roles/1/revoke/", POSTED_ONLY),
 }

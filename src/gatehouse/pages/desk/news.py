@@ -105,14 +105,19 @@ def said_of_letter(found: tuple[MailState, bool] | None) -> tuple[str, str, str]
     if found is None:
         return "", pgettext("delivery", "forgotten by its date"), "clock"
     state, doubtful = found
-    if state == MailState.FAILED:
-        return "stop", pgettext("delivery", "not accepted by the mail server"), "circle-alert"
-    if state == MailState.WITHHELD:
-        return "", pgettext("delivery", "not sent: not wanted any more"), "ban"
     if state == MailState.SENT and doubtful:
         return "warn", pgettext("delivery", "sent, perhaps twice"), "circle-help"
-    if state == MailState.SENT:
-        return "good", pgettext("delivery", "sent"), "circle-check"
+    over = {
+        MailState.FAILED: (
+            "stop",
+            pgettext("delivery", "not accepted by the mail server"),
+            "circle-alert",
+        ),
+        MailState.WITHHELD: ("", pgettext("delivery", "not sent: not wanted any more"), "ban"),
+        MailState.SENT: ("good", pgettext("delivery", "sent"), "circle-check"),
+    }
+    if state in over:
+        return over[state]
     if doubtful:
         return "warn", pgettext("delivery", "in doubt: it is being sent again"), "circle-help"
     return "", _queued(), "clock"

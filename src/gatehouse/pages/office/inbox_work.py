@@ -213,7 +213,7 @@ def second_words(look: Look) -> Iterator[Item]:
     page = maybe("pages:office_approvals")
     if look.season is not None or not page:
         return
-    asked = Approval.objects.filter(decided_at=None).exclude(asked_by=look.seat.person)
+    asked = Approval.objects.waiting(now=look.now).exclude(asked_by=look.seat.person)
     for one in (each for each in asked if may_decide(each, look.seat.person)):
         text = ngettext("%(n)d person is concerned", "%(n)d people are concerned", one.persons)
         yield Item(

@@ -19,13 +19,15 @@ register = template.Library()
 @dataclass(frozen=True)
 class Section:
     """A link of the desk. `name` is a named address, `key` the letter that opens it after "g";
-    `for_planners` hides it from those who only look. `counter` is the named address of a part that
-    says how much there is to do in it, asked for after the page."""
+    `for_planners` hides it from those who only look, `for_city` from those who plan some seasons
+    only. `counter` is the named address of a part that says how much there is to do in it, asked
+    for after the page."""
 
     name: str
     text: str | Promise
     key: str
     for_planners: bool = True
+    for_city: bool = False
     counter: str = ""
 
 
@@ -39,6 +41,8 @@ SECTIONS: list[Section] = [
     Section("proposals:proposals", _("Proposals"), "p"),
     Section("mailings:mailings", _("Letters"), "l"),
     Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
+    Section("pages:office_approvals", _("Second word"), "w"),
+    Section("pages:office_roles", _("Rights"), "r", for_city=True),
     Section("pages:office_history", _("History"), "h"),
 ]
 
@@ -51,7 +55,7 @@ def office_sections(context: dict[str, Any]) -> list[dict[str, Any]]:
     if seat is None:
         return []
     here = request.path
-    urls = [(one, reverse(one.name)) for one in SECTIONS if seat.plans_any or not one.for_planners]
+    urls = [(one, reverse(one.name)) for one in SECTIONS if _is_for(seat, one)]
     root = reverse(ROOT)  # all the others lie below it
     inside = [url for _one, url in urls if here == url or (url != root and here.startswith(url))]
     current = max(inside, key=len, default="")
@@ -67,3 +71,9 @@ def office_sections(context: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for one, url in urls
     ]
+
+
+def _is_for(seat: Seat, one: Section) -> bool:
+    if one.for_city:
+        return seat.plans_all
+    return seat.plans_any or not one.for_planners
