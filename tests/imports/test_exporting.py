@@ -50,6 +50,8 @@ SESSIONS = [
         until=date(2023, 12, 15),
     ),
     KnownSession("AIR-1", "mki", "kukla", (), DAY, time(19), time(20), 500, 0),
+    KnownSession("FREE-1", "mki", "mishka", ("mki-shop",), DAY, time(9), time(10), 0, 0),
+    KnownSession("CLASS-1", "mki", "mishka", ("mki-shop",), DAY, time(11), time(12), 0, 15),
 ]
 
 
@@ -103,9 +105,9 @@ def test_what_went_out_makes_the_same_season_where_there_is_none() -> None:
         if line.is_ready and line.is_new
     ]
     plain = [replace(one, is_published=False, is_cancelled=False) for one in SESSIONS]
-    assert {one.code: one for one in made} == {
-        one.code: one for one in plain if one.code != "AIR-1"
-    } | {"AIR-1": replace(plain[-1], sites=("mki-shop",))}
+    same = {one.code: one for one in plain if one.code not in ("AIR-1", "FREE-1")}
+    online = replace(SESSIONS[8], sites=("mki-shop",))  # what is on site is at the only site
+    assert {one.code: one for one in made} == same | {"AIR-1": online}
 
 
 def test_days_and_times_are_real_and_texts_are_never_formulas() -> None:

@@ -153,6 +153,12 @@ def test_a_plant_is_known_with_its_form_its_quotes_and_a_slip() -> None:
     assert [line.enterprise for line in found] == ["estet"] * 6
 
 
+def test_what_nobody_asks_a_place_for_need_not_say_how_many() -> None:
+    free = replace(ESTET.activities[0], takes_applications=False)
+    of = replace(known(), enterprises=[replace(ESTET, activities=[free])])
+    assert fates(row(places=None), of=of) == ["2 = kolco estet-shop 13.12 10:00–11:15 ?"]
+
+
 def test_several_sites_of_a_route_are_their_codes() -> None:
     assert fates(row(site="estet-shop + mikron-museum")) == [
         "2 = kolco estet-shop+mikron-museum 13.12 10:00–11:15 20"

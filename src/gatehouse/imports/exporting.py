@@ -93,8 +93,7 @@ class _Writer:
             one.day if one.until is None else f"{one.day:%d.%m.%Y}–{one.until:%d.%m.%Y}",
             one.starts,
             one.ends,
-            one.places,
-            one.groups,
+            *((one.places, one.groups) if one.places or one.groups else ("", "")),
             activity.age,
         ]
 
@@ -154,7 +153,7 @@ class _Writer:
             page.write_datetime(row, column, _midnight(cell), self.kinds["date"])
         elif isinstance(cell, int):
             page.write_number(row, column, cell, self.kinds["number"])
-        else:
+        elif cell:
             page.write_string(row, column, cell, self.kinds["text"])
 
     def _offer(self, page: Any, plants: str) -> None:

@@ -19,7 +19,7 @@ from gatehouse.imports.shapes import (
     KnownSession,
     KnownSite,
 )
-from gatehouse.programme.formats import Format
+from gatehouse.programme.formats import Format, Parties
 from gatehouse.programme.models import Activity, QuotaKind, Season, Session
 
 LANGUAGES = ("ru", "en")
@@ -173,6 +173,7 @@ def _activity(
         is_on_site=traits.on_site,
         also_online=traits.also_online,
         is_over_days=traits.over_days,
+        takes_applications=traits.parties != Parties.NOBODY,
     )
 
 

@@ -10,6 +10,7 @@ from gatehouse.imports.matching import Catalogue
 from gatehouse.imports.naming import Naming
 from gatehouse.imports.row import Row, told
 from gatehouse.imports.shapes import Column, Known, KnownActivity, KnownSession, Line
+from gatehouse.imports.texts import text_of
 from gatehouse.imports.timing import Timing, clock, later
 from gatehouse.imports.values import Days, Span, Unclear, groups_of, places_of
 
@@ -57,22 +58,29 @@ class Reader:
         ]
 
     def _places(self, row: Row) -> tuple[int | None, int | None]:
-        public = groups = None
-        if row.cells.get(Column.PLACES) is not None:
-            try:
-                places = places_of(row.cells[Column.PLACES])
-            except Unclear as error:
-                row.tell(error.code, Column.PLACES, **error.facts)
-            else:
-                public, groups = places.public, places.groups
-                if places.remark:
-                    row.warn(places.remark, Column.PLACES, count=public)
-        if row.cells.get(Column.GROUPS) is not None:
-            try:
-                groups = groups_of(row.cells[Column.GROUPS])
-            except Unclear as error:
-                row.tell(error.code, Column.GROUPS, **error.facts)
-        return public, groups
+        """How many places there are for everybody and for groups; none for everybody only where
+        there are some for groups."""
+        groups = self._groups(row)
+        raw = row.cells.get(Column.PLACES)
+        if raw is None or (groups and text_of(raw) == "0"):
+            return (None if raw is None else 0), groups
+        try:
+            places = places_of(raw)
+        except Unclear as error:
+            row.tell(error.code, Column.PLACES, **error.facts)
+            return None, groups
+        if places.remark:
+            row.warn(places.remark, Column.PLACES, count=places.public)
+        return places.public, places.groups if groups is None else groups
+
+    def _groups(self, row: Row) -> int | None:
+        if row.cells.get(Column.GROUPS) is None:
+            return None
+        try:
+            return groups_of(row.cells[Column.GROUPS])
+        except Unclear as error:
+            row.tell(error.code, Column.GROUPS, **error.facts)
+            return None
 
     def _timed(
         self,
@@ -120,7 +128,9 @@ class Reader:
         session = self.sessions.get(line.code)
         line = self.naming.sited(row, line, activity, session)
         line = self._ended(row, line, activity, session)
-        if line.places is None and not session and not row.is_told(Column.PLACES):
+        needed = activity is None or activity.takes_applications
+        said = line.places is not None or line.groups or row.is_told(Column.PLACES)
+        if needed and not said and not session:
             line = told(line, "places_missing", row, Column.PLACES)
         if session and session.is_cancelled and changes(line, session):
             line = told(line, "session_cancelled", row, Column.CODE, said=session.code)

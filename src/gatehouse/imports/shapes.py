@@ -161,7 +161,8 @@ class KnownActivity:
 
     `minutes` is how long it takes; `sites` where its sessions of this season are held, in the
     order of how often; `is_on_site` false for what happens online only; `is_over_days` for what
-    stays open over several days in one session.
+    stays open over several days in one session; `takes_applications` false where nobody asks for
+    a place, so that none need be said.
     """
 
     slug: str
@@ -175,6 +176,7 @@ class KnownActivity:
     is_on_site: bool = True
     also_online: bool = False
     is_over_days: bool = False
+    takes_applications: bool = True
 
 
 @dataclass(frozen=True)
