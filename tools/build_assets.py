@@ -7,7 +7,7 @@ What comes out:
     build/static/web/gatehouse.css     every file of web/css, in layers, minified
     build/static/web/gatehouse.js      every file of web/js, one module
     build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
-    build/static/web/desk.css          web/css/desk: a plant's desk, the same; web/css/desks is in both
+    build/static/web/desk.css          web/css/desk: a plant's desk; web/css/desks is in both
     build/static/web/office.js         web/js/office, one module
     build/static/web/fonts/*.woff2     one subset per face
     build/static/web/icons.svg         only the icons named in web/icons.txt
