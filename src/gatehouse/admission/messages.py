@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from gatehouse.admission.models import Application, Guest, Merge, Pass, SessionNews, State
+from gatehouse.admission.queries import key_of_date
 from gatehouse.core import mail
 from gatehouse.people.models import Person
+from gatehouse.programme.models import Session
 
 
 def _queue(
@@ -98,6 +100,21 @@ def moved(
 def exchanged(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The party comes to another session instead: the new ticket."""
     _queue("exchanged", application, to=to, once=now.isoformat(), now=now)
+
+
+def new_date(application: Application, *, session: Session, now: datetime) -> None:
+    """Another date of what they waited for; once for each account and session."""
+    asker = application.party.asker
+    mail.queue(
+        "admission.new_date",
+        to=asker.email,
+        language=asker.language,
+        now=now,
+        once=key_of_date(session, asker.pk),
+        application=application.pk,
+        session=session.pk,
+        reader=asker.pk,
+    )
 
 
 def keys_of_exchange(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:

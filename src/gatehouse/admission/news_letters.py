@@ -22,6 +22,7 @@ from gatehouse.admission.writing import (
     written,
 )
 from gatehouse.core.mail import Letter, letter
+from gatehouse.programme import addresses
 from gatehouse.programme.models import Session
 from gatehouse.web import words
 
@@ -130,3 +131,29 @@ def exchanged(application: int, reader: int = NOBODY) -> Letter:
         closing=(give_back() if visit.only is None else give_own_back(),),
     )
     return written(visit, said, *attached(visit))
+
+
+@letter("admission.new_date")
+def new_date(application: int, session: int, reader: int) -> Letter:
+    """There is another date of what they waited for: in one tap, or by a new application."""
+    visit = visit_for(application, reader)
+    added = Session.objects.select_related("season", "activity__enterprise").get(pk=session)
+    if added.cancelled_at is not None or visit.application.holds_places:
+        return over(visit)
+    waits = visit.application.is_live
+    visit.application.session = added  # the letter is about that one
+    said = Said(
+        subject=_("Another date: %(title)s, %(when)s")
+        % {"title": title_of(visit), "when": _day_and_hour(added)},
+        title=_("There is another date"),
+        opening=(
+            _("You waited for %(title)s. Now it takes place on %(when)s as well.")
+            % {"title": title_of(visit), "when": visit.when},
+            _("Places go to whoever is first."),
+        ),
+        button=_("Choose another day") if waits else _("Take places"),
+        url=f"{link_of(visit)}instead/" if waits else addresses.full(addresses.of_session(added)),
+        closing=(_("It does not suit you? You keep your place in line."),) if waits else (),
+        to_know=False,
+    )
+    return written(visit, said)

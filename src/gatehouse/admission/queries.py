@@ -18,6 +18,7 @@ from gatehouse.admission.models import (
     State,
 )
 from gatehouse.admission.rules import Commitment, GuestAsk
+from gatehouse.core import mail
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import Quota, Season, Session
@@ -194,3 +195,15 @@ def application_of(consent: Consent) -> Application | None:
         return None
     with_session = Application.objects.select_related("session__activity", "session__season")
     return with_session.filter(key=key).first()
+
+
+def told_of(session: Session, waited: Iterable[Application]) -> set[int]:
+    """Keys of those applications whose people have been written to about this other date; one
+    statement."""
+    keys = {key_of_date(session, one.asker_id): one.pk for one in waited}
+    return {keys[key] for key in mail.delivery(keys)}
+
+
+def key_of_date(session: Session, asker: int) -> str:
+    """By what the outbox knows the letter about another date to one account."""
+    return f"admission.new_date:{session.pk}:{asker}"

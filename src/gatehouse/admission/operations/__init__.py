@@ -32,6 +32,7 @@ from gatehouse.admission.operations.merging import (
 )
 from gatehouse.admission.operations.moving import exchange, move_session
 from gatehouse.admission.operations.naming import join_team, name_guests, release_unnamed
+from gatehouse.admission.operations.new_dates import change_places, tell_of_session, who_waited
 from gatehouse.admission.operations.offers import accept_offer, decline_offer, expire_offers
 from gatehouse.admission.operations.phoning import apply_by_phone
 from gatehouse.admission.operations.places import set_places
@@ -55,6 +56,7 @@ __all__ = [
     "apply_by_phone",
     "bring_attendance",
     "cancel_session",
+    "change_places",
     "close_lines",
     "consent_withdrawn",
     "correct_attendance",
@@ -90,9 +92,11 @@ __all__ = [
     "send_again",
     "set_places",
     "take_apart",
+    "tell_of_session",
     "update_activity",
     "update_season",
     "update_session",
+    "who_waited",
     "withdraw",
     "withdraw_consent",
     "would_move",
