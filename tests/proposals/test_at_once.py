@@ -6,10 +6,11 @@ from datetime import time
 
 import pytest
 
+from gatehouse.core import history
 from gatehouse.programme.models import Session
 from gatehouse.proposals import operations
 from gatehouse.proposals.models import Invitation
-from gatehouse.proposals.operations import answering, deciding, inviting, proposing
+from gatehouse.proposals.operations import answering, deciding, proposing
 from gatehouse.proposals.queries import mark_of, mark_of_offer, mark_of_words
 from tests import make
 from tests.admission.test_at_once import both, pausing
@@ -113,7 +114,7 @@ def test_an_enterprise_invited_by_two_at_once_is_invited_once(
             answer_by=NOW.date(), by=None, now=NOW,
         )  # fmt: skip
 
-    with pausing(monkeypatch, inviting.history, "record") as came:
+    with pausing(monkeypatch, history, "record") as came:
         assert both(invite, came, invite) == ["done", "invited"]
     assert Invitation.objects.count() == 1
 
