@@ -96,11 +96,12 @@ def test_a_letter_that_may_have_come_twice_is_noted_and_had_back(office: Office)
 
 
 def test_a_code_to_sign_in_that_failed_is_nothing_for_the_desk(office: Office) -> None:
-    OutboxItem.objects.create(
+    code = OutboxItem.objects.create(
         kind="people.code", to="typo@example.org", params={}, language="ru", message_id="<1>",
         state=MailState.FAILED, created_at=make.NOW, ended_at=make.NOW,
     )  # fmt: skip
     assert kinds(office.organiser) == set()
+    assert office.desk.post(f"/office/letters/{code.pk}/again/").status_code == 404
 
 
 def test_a_group_without_names_stands_there_two_days_before_its_deadline(office: Office) -> None:

@@ -130,7 +130,8 @@ def note(request: HttpRequest, seat: Seat) -> HttpResponse:
 @planner_page
 def again(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Send a letter again that was given up."""
-    letter = get_object_or_404(OutboxItem.objects.defer("to"), pk=pk)
+    letters = OutboxItem.objects.exclude(kind__in=inbox_work.NO_LETTERS).defer("to")
+    letter = get_object_or_404(letters, pk=pk)
     visit = Application.objects.filter(pk=letter.params.get("application") or 0)
     season = visit.values_list("session__season", flat=True).first()
     if not (seat.plans(season) if season else seat.plans_all):
