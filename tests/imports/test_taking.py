@@ -276,3 +276,10 @@ def test_what_rows_said_is_forgotten_thirty_days_after_but_not_what_became_of_th
     (row,) = ImportRow.objects.all()
     assert (row.said, row.line, row.session) == ({}, {}, Session.objects.get())
     assert imports.forget_imports(now=later) == 0
+
+
+def test_a_file_left_lying_is_put_aside_and_forgotten_thirty_days_after_it_came() -> None:
+    of = sent(Plant(), csv(("", "", "завтра", "", "", "")))
+    assert imports.forget_imports(now=make.NOW + timedelta(days=31)) == 1
+    of.refresh_from_db()
+    assert (of.state, of.rows.count(), of.sheets.count()) == (ImportState.DROPPED, 0, 0)

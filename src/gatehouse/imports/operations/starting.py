@@ -23,6 +23,7 @@ from gatehouse.programme.models import Season
 
 BYTES_AT_MOST = 5 * 1024 * 1024
 KEPT = timedelta(days=30)
+LYING = (ImportState.READING, ImportState.READY)  # nobody has decided on them
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def forget_imports(*, now: datetime) -> int:
     """Let go of what files said, thirty days after they were done with, or were left lying; how
     many. Which session came of which row stays, so that the next file can be compared."""
     over = Q(state__in=OVER, ended_at__lt=now - KEPT)
-    lying = Q(state=ImportState.READY, created_at__lt=now - KEPT)
+    lying = Q(state__in=LYING, created_at__lt=now - KEPT)
     keys = Import.objects.filter(over | lying, forgotten_at=None).values_list("pk", flat=True)
     for key in list(keys):
         _forget(key, now=now)
@@ -104,7 +105,7 @@ def forget_imports(*, now: datetime) -> int:
 @transaction.atomic
 def _forget(key: int, *, now: datetime) -> None:
     of = Import.objects.select_for_update(no_key=True).get(pk=key)
-    if of.state == ImportState.READY:
+    if of.state in LYING:
         of = drop_import(of=of, by=None, now=now)
     of.sheets.all().delete()
     of.mends.all().delete()
