@@ -19,6 +19,7 @@ ACT_PAGES: Table = {
         PLANNERS,
     ),
     "pages:office_application": (lambda w: f"/office/applications/{w.booked.key}/", PLANNERS),
+    "pages:office_join": (lambda w: f"/office/sessions/{w.session.code}/join/", PLANNERS),
     "pages:office_places": (lambda w: f"/office/sessions/{w.session.code}/places/", PLANNERS),
     "admission:office_book": (lambda w: f"/office/sessions/{w.session.code}/book/", PLANNERS),
     # Only what somebody took on the phone has these pages.

@@ -223,6 +223,7 @@ OFFICE: dict[str, Address] = {
         "/office/people/merge/",
         f"/office/sessions/{DESK_OF}/book/",
         f"/office/sessions/{DESK_OF}/places/",
+        f"/office/sessions/{DESK_OF}/join/",
         "/office/seasons/",
         "/office/seasons/new/",
         "/office/seasons/2023-12/",

@@ -20,6 +20,7 @@ VERBS.add(
         "admission.moved": pgettext_lazy("history", "The visit was moved to another time"),
         "admission.exchanged": pgettext_lazy("history", "The party comes to another session"),
         "admission.told_of_session": pgettext_lazy("history", "Who waited was told of the date"),
+        "admission.sessions_joined": pgettext_lazy("history", "Two sessions became one"),
         "admission.letter_again": pgettext_lazy("history", "The letter was sent once more"),
         "admission.joined": pgettext_lazy("history", "Somebody joined the team"),
         "admission.named": pgettext_lazy("history", "A list of names was sent"),

@@ -24,6 +24,11 @@ from gatehouse.admission.operations.giving_back import (
     withdraw,
 )
 from gatehouse.admission.operations.head_count import lower_head_count
+from gatehouse.admission.operations.joining_sessions import (
+    join_sessions,
+    joining_refusals,
+    plan_joining,
+)
 from gatehouse.admission.operations.merging import (
     merge_people,
     merge_refusals,
@@ -70,7 +75,9 @@ __all__ = [
     "forget",
     "give_back_guest",
     "give_back_guests",
+    "join_sessions",
     "join_team",
+    "joining_refusals",
     "lock_stops",
     "look_at_applications",
     "look_at_guests",
@@ -83,6 +90,7 @@ __all__ = [
     "move_party",
     "move_session",
     "name_guests",
+    "plan_joining",
     "publish_sessions",
     "record_attendance",
     "refuse_guest",

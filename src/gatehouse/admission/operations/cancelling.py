@@ -88,7 +88,7 @@ def call_off(
         cancel_session(session=session, reason=reason, by=by, now=now)
         return None
     return people.ask(
-        CALL_OFF,
+        kind=CALL_OFF,
         persons=persons,
         why=reason,
         tell=planners_of(season.pk).exclude(pk=by.pk),

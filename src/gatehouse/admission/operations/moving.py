@@ -121,13 +121,14 @@ def exchange(
     by: Person,
     now: datetime,
     by_link: bool = False,
+    refill: bool = True,
 ) -> Application:
     """Let a party come to another session instead, in one act; one whose session was cancelled
     gets its place back so. Overlaps and caps are judged as they will be after it. Asked twice,
     it is done once.
 
     Both places are locked in the order of their keys, so that two exchanges never wait for each
-    other; a place that comes free goes to those who wait there.
+    other; a place that comes free goes to those who wait there, unless `refill` is False.
 
     Raises:
         Refused: `ended`, `has_begun`, `not_instead`, `full`; or why the party may not come.
@@ -158,7 +159,7 @@ def exchange(
         after=there.session_id,
     )
     messages.exchanged(application, to=readers(application), now=now)
-    if freed:
+    if freed and refill:
         fill(quota=before, freed=freed, now=now)
     return application
 
