@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.core.history import HistoryEntry
@@ -22,7 +23,7 @@ def page_of(application: Application) -> str:
     return f"/office/applications/{application.key}/"
 
 
-def act(office: Office, on: Application, do: str, **typed: object) -> HttpResponse:
+def act(office: Office, on: Application, do: str, **typed: object) -> Any:
     answer = office.desk.post(page_of(on), {"do": do} | typed)
     on.refresh_from_db()
     return answer
