@@ -1,11 +1,8 @@
 """A session that moves, and a party that comes to another one instead: nobody is punished."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.test import Client
 from django.utils.translation import override
 from icalendar import Calendar
 
@@ -26,44 +23,16 @@ from gatehouse.core.mail import render
 from gatehouse.core.models import OutboxItem
 from gatehouse.core.refusal import Refused
 from gatehouse.programme import operations as programme
-from gatehouse.programme.models import Activity, Quota, Season, Session
+from gatehouse.programme.models import Session
 from tests import make
-from tests.admission.asking import client_of
+from tests.admission.house import DAY, House, cancel, held, reread
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-
-
-class House:
-    """One activity of one plant in one season."""
-
-    def __init__(self) -> None:
-        self.of: Activity = make.activity()
-        self.within: Season = make.season()
-
-    def session(self, days: float = 0, **fields: object) -> Session:
-        """A session of it, so many days after the usual time."""
-        first = make.NOW + timedelta(days=8)
-        usual = {"of": self.of, "within": self.within, "starts_at": first + days * DAY}
-        return make.session(**usual | fields)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def in_season() -> Iterator[None]:
-    """It is the day on which the makers' rows were made."""
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture
 def house() -> House:
     return House()
-
-
-def reread(application: Application) -> Application:
-    return Application.objects.select_related("party__asker", "session", "quota").get(
-        pk=application.pk
-    )
 
 
 def exchange(application: Application, to: Session) -> Application:
@@ -78,16 +47,8 @@ def refusal(application: Application, to: Session) -> str:
     return refused.value.first.code
 
 
-def held(session: Session) -> int:
-    return sum(Quota.objects.filter(session=session).values_list("held", flat=True))
-
-
 def letters(kind: str) -> list[OutboxItem]:
     return list(OutboxItem.objects.filter(kind=f"admission.{kind}").order_by("pk"))
-
-
-def cancel(session: Session) -> None:
-    operations.cancel_session(session=session, reason="Авария", by=None, now=make.NOW)
 
 
 def move(session: Session, by: timedelta = DAY) -> SessionNews:
@@ -359,58 +320,3 @@ def test_nobody_is_told_the_same_cancellation_late_but_a_second_one_is_told_too(
         session=there, reason="Снова", by=None, now=make.NOW + timedelta(hours=1)
     )
     assert len(letters("cancelled")) == 2
-
-
-def link(application: Application, page: str = "") -> str:
-    return f"/v/{visit_token(application)}/{page}"
-
-
-@pytest.mark.usefixtures("in_season")
-def test_one_tap_on_the_letter_s_page_moves_the_party(house: House) -> None:
-    here, there = house.session(), house.session(1)
-    application = make.application(here)
-    cancel(here)
-    browser = Client()
-    page = browser.get(link(application, "instead/")).content.decode()
-    assert f'value="{there.code}"' in page
-    answer = browser.post(link(application, "instead/"), {"session": there.code})
-    assert answer["Location"] == link(application) + "?instead=1"
-    assert "Вас ждут в другой день" in browser.get(answer["Location"]).content.decode()
-    assert held(there) == 1
-
-
-@pytest.mark.usefixtures("in_season")
-def test_looking_at_the_page_moves_nobody(house: House) -> None:
-    here, there = house.session(), house.session(1)
-    application = make.application(here)
-    Client().get(link(application, "instead/"), {"session": there.code})
-    assert reread(application).session == here
-
-
-@pytest.mark.usefixtures("in_season")
-def test_who_comes_too_late_is_shown_what_is_left(house: House) -> None:
-    here, there = house.session(), house.session(1, capacity=1)
-    application = make.application(here)
-    cancel(here)
-    make.application(there)
-    answer = Client().post(link(application, "instead/"), {"session": there.code})
-    assert answer.status_code == 409
-    assert "Кто-то успел раньше" in answer.content.decode()
-
-
-@pytest.mark.usefixtures("in_season")
-def test_a_member_does_not_move_the_team(house: House) -> None:
-    quiz = house.session(of=make.activity(house.of.enterprise, format="quiz"))
-    team = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
-    member = make.person()
-    operations.join_team(
-        application=team,
-        guest=GuestAsk("Пётр Ким"),
-        consents=make.agreed(),
-        by=member,
-        now=make.NOW,
-    )
-    guest = team.party.guests.get(account=member)
-    address = f"/v/{visit_token(team, guest=guest)}/instead/"
-    assert Client().get(address).status_code == 404
-    assert client_of(member).get(f"/visits/{team.key}/instead/").status_code == 404
