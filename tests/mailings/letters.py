@@ -24,7 +24,7 @@ OVER = make.NOW + timedelta(minutes=2)  # when the minute to take it back is ove
 
 
 def written(season: Season, *whom: str, by: Person, **fields: Any) -> Mailing:
-    usual = {
+    usual: dict[str, Any] = {
         "season": season,
         "whom": whom or ("booked",),
         "kind": "service",

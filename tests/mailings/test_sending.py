@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -54,7 +55,7 @@ def states() -> list[MailState]:
     return [MailState(state) for state in rows.values_list("state", flat=True)]
 
 
-def refused(mailing: Mailing, by: Person, **fields: int) -> str:
+def refused(mailing: Mailing, by: Person, **fields: Any) -> str:
     with pytest.raises(Refused) as caught:
         send(mailing, by, **fields)
     return caught.value.first.code

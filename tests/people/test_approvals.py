@@ -44,7 +44,7 @@ def boris() -> Person:
 
 def asked(by: Person, *tell: Person, **params: Any) -> Approval:
     return operations.ask(
-        "test.act", persons=60, why="Отмена", tell=tell, by=by, now=make.NOW, **params
+        kind="test.act", persons=60, why="Отмена", tell=tell, by=by, now=make.NOW, **params
     )
 
 

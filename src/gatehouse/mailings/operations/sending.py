@@ -47,7 +47,7 @@ def send(
     if word != Word.SECOND:
         return _start(fresh, by=by, approved_by=None, now=now)
     return people.ask(
-        SEND,
+        kind=SEND,
         persons=persons,
         why=fresh.subject_ru,
         tell=planners_of(fresh.season_id).exclude(pk=by.pk),

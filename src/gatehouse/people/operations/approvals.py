@@ -57,8 +57,8 @@ def may_decide(approval: Approval, person: Person) -> bool:
 
 @transaction.atomic
 def ask(
-    kind: str,
     *,
+    kind: str,
     persons: int,
     why: str,
     tell: Iterable[Person],
