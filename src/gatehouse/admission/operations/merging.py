@@ -120,7 +120,9 @@ def merge_people(
         text = _("Both have applied for one session. Give one of the two applications back first.")
         raise Refused(Refusal("both_applied", text)) from error
     people.close_account(person=merged, by=by, now=now)
-    _record("admission.people_merged", merge, by=by, now=now)
+    for one in (kept, merged):
+        facts = _facts(merge)
+        history.record("admission.people_merged", of=one, by=by, now=now, **facts)
     messages.merged(merge, now=now)
     return merge, undo.offer("admission.people_merged", by=by, now=now, merge=merge.pk)
 
@@ -195,7 +197,9 @@ def take_apart(*, merge: Merge, by: Person, now: datetime) -> Merge:
     people.reopen_account(person=merged, by=by, now=now)
     fresh.undone_at, fresh.undone_by = now, by
     fresh.save(update_fields=["undone_at", "undone_by"])
-    _record("admission.people_taken_apart", fresh, by=by, now=now)
+    for one in (kept, merged):
+        facts = _facts(fresh)
+        history.record("admission.people_taken_apart", of=one, by=by, now=now, **facts)
     messages.taken_apart(fresh, now=now)
     return fresh
 
@@ -212,9 +216,7 @@ def _merge_undone(*, merge: int, by: Person, now: datetime) -> None:
     take_apart(merge=Merge.objects.get(pk=merge), by=by, now=now)
 
 
-def _record(verb: str, merge: Merge, *, by: Person, now: datetime) -> None:
+def _facts(merge: Merge) -> dict[str, int]:
+    """Both accounts by number, and how many rows of each table moved."""
     counts = {name: len(keys) for name, keys in merge.moved.items()}
-    for one in (merge.kept, merge.merged):
-        history.record(
-            verb, of=one, by=by, now=now, kept=merge.kept_id, merged=merge.merged_id, **counts
-        )
+    return {"kept": merge.kept_id, "merged": merge.merged_id} | counts

@@ -17,7 +17,6 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session
 
 PLACES = "admission.places_changed"
-TOLD = "admission.told_of_session"
 
 
 @transaction.atomic
@@ -89,5 +88,5 @@ def tell_of_session(*, session: Session, by: Person, now: datetime) -> int:
         raise Refused(Refusal("told", _("Everybody who waited has been told already.")))
     for application in whom:
         messages.new_date(application, session=session, now=now)
-    history.record(TOLD, of=session, by=by, now=now, parties=len(whom))
+    history.record("admission.told_of_session", of=session, by=by, now=now, parties=len(whom))
     return len(whom)

@@ -28,19 +28,22 @@ def lock_active(person: Person) -> Person:
 @transaction.atomic
 def close_account(*, person: Person, by: Person, now: datetime) -> None:
     """Nobody signs in with this account any more; all that it says stays."""
-    _set_active(person, False, "people.closed", by=by, now=now)
+    if _set_active(person, False):
+        history.record("people.closed", of=person, by=by, now=now)
 
 
 @transaction.atomic
 def reopen_account(*, person: Person, by: Person, now: datetime) -> None:
     """Let somebody sign in with it again."""
-    _set_active(person, True, "people.reopened", by=by, now=now)
+    if _set_active(person, True):
+        history.record("people.reopened", of=person, by=by, now=now)
 
 
-def _set_active(person: Person, is_active: bool, verb: str, *, by: Person, now: datetime) -> None:
-    if Person.objects.filter(pk=person.pk).exclude(is_active=is_active).update(is_active=is_active):
-        history.record(verb, of=person, by=by, now=now)
+def _set_active(person: Person, is_active: bool) -> bool:
+    """Whether it was otherwise before."""
     person.is_active = is_active
+    rows = Person.objects.filter(pk=person.pk).exclude(is_active=is_active)
+    return bool(rows.update(is_active=is_active))
 
 
 @transaction.atomic
