@@ -54,7 +54,7 @@ def test_a_double_person_is_merged_and_unmerged(
     page.goto("/office/people/")
     assert_fits(page)
     assert_accessible(page)
-    page.get_by_role("link", name=f"Сравнить: № {first.asker_id}, № {second.asker_id}").click()
+    page.get_by_role("link", name=f"№ {first.asker_id}, № {second.asker_id}").click()
     expect(page.get_by_text(OLD)).to_be_visible()
     expect(page.get_by_text(NEW)).to_be_visible()
     assert_accessible(page)
