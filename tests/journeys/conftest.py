@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from gatehouse.core.models import OutboxItem
+from tests.journeys.every_page import World, bring_about
 from tests.site import Site, Stock, same_rows
 
 STAGE = "applying"
@@ -72,3 +74,9 @@ def gate_site(gate_stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator
     finally:
         site.children.stop()
         gate_stock.drop(site)
+
+
+@pytest.fixture(scope="module")
+def world(site: Site, chromium: Browser) -> World:
+    """Somebody with a visit of each kind, for those who look at every page."""
+    return bring_about(site, chromium)

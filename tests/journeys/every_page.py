@@ -1,0 +1,293 @@
+"""The pages of the site, each with what it shows, and the look at one of them.
+
+Everybody's are here: a stranger's, a visitor's, a plant's, the organisers'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import cycle
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from gatehouse.admission.links import team_url, visit_token
+from gatehouse.admission.models import Application, AttendanceSource, PartyKind
+from gatehouse.admission.operations import record_attendance, withdraw
+from gatehouse.gate.operations import make_list
+from gatehouse.people.models import Person
+from gatehouse.programme.models import Session
+from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
+from tests import make
+from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
+from tests.journeys import proposals, steps
+from tests.site import Site
+
+WIDTHS = (360, 1280)
+# What can change with colours and width; the rest of the rules sees the same page.
+CHANGING = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
+FOR_EYES = SCHEMES[3:]
+VISITOR = "every-page@example.org"
+PLANT = "plant.uniconf@gatehouse.example"
+ORGANISER = "organiser@gatehouse.example"
+DESK_OF, OVER = "UNI-3", "UNI-1"
+REFUSED = ("/nothing-here/", "no form now")  # pages that say no, and say so to machines as well
+
+
+@dataclass
+class World:
+    """One visitor with an application in each state, a plant's person, and their pages."""
+
+    cookies: Any
+    plant_cookies: Any
+    office_cookies: Any
+    visits: dict[str, Application]
+    stop: int
+    over: int
+
+    def visit(self, name: str, page: str = "") -> str:
+        """A page of one of the visits."""
+        return f"/visits/{self.visits[name].key}/{page}"
+
+    def link(self, name: str, page: str = "") -> str:
+        """The same without sign-in."""
+        return f"/v/{visit_token(self.visits[name])}/{page}"
+
+    def first_pass(self, name: str) -> int:
+        """The first pass of one of the visits."""
+        return self.visits[name].passes.order_by("pk")[0].pk
+
+
+def _asks(code: str, by: Person, **fields: Any) -> Application:
+    return make.application(steps.session(code), by=by, now=timezone.now(), **fields)
+
+
+def _comes(code: str, by: Person) -> Application:
+    """A visit that somebody came to, over for two hours."""
+    session = steps.leave_free(code, 1)
+    made = _asks(code, by)
+    record_attendance(
+        session=session, stop=session.stops.get(), visit_pass=made.passes.get(), persons=1,
+        source=AttendanceSource.NAME, by=None, now=timezone.now(),
+    )  # fmt: skip
+    back = session.ends_at - timezone.now() + timedelta(hours=2)
+    starts_at, ends_at = session.starts_at - back, session.ends_at - back
+    Session.objects.filter(pk=session.pk).update(starts_at=starts_at, ends_at=ends_at)
+    session.stops.update(arrives_at=starts_at, leaves_at=ends_at)
+    made.session.refresh_from_db()
+    return made
+
+
+def _visits(person: Person) -> dict[str, Application]:
+    """One application of each kind and state."""
+    made = {
+        "booked": _asks("EST-3", person, adults=2),
+        "team": _asks(
+            "HACK-1", person, kind=PartyKind.TEAM, head_count=4, title="Вектор", adults=1
+        ),
+        "over": _comes(OVER, person),
+        "group": _asks(
+            "MIK-2", person, kind=PartyKind.GROUP, head_count=9, title="Школа", adults=0
+        ),
+        "gone": _asks("GAL-2", person),
+    }
+    withdraw(application=made["gone"], by=person, now=timezone.now())
+    steps.leave_free("MED-2", 1)
+    first = _asks("MED-2", make.person("first-of-med@example.org"))
+    made["offered"] = _asks("MED-2", make.person("offered@example.org"))
+    withdraw(application=first, by=first.party.asker, now=timezone.now())
+    made["waiting"] = _asks("MED-2", make.person("waiting-of-med@example.org"))
+    return made
+
+
+def bring_about(site: Site, chromium: Browser) -> World:
+    """Somebody with a visit of each kind, on a site with the example season."""
+    everybody = (VISITOR, PLANT, ORGANISER)
+    cookies, plant_cookies, office_cookies = (_signed_in(chromium, site, who) for who in everybody)
+    visits = _visits(steps.person(VISITOR))
+    stop, over = (steps.session(code).stops.get() for code in (DESK_OF, OVER))
+    make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
+    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk)
+
+
+def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
+    """The cookies of somebody who has signed in."""
+    context = chromium.new_context(base_url=site.url, locale="ru-RU")
+    steps.signed_in(context.new_page(), site, email)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+Address = Callable[[World], str]
+PUBLIC: dict[str, Address] = {
+    path: (lambda world, path=path: path)  # type: ignore[misc]
+    for path in (
+        "/",
+        "/en/",
+        "/programme/",
+        "/programme/?q=конфета&age=8&places=3&time=morning",
+        "/programme/?age=сто&format=circus",
+        "/programme/calendar/",
+        "/programme/map/",
+        "/programme/changes/",
+        "/en/programme/",
+        "/enterprises/",
+        "/enterprises/uniconf/",
+        "/activities/konfeta-v-razreze/",
+        "/sessions/UNI-3/",
+        "/en/sessions/UNI-3/",
+        "/sessions/UNI-2/",
+        "/sessions/MIK-2/",
+        "/sessions/HACK-1/",
+        "/sessions/PUT-1/",
+        "/sessions/EXPO-1/",
+        "/sessions/FILM-1/",
+        "/sessions/AIR-1/",
+        "/groups/",
+        "/sign-in/",
+        "/view/",
+        "/styleguide",
+        "/texts/visiting-rules/",
+        "/texts/privacy/",
+        "/texts/accessibility/",
+        "/texts/visiting-rules/1/",
+        "/mail/",
+        "/me/erased/",
+        "/nothing-here/",
+    )
+}
+VISITORS: dict[str, Address] = {
+    "my visits": lambda world: "/visits/",
+    "my data": lambda world: "/me/",
+    "erase me": lambda world: "/me/erase/",
+    "form of a company": lambda world: "/sessions/UNI-3/apply/?adults=2&children=2",
+    "form of a team": lambda world: "/sessions/QUIZ-1/apply/?people=3",
+    "form of a group": lambda world: "/groups/apply/?session=ILY-3",
+    "no form now": lambda world: "/sessions/EXPO-1/apply/",
+    "visit": lambda world: world.visit("booked"),
+    "new visit": lambda world: world.visit("booked", "?new=1"),
+    "give back": lambda world: world.visit("booked", "give-back/"),
+    "give back one": lambda world: world.visit(
+        "booked", f"give-back/{world.first_pass('booked')}/"
+    ),
+    "another day": lambda world: world.visit("booked", "instead/"),
+    "somebody else": lambda world: world.visit("booked", f"replace/{world.first_pass('booked')}/"),
+    "feedback": lambda world: world.visit("over", "feedback/"),
+    "team": lambda world: world.visit("team"),
+    "group": lambda world: world.visit("group"),
+    "names": lambda world: world.visit("group", "names/"),
+    "given back": lambda world: world.visit("gone"),
+    "offer by link": lambda world: world.link("offered"),
+    "line by link": lambda world: world.link("waiting"),
+    "leave the line by link": lambda world: world.link("waiting", "give-back/"),
+    "visit by link": lambda world: world.link("booked"),
+    "give back one by link": lambda world: world.link(
+        "booked", f"give-back/{world.first_pass('booked')}/"
+    ),
+    "join by link": lambda world: "/t/" + team_url(world.visits["team"]).partition("/t/")[2],
+}
+DESK: dict[str, Address] = {
+    path: (lambda world, path=path: path.format(stop=world.stop, over=world.over))  # type: ignore[misc]
+    for path in (
+        "/desk/",
+        "/desk/week/",
+        f"/desk/sessions/{DESK_OF}/",
+        f"/desk/sessions/{DESK_OF}/move/",
+        f"/desk/sessions/{DESK_OF}/cancel/",
+        f"/desk/sessions/{DESK_OF}/rules/",
+        "/desk/stops/{stop}/list/",
+        "/desk/stops/{over}/arrivals/",
+        "/desk/stops/{stop}/group/",
+        "/desk/doors/",
+        "/desk/conflicts/",
+        "/desk/plants/uniconf/layout/",
+        "/desk/turnout/",
+        "/gate/",
+    )
+}
+OFFICE: dict[str, Address] = {
+    path: (lambda world, path=path: path.format(person=world.visits["booked"].asker_id))
+    for path in (
+        "/office/",
+        "/office/applications/?names=1",
+        "/office/demand/?by=day",
+        "/office/history/",
+        f"/office/sessions/{DESK_OF}/",
+        "/office/people/{person}/",
+        "/office/people/",
+        "/office/people/merge/",
+        f"/office/sessions/{DESK_OF}/book/",
+        f"/office/sessions/{DESK_OF}/places/",
+        f"/office/sessions/{DESK_OF}/join/",
+        "/office/seasons/",
+        "/office/seasons/new/",
+        "/office/seasons/2023-12/",
+        "/office/seasons/2023-12/plan/",
+        "/office/seasons/2023-12/publish/",
+        "/office/seasons/2023-12/board/",
+        "/office/seasons/2023-12/board/?span=all&free=1",
+        f"/office/seasons/2023-12/board/{DESK_OF}/move/",
+        "/office/enterprises/uniconf/closed/",
+        "/office/activities/new/?season=2023-12",
+        "/office/activities/konfeta-v-razreze/",
+        f"/office/sessions/new/?copy={DESK_OF}",
+        f"/office/sessions/{DESK_OF}/edit/",
+        f"/office/sessions/repeat/?like={DESK_OF}",
+        "/office/imports/",
+    )
+} | {"an application": lambda world: f"/office/applications/{world.visits['booked'].key}/"}
+PUBLIC |= proposals.BY_LINK
+OFFICE |= proposals.AT_OFFICE
+TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
+
+
+EVERY_PAGE = [*PUBLIC, *VISITORS, *DESK, *OFFICE, *TYPED]
+
+
+def look_at(page_of: NewPage, site: Site, world: World, name: str, *, for_eyes: bool) -> None:
+    """Open a page as whoever it is for, and look at it in every colour."""
+    page = page_of(storage_state=_cookies(world, name))
+    if for_eyes:
+        chosen = Viewing(scheme=FOR_EYES[0], size="200", letters="widest", lines="widest")
+        page.context.add_cookies([{"name": COOKIE, "value": chosen.as_cookie(), "url": site.url}])
+    if name in TYPED:
+        page.goto("/sign-in/")
+        page.locator("[name=email]").fill("nobody@example.org")
+        steps.send(page)
+        page.wait_for_url("**/sign-in/code/**")
+    else:
+        answer = page.goto((PUBLIC | VISITORS | DESK | OFFICE)[name](world))
+        assert answer is not None
+        assert answer.ok or name in REFUSED, answer.status
+    _in_every_view(page, for_eyes=for_eyes)
+
+
+def _cookies(world: World, name: str) -> Any:
+    """Of whoever opens this page; a stranger has none."""
+    by_whom = {"office": OFFICE, "plant": DESK, "visitor": VISITORS}
+    who = next((who for who, pages in by_whom.items() if name in pages), "")
+    return {
+        "office": world.office_cookies,
+        "plant": world.plant_cookies,
+        "visitor": world.cookies,
+    }.get(who)
+
+
+def _in_every_view(page: Page, *, for_eyes: bool) -> None:
+    """The same page in the other colours, on a phone and on a desk in turn."""
+    colours: list[tuple[str, str]] = [("light", ""), ("dark", "")]
+    if for_eyes:
+        colours = [("light", scheme) for scheme in FOR_EYES]
+    rules = AXE_TAGS
+    for (device, scheme), width in zip(colours, cycle(WIDTHS), strict=False):
+        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
+        if scheme:
+            page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", scheme)
+        page.set_viewport_size({"width": width, "height": 740})
+        assert_fits(page)
+        assert_accessible(page, rules)
+        rules = CHANGING
