@@ -29,6 +29,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "src" / "gatehouse" / "web"
@@ -198,7 +199,8 @@ def icon(side: int) -> bytes:
     page = f'#set page(width: 72pt, height: 72pt, margin: 6pt, fill: rgb("{ICON_INK}"))'
     drawing = WEB / "static" / "web" / "favicon.svg"
     source = f'{page}\n#image("{drawing.name}", width: 100%)'
-    made = typst.compile(source.encode(), root=str(drawing.parent), format="png", ppi=side)
+    draw: Any = typst.compile  # its types want a root of the same kind as the source
+    made = draw(source.encode(), root=str(drawing.parent), format="png", ppi=float(side))
     if not isinstance(made, bytes):
         raise SystemExit("typst made no icon")
     return made

@@ -54,7 +54,7 @@ def test_why_a_count_was_corrected_goes_with_the_names_and_the_correction_stays(
     last = session.ends_at + timedelta(days=30)
     jobs.erase_past(now=last - timedelta(minutes=1))
     correction.refresh_from_db()
-    assert correction.reason == "Это был Иван, не Пётр"
+    assert str(correction.reason) == "Это был Иван, не Пётр"
     jobs.erase_past(now=last)
     correction.refresh_from_db()
     assert (correction.reason, correction.persons) == (None, -1)
