@@ -20,7 +20,7 @@ from gatehouse.programme.clashes import Clash, ClashKind
 from gatehouse.web import words
 
 STEPS = 10  # of the meter
-QUOTES = "«»“”\"„ "  # a name is looked for by its letters
+QUOTES = '«»“”"„ '  # a name is looked for by its letters
 
 
 @dataclass(frozen=True)

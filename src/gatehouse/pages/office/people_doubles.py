@@ -30,7 +30,10 @@ class Suspected:
 
 
 def suspected(seat: Seat) -> list[Suspected]:
-    """The surest first, then the newest; nobody who works here, for they are never merged. Five statements."""
+    """The surest first, then the newest; nobody who works here, for they are never merged.
+
+    Five statements.
+    """
     children, phones = _by_children(seat), _by_phone(seat)
     keys = {key for pair in {*children, *phones} for key in pair}
     visitors = Q(role_grants=None, memberships=None, season_grants=None, is_superuser=False)

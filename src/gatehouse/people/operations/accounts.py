@@ -190,8 +190,11 @@ def save_view(
         defaults={"query": query, "is_shared": is_shared},
         create_defaults={"query": query, "is_shared": is_shared, "made_at": now},
     )
-    verb = "people.view_saved" if is_new else "people.view_changed"
-    history.record(verb, of=view, by=by, now=now, page=page, shared=is_shared)
+    facts = {"page": page, "shared": is_shared}
+    if is_new:
+        history.record("people.view_saved", of=view, by=by, now=now, **facts)
+    else:
+        history.record("people.view_changed", of=view, by=by, now=now, **facts)
     return view
 
 
