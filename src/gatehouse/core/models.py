@@ -107,7 +107,7 @@ class VersionedText(models.Model):
     """One published version of a text of the house, in Markdown; `sha256` is over all of it."""
 
     slug = models.SlugField(_("address of the text"), max_length=60)
-    version = models.PositiveIntegerField(_("version"))
+    version = models.PositiveIntegerField(pgettext_lazy("text", "version"))
     title_ru = models.CharField(_("title in Russian"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200)
     body_ru = models.TextField(_("text in Russian"))

@@ -129,7 +129,12 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
     move = reverse("pages:office_board_move", args=[found.season.code, code])
     letter = f"{reverse('mailings:new')}?session={code}"
     acts = [
-        (True, Act(_("Edit"), reverse("pages:office_session_edit", args=[code]), "wrench")),
+        (
+            True,
+            Act(
+                pgettext("act", "Edit"), reverse("pages:office_session_edit", args=[code]), "wrench"
+            ),
+        ),
         (is_open and not has_begun, Act(_("Places"), maybe("pages:office_places", code), "users")),
         (is_open and not has_begun, Act(_("Move"), move, "clock")),
         (
