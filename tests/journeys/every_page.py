@@ -238,6 +238,11 @@ OFFICE: dict[str, Address] = {
         f"/office/sessions/{DESK_OF}/edit/",
         f"/office/sessions/repeat/?like={DESK_OF}",
         "/office/imports/",
+        "/office/mailings/",
+        f"/office/mailings/new/?session={DESK_OF}",
+        "/office/approvals/",
+        f"/office/sessions/{DESK_OF}/cancel/",
+        "/office/people/roles/",
     )
 } | {"an application": lambda world: f"/office/applications/{world.visits['booked'].key}/"}
 PUBLIC |= proposals.BY_LINK
