@@ -31,7 +31,12 @@ def test_an_organiser_s_change_goes_through_the_operation_and_into_the_history()
     assert SearchStem.objects.filter(activity=activity, stem__startswith="шестерен").exists()
     entry = HistoryEntry.objects.of(activity).first()
     assert entry is not None
-    assert (entry.verb, entry.facts) == ("programme.activity_changed", {"fields": ["title_ru"]})
+    assert entry.verb == "programme.activity_changed"
+    assert entry.facts == {
+        "fields": ["title_ru"],
+        "before": {"title_ru": "Старое слово"},
+        "after": {"title_ru": "Шестерёнка"},
+    }
     assert entry.by_id == str(organiser.pk)
     assert not LogEntry.objects.exists()
     trail = client.get(table(Activity, "history/", activity)).content.decode()
