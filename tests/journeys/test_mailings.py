@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from gatehouse.admission.models import Application
+from gatehouse.core import texts
 from gatehouse.core.models import Job, MailState, OutboxItem
 from gatehouse.mailings.models import Mailing
 from gatehouse.people.operations import give_consents
@@ -38,7 +39,7 @@ def visitor(code: str, email: str) -> Application:
     session = steps.session(code)
     made = make.application(session, by=make.person(email), now=timezone.now(), adults=2)
     give_consents(
-        texts=[make.texts.current("consent-news")],
+        texts=[texts.current("consent-news")],
         about=f"application:{made.key}",
         by=made.party.asker,
         now=timezone.now(),
