@@ -190,7 +190,7 @@ def test_a_group_may_name_its_guests_while_its_asker_applies_elsewhere(
         session, by=teacher, kind=PartyKind.GROUP, guests=(), head_count=5, contact_name="Анна"
     )
     text = make.consent_texts()["consent-child"]
-    with pausing(monkeypatch, applying, "lock_person") as came:
+    with pausing(monkeypatch, applying, "lock_active") as came:
         outcomes = both(
             lambda: apply(session, teacher, kind=PartyKind.GROUP, guests=(), head_count=5),
             came,
