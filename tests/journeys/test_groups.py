@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.operations import withdraw
 from gatehouse.programme.models import QuotaKind, Session
 from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
@@ -13,6 +15,13 @@ from tests.site import Site
 
 pytestmark = pytest.mark.journey
 CODE, HEAD_COUNT = "MIK-2", 5  # from the age of fourteen; has places for groups
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nobody_else(site: Site) -> None:
+    """The example has a class of its own here, from a certain hour of the day on."""
+    for other in Application.objects.live().filter(session__code=CODE):
+        withdraw(application=other, by=other.party.asker, now=timezone.now())
 
 
 def free(session: Session) -> dict[str, int]:

@@ -110,6 +110,7 @@ def test_a_season_of_fourteen_plants_is_planned_and_published_by_mouse(
 
 def make_series(hand: Hand) -> None:
     """On the page of repeating: the weekdays, and the button when the dates have come."""
+    hand.page.wait_for_url("**/repeat/**")  # with its script, which asks for the dates
     for weekday in WEEKDAYS:
         hand.page.get_by_label(weekday, exact=True).check()
         hand.presses += 1
