@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import cycle
 from typing import Any
 
 from django.utils import timezone
@@ -268,7 +267,7 @@ def look_at(page_of: NewPage, site: Site, world: World, name: str, *, for_eyes: 
         answer = page.goto((PUBLIC | VISITORS | DESK | OFFICE)[name](world))
         assert answer is not None
         assert answer.ok or name in REFUSED, answer.status
-    _in_every_view(page, for_eyes=for_eyes)
+    _in_every_view(page, _colours(name, for_eyes=for_eyes))
 
 
 def _cookies(world: World, name: str) -> Any:
@@ -282,13 +281,20 @@ def _cookies(world: World, name: str) -> Any:
     }.get(who)
 
 
-def _in_every_view(page: Page, *, for_eyes: bool) -> None:
-    """The same page in the other colours, on a phone and on a desk in turn."""
-    colours: list[tuple[str, str]] = [("light", ""), ("dark", "")]
-    if for_eyes:
-        colours = [("light", scheme) for scheme in FOR_EYES]
+def _colours(name: str, *, for_eyes: bool) -> list[tuple[str, str]]:
+    """The device's colours and our scheme. For weak eyes the pages take turns, two of the four
+    each: that every pair of colours can be told apart in all of them is shown by their values,
+    in tests/web/test_colours.py."""
+    if not for_eyes:
+        return [("light", ""), ("dark", "")]
+    turn = EVERY_PAGE.index(name) % 2
+    return [("light", scheme) for scheme in FOR_EYES[turn::2]]
+
+
+def _in_every_view(page: Page, colours: list[tuple[str, str]]) -> None:
+    """The same page in these colours, on a phone and on a desk in turn."""
     rules = AXE_TAGS
-    for (device, scheme), width in zip(colours, cycle(WIDTHS), strict=False):
+    for (device, scheme), width in zip(colours, WIDTHS, strict=True):
         page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
         if scheme:
             page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", scheme)
