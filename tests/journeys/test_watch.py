@@ -114,7 +114,7 @@ def test_a_view_is_saved_shared_and_opened_by_another_organiser(
     expect(first.locator("[data-row]").nth(1)).to_be_focused()
     first.keyboard.press("k")
     first.keyboard.press("Enter")
-    expect(first).to_have_url(re.compile(r"/office/people/\d+/#a-\d+$"))
+    expect(first).to_have_url(re.compile(r"/office/applications/[0-9a-f-]{36}/$"))
 
     second = organiser(new_page(), site, who="admin", path="/office/applications/")
     second.get_by_role("link", name="Ждут места").click()

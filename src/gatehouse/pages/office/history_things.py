@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from gatehouse.admission.models import Application
 from gatehouse.catalogue.models import Enterprise, Site
 from gatehouse.gate.models import PassList
+from gatehouse.imports.models import Import
+from gatehouse.mailings.models import Mailing
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Activity, Quota, Season, Session, Stop
 from gatehouse.web import words
@@ -101,6 +103,18 @@ def _sites(keys: Iterable[int]) -> dict[int, Thing]:
     return {one.pk: Thing(one.name) for one in Site.objects.filter(pk__in=keys)}
 
 
+def _imports(keys: Iterable[int]) -> dict[int, Thing]:
+    rows = Import.objects.filter(pk__in=keys).only("file_name", "key")
+    return {one.pk: Thing(one.file_name, reverse("imports:import", args=[one.key])) for one in rows}
+
+
+def _mailings(keys: Iterable[int]) -> dict[int, Thing]:
+    rows = Mailing.objects.filter(pk__in=keys)
+    return {
+        one.pk: Thing(one.subject_ru, reverse("mailings:mailing", args=[one.pk])) for one in rows
+    }
+
+
 READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "people.person": _persons,
     "programme.session": _sessions,
@@ -110,6 +124,8 @@ READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "programme.activity": _activities,
     "gate.passlist": _lists,
     "admission.application": _applications,
+    "imports.import": _imports,
+    "mailings.mailing": _mailings,
     "catalogue.enterprise": _enterprises,
     "catalogue.site": _sites,
 }
