@@ -64,6 +64,14 @@ def test_accounts_with_a_child_in_common_stand_first(office: Office) -> None:
     assert another.pk not in {key for pair in pairs(office) for key in pair}
 
 
+def test_the_list_names_nobody_since_no_look_is_written_down(office: Office) -> None:
+    askers = [family(office).asker for _ in range(2)]
+    type(askers[0]).objects.filter(pk=askers[0].pk).update(name="Зинаида Редкая")
+    page = text(office.desk.get(PAGE))
+    assert f"№ {askers[0].pk}" in page
+    assert "Зинаида Редкая" not in page
+
+
 def test_who_works_here_is_not_suspected(office: Office) -> None:
     family(office)
     family(office, by=worker(office.plant.enterprise))
