@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gatehouse.catalogue",
     "gatehouse.video",
     "gatehouse.programme",
+    "gatehouse.draws",
     "gatehouse.admission",
     "gatehouse.gate",
     "gatehouse.imports",
