@@ -1,4 +1,4 @@
-"""Every write of the catalogue."""
+"""Writes of industries, enterprises, their sites, people and closed days."""
 
 from datetime import date, datetime
 from typing import Any
