@@ -109,9 +109,11 @@ def agreed(
     of: Import, *, by: Person | None = None, reason: str = "", now: datetime = make.NOW
 ) -> Import:
     """A file that somebody agreed to as it stands; a worker has not begun yet."""
-    return imports.take_over(
+    begun = imports.take_over(
         of=of, seen=prospect(of).seal, reason=reason, by=by or organiser(), now=now
     )
+    assert isinstance(begun, Import)
+    return begun
 
 
 def taken(of: Import, *, by: Person | None = None, reason: str = "") -> Import:

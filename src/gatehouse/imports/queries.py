@@ -13,9 +13,11 @@ from django.db.models import Count, Max, QuerySet
 from gatehouse.admission.models import Application
 from gatehouse.admission.queries import readers
 from gatehouse.imports.models import Fate, Import, ImportRow, ImportState
+from gatehouse.people.models import Approval
 from gatehouse.programme.models import Session
 
 TIMES = {"day", "starts"}
+TAKE_OVER = "imports.take_over"  # what waits for a second person
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def people_told(sessions: Iterable[int]) -> int:
     live = Application.objects.live().filter(session__in=list(sessions))
     found = live.select_related("party__asker")
     return len({reader.pk for application in found for reader in readers(application)})
+
+
+def waiting_word(of: Import, *, now: datetime) -> Approval | None:
+    """The question to a second person that is open about it."""
+    asked = Approval.objects.waiting(now=now).filter(kind=TAKE_OVER).select_related("asked_by")
+    return next((one for one in asked if one.params.get("file") == of.pk), None)
 
 
 def no_longer_in(of: Import, *, now: datetime) -> list[Session]:

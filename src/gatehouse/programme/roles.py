@@ -4,7 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person, Role
 from gatehouse.people.roles import (
     is_organiser,
@@ -77,3 +79,17 @@ def word_needed(season: Season, *, persons: int, by: Person) -> Word:
         return Word.NONE
     others = planners_of(season.pk).exclude(pk=by.pk)
     return Word.SECOND if others.exists() else Word.NUMBER
+
+
+def waits_for_another(season: Season, *, persons: int, by: Person, typed: int | None) -> bool:
+    """Whether another planner has to agree to an act before it is done.
+
+    Raises:
+        Refused: `number` where nobody else could, and the number of people was not `typed`, or is
+            another one by now.
+    """
+    word = word_needed(season, persons=persons, by=by)
+    if word == Word.NUMBER and typed != persons:
+        text = _("Type the number of people whom this concerns: %(n)d.")
+        raise Refused(Refusal("number", text % {"n": persons}))
+    return word == Word.SECOND

@@ -17,7 +17,7 @@ from gatehouse.people import operations as people
 from gatehouse.people.models import Approval, Person
 from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
-from gatehouse.programme.roles import Word, may_decide, planners_of, word_needed
+from gatehouse.programme.roles import may_decide, planners_of, waits_for_another
 
 CALL_OFF = "admission.call_off"
 
@@ -59,9 +59,9 @@ def _cancel(
     write_down(news, application, letters)
 
 
-def concerned(session: Session) -> int:
-    """How many people have places at a session or wait for them."""
-    live = Application.objects.live().filter(session=session).order_by()
+def concerned(*sessions: Session | int) -> int:
+    """How many people have places at these sessions (or their keys) or wait for them."""
+    live = Application.objects.live().filter(session__in=sessions).order_by()
     return live.aggregate(n=Sum("persons"))["n"] or 0
 
 
@@ -80,11 +80,7 @@ def call_off(
     session = lock_row(session)
     _may_be_cancelled(session, now=now)
     persons, season = concerned(session), session.season
-    word = word_needed(season, persons=persons, by=by)
-    if word == Word.NUMBER and typed != persons:
-        text = _("Type the number of people whom this concerns: %(n)d.")
-        raise Refused(Refusal("number", text % {"n": persons}))
-    if word != Word.SECOND:
+    if not waits_for_another(season, persons=persons, by=by, typed=typed):
         cancel_session(session=session, reason=reason, by=by, now=now)
         return None
     return people.ask(

@@ -16,6 +16,7 @@ from gatehouse.imports.models import Import, ImportSheet, ImportState, Mend, Sai
 from gatehouse.imports.operations import work
 from gatehouse.imports.operations.reading import refresh
 from gatehouse.imports.packing import pack_layout
+from gatehouse.imports.queries import waiting_word
 from gatehouse.imports.shapes import Column, Layout
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
@@ -25,18 +26,28 @@ AT_ONCE = 1_000  # rows; more are read anew by a worker
 LONGEST = 2_000  # signs of a cell
 
 
-def lock_ready(of: Import) -> Import:
-    """A file that a person has in hand, locked and read afresh.
+def lock_ready(of: Import, *, now: datetime, waits: bool = False) -> Import:
+    """A file that a person has in hand, locked and read afresh; with `waits` also while a second
+    person is asked.
 
     Raises:
-        Refused: `not_ready` when a worker has it, or it is over.
+        Refused: `not_ready` when a worker has it, or it is over; `waits` while somebody is asked.
     """
     Import.objects.select_for_update(no_key=True).get(pk=of.pk)
     fresh = Import.objects.select_related("season", "enterprise").get(pk=of.pk)
     if fresh.state != ImportState.READY:
         text = _("This file is not waiting for you any more: see how it stands now.")
         raise Refused(Refusal("not_ready", text))
+    if not waits:
+        refuse_waiting(fresh, now=now)
     return fresh
+
+
+def refuse_waiting(of: Import, *, now: datetime) -> None:
+    """What another person is asked to agree to stays as it was shown to them."""
+    if waiting_word(of, now=now):
+        text = _("This file waits for a second person. Take the question back to change it.")
+        raise Refused(Refusal("waits", text))
 
 
 def _anew(of: Import, *, now: datetime) -> None:
@@ -63,9 +74,9 @@ def set_layout(
     are read anew. Without any columns the sheet is passed over.
 
     Raises:
-        Refused: `not_ready`; `twice` when two columns would say the same.
+        Refused: `not_ready`, `waits`; `twice` when two columns would say the same.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     if len(set(columns.values())) < len(columns):
         raise Refused(Refusal("twice", _("Two columns cannot say the same: choose one of them.")))
     row = ImportSheet.objects.get(of=of, number=sheet)
@@ -86,9 +97,9 @@ def mend_row(
     doubles and rows that say "as above", is understood anew with it.
 
     Raises:
-        Refused: `not_ready`.
+        Refused: `not_ready`, `waits`.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     mend = _mend(of, sheet, row)
     mend.said |= {column.value: text[:LONGEST] for column, text in said.items()}
     mend.save(update_fields=["said"])
@@ -106,9 +117,9 @@ def skip_row(
     """Leave a row out, or take it in again.
 
     Raises:
-        Refused: `not_ready`.
+        Refused: `not_ready`, `waits`.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     mend = _mend(of, sheet, row)
     if mend.is_skipped == is_skipped:
         return
@@ -133,9 +144,9 @@ def name_enterprise(
     """Say which enterprise of ours these words mean, in this file and in every later one.
 
     Raises:
-        Refused: `not_ready`.
+        Refused: `not_ready`, `waits`.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     SaidAs.objects.filter(words=words, enterprise__isnull=False).delete()
     SaidAs.objects.create(words=words, enterprise=enterprise, said_at=now)
     history.record("imports.enterprise_named", of=enterprise, by=by, now=now, words=words)
@@ -147,9 +158,9 @@ def name_activity(*, of: Import, words: str, activity: Activity, by: Person, now
     """Say which activity of its enterprise these words mean, in this file and in every later one.
 
     Raises:
-        Refused: `not_ready`.
+        Refused: `not_ready`, `waits`.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     same = SaidAs.objects.filter(words=words, activity__enterprise=activity.enterprise_id)
     same.delete()
     SaidAs.objects.create(words=words, activity=activity, said_at=now)
@@ -165,10 +176,10 @@ def describe_activity(
     see it with its first public session.
 
     Raises:
-        Refused: `not_ready`.
+        Refused: `not_ready`, `waits`.
         ValidationError: as the programme's operation of this name.
     """
-    of = lock_ready(of)
+    of = lock_ready(of, now=now)
     activity = programme.describe_activity(enterprise=enterprise, by=by, now=now, **fields)
     name_activity(of=of, words=words, activity=activity, by=by, now=now)
     return activity

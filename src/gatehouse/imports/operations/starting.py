@@ -17,6 +17,7 @@ from gatehouse.imports.exporting import export
 from gatehouse.imports.knowing import known, standing
 from gatehouse.imports.models import OVER, Import, ImportRow, ImportState
 from gatehouse.imports.operations import work
+from gatehouse.imports.operations.mending import refuse_waiting
 from gatehouse.imports.reading_books import look_at
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Season
@@ -79,12 +80,15 @@ def drop_import(*, of: Import, by: Person | None, now: datetime) -> Import:
     """Put a file aside that was not taken over. Done twice it is done once.
 
     Raises:
-        Refused: `taken` once it is being taken over, or was.
+        Refused: `taken` once it is being taken over, or was; `waits` while a second person is
+            asked.
     """
     of = Import.objects.select_for_update(no_key=True).get(pk=of.pk)
     if of.state in (ImportState.TAKING, ImportState.TAKEN):
         raise Refused(Refusal("taken", _("It is taken over already.")))
     if of.state != ImportState.DROPPED:
+        if by is not None:
+            refuse_waiting(of, now=now)
         of.state, of.ended_at, of.content = ImportState.DROPPED, now, None
         of.save(update_fields=["state", "ended_at", "content"])
         history.record("imports.dropped", of=of, by=by, now=now)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from gatehouse.admission.operations.cancelling import concerned
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refusal, Refused
@@ -29,11 +30,14 @@ from gatehouse.imports.queries import (
     people_told,
     prospect,
     rows_of,
+    waiting_word,
 )
 from gatehouse.imports.staff.common import import_or_404, is_htmx, to_import
 from gatehouse.imports.staff.showing import Shown, columns_of, shown, unknown_in
+from gatehouse.people.models import Approval
 from gatehouse.programme.models import Activity
 from gatehouse.programme.office import Seat, planner_page
+from gatehouse.programme.roles import Word, word_needed
 
 PER_PAGE = 100
 UNKNOWN_AT_ONCE = 20
@@ -43,11 +47,12 @@ UNKNOWN_AT_ONCE = 20
 @planner_page
 def show(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
     """How a file stands: being read, to be looked at, done, or why not."""
-    return page(request, import_or_404(request, seat, key))
+    return page(request, seat, import_or_404(request, seat, key))
 
 
 def page(
     request: HttpRequest,
+    seat: Seat,
     of: Import,
     *,
     refusals: tuple[Refusal, ...] = (),
@@ -61,7 +66,7 @@ def page(
         context |= _rows(request, of)
         context["focus"] = _focus(context["rows"], beside)
     if of.is_ready:
-        context |= _to_decide(of, context["outlook"])
+        context |= _to_decide(of, seat, context["outlook"])
     if of.undo_key and of.taken_at:
         context["can_undo"] = timezone.now() < of.taken_at + undo.FOR
     template = "imports/import.html" + ("#dry-run" if is_htmx(request) else "")
@@ -111,9 +116,11 @@ def _fates(outlook: Prospect, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _to_decide(of: Import, outlook: Prospect) -> dict[str, Any]:
+def _to_decide(of: Import, seat: Seat, outlook: Prospect) -> dict[str, Any]:
     """What a person must know and say before it is done."""
     moved = moved_in_public(of)
+    persons = concerned(*moved)
+    word = word_needed(of.season, persons=persons, by=seat.person) if moved else Word.NONE
     wrong = rows_of(of).filter(fate=Fate.WRONG)
     unknown = unknown_in(wrong)[:UNKNOWN_AT_ONCE]
     plants = {one.enterprise for one in unknown if one.kind == "activity"}
@@ -122,6 +129,10 @@ def _to_decide(of: Import, outlook: Prospect) -> dict[str, Any]:
         "public": changed_in_public(of).count() if outlook.counts[Fate.CHANGED] else 0,
         "moved": len(moved),
         "told": people_told(moved) if moved else 0,
+        "persons": persons,
+        "needs_second": word == Word.SECOND,
+        "needs_number": word == Word.NUMBER,
+        "waiting": waiting_word(of, now=timezone.now()),
         "sheets": columns_of(of),
         "unknown": unknown,
         "enterprises": Enterprise.objects.all() if unknown else (),
@@ -143,18 +154,22 @@ def progress(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
 @require_POST
 @planner_page
 def take(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
-    """Let it be done, as it was shown."""
+    """Let it be done, as it was shown, or ask a second person."""
     of = import_or_404(request, seat, key)
+    typed = request.POST.get("typed", "").strip()
     try:
-        operations.take_over(
+        done = operations.take_over(
             of=of,
             seen=request.POST.get("seen", ""),
             reason=request.POST.get("reason", ""),
+            typed=int(typed) if typed.isdecimal() and len(typed) < 10 else None,
             by=seat.person,
             now=timezone.now(),
         )
     except Refused as refused:
         return refused_page(request, seat, key, refused)
+    if isinstance(done, Approval):
+        messages.success(request, _("Another organiser has been asked. Nobody is told yet."))
     return to_import(of)
 
 
@@ -190,4 +205,4 @@ def delete_gone(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
 def refused_page(request: HttpRequest, seat: Seat, key: UUID, refused: Refused) -> HttpResponse:
     """The page again, with why it was not done."""
     of = import_or_404(request, seat, key)
-    return page(request, of, refusals=refused.refusals, status=409)
+    return page(request, seat, of, refusals=refused.refusals, status=409)

@@ -41,7 +41,7 @@ def set_layout(request: HttpRequest, seat: Seat, key: UUID, sheet: int) -> HttpR
     form = LayoutForm(number=sheet, letters=[""] * width, data=request.POST)
     if not form.is_valid():
         refusal = Refusal("columns", _("Choose what each column says, and the row of headings."))
-        return page(request, of, refusals=(refusal,), status=422)
+        return page(request, seat, of, refusals=(refusal,), status=422)
     try:
         operations.set_layout(
             of=of,
@@ -72,7 +72,7 @@ def mend(request: HttpRequest, seat: Seat, key: UUID, sheet: int, row: int) -> H
     except Refused as refused:
         return refused_page(request, seat, key, refused)
     if is_htmx(request):
-        return page(request, import_or_404(request, seat, key), beside=(sheet, row))
+        return page(request, seat, import_or_404(request, seat, key), beside=(sheet, row))
     return _back(request, of, found[0])
 
 
@@ -125,7 +125,7 @@ def name(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
     chosen = request.POST.get("chosen", "")[:80]
     if not words or not chosen:
         refusal = Refusal("choose", _("Choose what the words mean."))
-        return page(request, of, refusals=(refusal,), status=422)
+        return page(request, seat, of, refusals=(refusal,), status=422)
     who: dict[str, Any] = {"of": of, "words": words, "by": seat.person, "now": timezone.now()}
     try:
         if request.POST.get("kind") == "enterprise":

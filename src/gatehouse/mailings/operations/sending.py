@@ -20,7 +20,7 @@ from gatehouse.mailings.operations.drafting import SEND, lock_draft
 from gatehouse.mailings.queries import recipients
 from gatehouse.people import operations as people
 from gatehouse.people.models import Approval, Person
-from gatehouse.programme.roles import Word, may_decide, planners_of, word_needed
+from gatehouse.programme.roles import may_decide, planners_of, waits_for_another
 
 # A little longer than an act can be undone, so that the two never meet.
 PAUSE = undo.FOR + timedelta(seconds=5)
@@ -40,11 +40,7 @@ def send(
     """
     fresh = lock_draft(mailing, seen=seen, now=now)
     persons = len(recipients(fresh, now=now))
-    word = word_needed(fresh.season, persons=persons, by=by)
-    if word == Word.NUMBER and typed != persons:
-        text = _("Type the number of people whom this concerns: %(n)d.")
-        raise Refused(Refusal("number", text % {"n": persons}))
-    if word != Word.SECOND:
+    if not waits_for_another(fresh.season, persons=persons, by=by, typed=typed):
         return _start(fresh, by=by, approved_by=None, now=now)
     return people.ask(
         kind=SEND,

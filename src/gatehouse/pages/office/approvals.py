@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gatehouse.admission.operations.cancelling import CALL_OFF
 from gatehouse.core import texts, undo
 from gatehouse.core.refusal import Refused
+from gatehouse.imports.models import Import
+from gatehouse.imports.queries import TAKE_OVER
 from gatehouse.mailings.models import Mailing
 from gatehouse.mailings.operations import SEND
 from gatehouse.people import operations as people
@@ -65,16 +67,19 @@ def _concerns(seat: Seat, approval: Approval) -> bool:
 
 
 def _told(found: Sequence[Approval], seat: Seat) -> list[Asked]:
-    """In words; two statements, however many they are."""
+    """In words; three statements, however many they are."""
     mailings = Mailing.objects.in_bulk(_keys(found, SEND, "mailing"))
     rows = Session.objects.select_related("season", "activity__enterprise")
     sessions = rows.in_bulk(_keys(found, CALL_OFF, "session"))
+    files = Import.objects.defer("content").in_bulk(_keys(found, TAKE_OVER, "file"))
     told = []
     for one in found:
         if (letter := mailings.get(one.params.get("mailing", 0))) is not None:
             told.append(_of_letter(one, letter, seat))
         elif (session := sessions.get(one.params.get("session", 0))) is not None:
             told.append(_of_session(one, session, seat))
+        elif (file := files.get(one.params.get("file", 0))) is not None:
+            told.append(_of_file(one, file, seat))
     return told
 
 
@@ -105,6 +110,19 @@ def _of_session(approval: Approval, session: Session, seat: Seat) -> Asked:
         url=reverse("pages:office_session", args=[session.code]),
         before=at,
         after=_("does not take place; told: %(n)s") % {"n": words.persons(approval.persons)},
+        body=approval.why,
+        **_whose(approval, seat),
+    )
+
+
+def _of_file(approval: Approval, file: Import, seat: Seat) -> Asked:
+    return Asked(
+        approval,
+        what=_("Take a file over that moves public sessions"),
+        of=file.file_name,
+        url=reverse("imports:import", args=[file.key]),
+        before=_("the times that people know"),
+        after=_("other times; told: %(n)s") % {"n": words.persons(approval.persons)},
         body=approval.why,
         **_whose(approval, seat),
     )
