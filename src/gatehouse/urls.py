@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 # The same in every language: machines ask for them, or they belong to the staff.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gatehouse.core.urls_plain")),
+    path("", include("gatehouse.catalogue.urls_plain")),
     path("", include("gatehouse.video.urls")),
     path("", include("gatehouse.programme.urls_plain")),
     path("admin/", admin.site.urls),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.core.labels import VERBS
+from gatehouse.core.labels import JOBS, VERBS
 
 VERBS.add(
     {
@@ -12,9 +12,17 @@ VERBS.add(
         "catalogue.enterprise_changed": pgettext_lazy("history", "An enterprise was changed"),
         "catalogue.site_added": pgettext_lazy("history", "A site was added"),
         "catalogue.site_changed": pgettext_lazy("history", "A site was changed"),
+        "catalogue.picture_added": pgettext_lazy("history", "A picture was hung up"),
+        "catalogue.picture_described": pgettext_lazy("history", "A picture was described anew"),
+        "catalogue.picture_replaced": pgettext_lazy("history", "A picture got another file"),
+        "catalogue.picture_placed": pgettext_lazy("history", "A picture was moved in the line"),
+        "catalogue.picture_removed": pgettext_lazy("history", "A picture was taken off"),
         "catalogue.taken_on": pgettext_lazy("history", "Somebody was taken on at an enterprise"),
         "catalogue.closed": pgettext_lazy("history", "Days were closed at an enterprise"),
         "catalogue.opened": pgettext_lazy("history", "Days were opened at an enterprise again"),
         "catalogue.let_go": pgettext_lazy("history", "Somebody was let go at an enterprise"),
     }
+)
+JOBS.add(
+    {"catalogue.sweep_pictures": pgettext_lazy("job", "Delete pictures that nobody shows any more")}
 )

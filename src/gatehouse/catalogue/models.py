@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.catalogue import pictures
 from gatehouse.core.zones import known_zone
 
 
@@ -44,9 +45,21 @@ class Enterprise(models.Model):
         return self.name
 
 
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def shown(self) -> "PictureQuerySet":
+        """Those that were not removed."""
+        return self.filter(removed_at=None)
+
+    def main(self) -> "PictureQuerySet":
+        """The first of each enterprise."""
+        return self.shown().filter(place=1)
+
+
 class Picture(models.Model):
     """A picture of an enterprise, checked by its content, upright, without what a camera wrote into
-    it; `file` is the largest copy, smaller ones lie beside it (see `catalogue.pictures`)."""
+    it; `file` is the largest copy, smaller ones lie beside it (see `catalogue.pictures`). `place`
+    counts from 1, the enterprise's main picture, without a gap. One that was removed stays for an
+    hour, so that it can come back where it was."""
 
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="pictures"
@@ -58,11 +71,15 @@ class Picture(models.Model):
     description = models.CharField(_("what is seen"), max_length=240)
     credit = models.CharField(_("whose picture"), max_length=160, blank=True)
     added_at = models.DateTimeField(_("added at"))
+    place = models.PositiveSmallIntegerField(_("place"), default=1)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        ordering = ["enterprise", "pk"]
+        ordering = ["enterprise", "place", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "sha256"], name="catalogue_one_picture_once"
@@ -71,6 +88,24 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def is_main(self) -> bool:
+        return self.place == 1
+
+    @property
+    def sources(self) -> list[pictures.Source]:
+        """For <picture>: AVIF, WebP, JPEG."""
+        return pictures.sources(self.file.name, self.width)
+
+    @property
+    def small_url(self) -> str:
+        return pictures.smaller(self.file.name, self.width)
+
+    @property
+    def prepared(self) -> pictures.Prepared:
+        """Its file as it was when it was made."""
+        return pictures.Prepared(self.sha256, self.file.name, self.width, self.height)
 
 
 class ClosedDays(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable
 
-from gatehouse.catalogue.models import Enterprise, Industry
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from gatehouse.catalogue.models import Enterprise, Industry, Picture
 
 
 def by_industry() -> QuerySet[Industry]:
@@ -12,3 +14,30 @@ def by_industry() -> QuerySet[Industry]:
     enterprises = Enterprise.objects.order_by("name")
     found = Industry.objects.filter(enterprises__isnull=False).distinct().order_by("name")
     return found.prefetch_related(Prefetch("enterprises", enterprises))
+
+
+def pictures_of(enterprise: Enterprise) -> QuerySet[Picture]:
+    """Those that hang, in their line; the first is the main one."""
+    return Picture.objects.shown().filter(enterprise=enterprise).order_by("place")
+
+
+def main_pictures(enterprises: Iterable[int]) -> dict[int, Picture]:
+    """The main picture by the key of its enterprise, for those that have one; one statement."""
+    rows = Picture.objects.main().filter(enterprise__in=list(enterprises))
+    return {one.enterprise_id: one for one in rows}
+
+
+def main_picture(enterprise: Enterprise) -> Picture | None:
+    return pictures_of(enterprise).first()
+
+
+def without_picture() -> QuerySet[Enterprise]:
+    """Enterprises that show no picture."""
+    hung = Picture.objects.shown().filter(enterprise=OuterRef("pk"))
+    return Enterprise.objects.filter(~Exists(hung))
+
+
+def pictures_without_english() -> QuerySet[Picture]:
+    """Pictures that hang and say in Russian only what is seen."""
+    rows = Picture.objects.shown().select_related("enterprise")
+    return rows.filter(description_en__isnull=True) | rows.filter(description_en="")

@@ -12,14 +12,30 @@ from gatehouse.catalogue.operations.enterprises import (
     update_industry,
     update_site,
 )
+from gatehouse.catalogue.operations.pictures import (
+    PICTURES_AT_MOST,
+    add_picture,
+    describe_picture,
+    place_picture,
+    remove_picture,
+    replace_picture,
+    sweep_pictures,
+)
 
 __all__ = [
+    "PICTURES_AT_MOST",
     "add_enterprise",
     "add_industry",
+    "add_picture",
     "add_site",
     "close_days",
+    "describe_picture",
     "let_go",
     "open_days",
+    "place_picture",
+    "remove_picture",
+    "replace_picture",
+    "sweep_pictures",
     "take_on",
     "update_enterprise",
     "update_industry",
