@@ -20,6 +20,7 @@ from tools.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "tests"
+BYTECODE = ROOT / "build" / "bytecode"
 PROCESSES = min(os.cpu_count() or 1, 4)
 PYTEST = [sys.executable, "-m", "pytest", "--quiet", "--no-header", "--durations=5"]
 
@@ -28,7 +29,7 @@ def run(name: str, words: list[str], **variables: str) -> bool:
     """One run of pytest, shown as it goes and kept."""
     print(f"\n=== {name}", flush=True)
     started = time.monotonic()
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **variables}
+    environment = _environment() | variables
     report = REPORTS / f"{name.replace(' ', '-')}.txt"
     report.parent.mkdir(parents=True, exist_ok=True)
     with (
@@ -42,6 +43,17 @@ def run(name: str, words: list[str], **variables: str) -> bool:
             kept.write(line)
     print(f"=== {name}: {time.monotonic() - started:.0f} s", flush=True)
     return pytest.returncode == 0
+
+
+def _environment() -> dict[str, str]:
+    """Ours, and a place for compiled Python: some hundreds of processes of the site are started,
+    and where nothing may be written beside the sources each would compile them all again."""
+    own = {
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONPYCACHEPREFIX": str(BYTECODE),
+    }
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | own
 
 
 def everything() -> list[bool]:
