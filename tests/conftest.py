@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.site", "tests.browser"]
+pytest_plugins = ["tests.once", "tests.site", "tests.browser"]
 
 SKIPS_ARE_FAILURES = "A skipped test proves nothing: bring what it needs or remove it."
 

@@ -26,6 +26,7 @@ from django.db import connection
 from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
+from tests.once import Run
 from tools.processes import Processes, answers, free_port
 
 __all__ = ["Site", "Stock", "answers", "same_rows"]
@@ -94,13 +95,15 @@ class Site:
 
 
 class Stock:
-    """Fresh databases, copied from one that was migrated once in this process."""
+    """Fresh databases, copied from one that is made once in a run of the tests.
 
-    def __init__(self, folder: Path) -> None:
+    `folder` is where this process puts the sites.
+    """
+
+    def __init__(self, run: Run, folder: Path) -> None:
+        self.run = run
         self.folder = folder
-        self.template = f"gatehouse_template_{os.getpid()}"
         self.made = 0
-        self.is_ready = False
 
     def environment(self, name: str, var_dir: Path) -> dict[str, str]:
         """What a process needs to work on the database of this name."""
@@ -111,19 +114,19 @@ class Stock:
         return {**os.environ, **own}
 
     def fresh(self) -> Site:
-        """A site with an empty migrated database, not started yet."""
-        if not self.is_ready:
-            self._make_template()
-            self.is_ready = True
+        """A site with a database of its own, not started yet."""
         self.made += 1
-        name, var_dir = f"{self.template}_{self.made}", self.folder / f"site-{self.made}"
-        shutil.copytree(self.folder / "template", var_dir)
-        if ON_POSTGRES:
-            self._sql("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        name, var_dir = f"{self.database}_{os.getpid()}_{self.made}", self.folder / f"{self.made}"
+        self.copy(name, var_dir)
         port = free_port()
         ports = {"GATEHOUSE_HOST": "127.0.0.1", "GATEHOUSE_PORT": str(port)}
         environment = self.environment(name, var_dir) | ports | {"GATEHOUSE_EXAMPLE": "yes"}
         return Site(f"http://127.0.0.1:{port}", var_dir, environment)
+
+    def copy(self, name: str, var_dir: Path) -> None:
+        """Put a copy of the template into this folder and this database."""
+        shutil.copytree(self.run.once(f"{self.kind}-site", self.fill), var_dir, dirs_exist_ok=True)
+        self._create(name, self.database)
 
     def drop(self, site: Site) -> None:
         """Remove the site's database and folder."""
@@ -132,14 +135,31 @@ class Stock:
             self._sql("DROP DATABASE {} WITH (FORCE)", name)
         shutil.rmtree(site.folder, ignore_errors=True)
 
-    def _make_template(self) -> None:
-        var_dir = self.folder / "template"
+    @property
+    def kind(self) -> str:
+        """What the sites hold at first."""
+        return "empty"
+
+    @property
+    def database(self) -> str:
+        """The template's name on PostgreSQL."""
+        return f"gatehouse_{self.kind}_{self.run.uid}"
+
+    def fill(self, var_dir: Path) -> None:
+        """Make the template: a site's folder and a migrated database."""
         # The same keys as the test's own, so that it can read what the site encrypts.
-        shutil.copytree(settings.KEYS_DIR, var_dir / "keys", dirs_exist_ok=True)
+        shutil.copytree(settings.KEYS_DIR, var_dir / "keys")
+        self._create(self.database, "template0")
+        self.of_template(var_dir).manage("migrate")
+
+    def of_template(self, var_dir: Path) -> Site:
+        """The template, for commands that fill it."""
+        return Site("", var_dir, self.environment(self.database, var_dir))
+
+    def _create(self, name: str, template: str) -> None:
         if ON_POSTGRES:
-            self._sql("DROP DATABASE IF EXISTS {}", self.template)
-            self._sql("CREATE DATABASE {} TEMPLATE template0", self.template)
-        Site("", var_dir, self.environment(self.template, var_dir)).manage("migrate")
+            self._sql("DROP DATABASE IF EXISTS {}", name)
+            self._sql("CREATE DATABASE {} TEMPLATE {}", name, template)
 
     def _sql(self, statement: str, *names: str) -> None:
         with psycopg.connect(os.environ["GATEHOUSE_DATABASE_URL"], autocommit=True) as server:
@@ -161,9 +181,9 @@ def same_rows(site: Site) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+def stock(whole_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Stock:
     """Where fresh sites come from."""
-    return Stock(tmp_path_factory.mktemp("sites"))
+    return Stock(whole_run, tmp_path_factory.mktemp("sites"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from pytest_django import Settings
 
 from gatehouse.admission.models import HOLDS_PLACES, Application, Attendance, PartyKind, State
 from gatehouse.core.models import HistoryEntry, OutboxItem
@@ -30,9 +31,16 @@ from gatehouse.proposals.queries import invitations
 from gatehouse.proposals.standing import stands
 from gatehouse.video.models import Video, View
 from tests import make
+from tests.films import lay_out
 from tests.site import Site
 
 database = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _films(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    lay_out(tmp_path)
 
 
 def load(stage: str) -> Season:
@@ -190,6 +198,7 @@ def test_tables_that_are_too_old_are_said_before_anything_is_touched() -> None:
 
 
 def test_a_loading_that_was_killed_leaves_nothing_and_is_done_again(fresh_site: Site) -> None:
+    lay_out(fresh_site.folder / "media")
     command = [sys.executable, str(Path(__file__).parents[2] / "manage.py"), "demo"]
     victim = subprocess.Popen(command, env=fresh_site.environment, start_new_session=True)
     deadline = time.monotonic() + 120
