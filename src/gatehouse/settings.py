@@ -116,6 +116,9 @@ STORAGES = {
 # Copied elsewhere by itself and never restored to an older state: docs/operating.md says how.
 ERASURE_LEDGER = ENV.path("ERASURE_LEDGER", VAR_DIR / "erasures")
 
+# Asked for the signature of a draw's round. With none, it is brought by hand.
+BEACON_RELAYS = ENV.words("BEACON_RELAYS")
+
 # --- languages and times -------------------------------------------------------------------
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODE = "ru"

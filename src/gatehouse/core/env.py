@@ -58,6 +58,7 @@ VARIABLES = (
     Variable("ERASURE_LEDGER", "path", "", "erasures, apart from backups (default: in VAR_DIR)"),
     Variable("REDIS_URL", "url", "", "the cache that several processes share (default: memory)"),
     Variable("SMTP_URL", "url", "", "smtp://, smtp+starttls:// or smtps:// (default: var/mail)"),
+    Variable("BEACON_RELAYS", "list", "", "https://…/rounds: where a draw asks for its round"),
     Variable("MAIL_FROM", "text", "Gatehouse <noreply@localhost>", "the sender of the letters"),
     Variable("MAP_TILES", "url", "", "https://host/{z}/{x}/{y}.png (default: the drawn map)"),
     Variable("EXAMPLE", "flag", "no", "this is the example: show its mail on /mail/"),

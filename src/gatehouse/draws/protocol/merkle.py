@@ -64,6 +64,10 @@ class Tree:
         """The root: 32 bytes."""
         return bytes(self._levels[-1]) or EMPTY
 
+    def levels(self) -> list[bytearray]:
+        """Its levels one above the other, the leaves first, 32 bytes for each hash."""
+        return self._levels
+
     def path(self, index: int) -> list[bytes]:
         """The hashes that lead from line `index` (from 0) to the root, the lowest first.
 

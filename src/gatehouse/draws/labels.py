@@ -1,0 +1,31 @@
+"""What people call the verbs and jobs of draws."""
+
+from django.utils.translation import pgettext_lazy
+
+from gatehouse.core.labels import JOBS, VERBS
+
+VERBS.add(
+    {
+        "draws.planned": pgettext_lazy("history", "A draw was planned"),
+        "draws.lot_added": pgettext_lazy("history", "A lot was added to a draw"),
+        "draws.witness_appointed": pgettext_lazy("history", "A witness was appointed"),
+        "draws.closed": pgettext_lazy("history", "The entries of a draw were closed"),
+        "draws.committed": pgettext_lazy("history", "The lists of a draw were published"),
+        "draws.revealed": pgettext_lazy("history", "A witness revealed a secret"),
+        "draws.reveals_closed": pgettext_lazy("history", "What witnesses revealed is public"),
+        "draws.round_came": pgettext_lazy("history", "The round of a draw came"),
+        "draws.dice_thrown": pgettext_lazy("history", "Dice were thrown for a draw"),
+        "draws.drawn": pgettext_lazy("history", "The lots were drawn"),
+        "draws.tested": pgettext_lazy("history", "A draw went through its self-test"),
+        "draws.released": pgettext_lazy("history", "The result of a draw was released"),
+        "draws.voided": pgettext_lazy("history", "A draw was called off"),
+        "draws.salts_erased": pgettext_lazy("history", "The salts of a draw were erased"),
+    }
+)
+JOBS.add(
+    {
+        "draws.move_on": pgettext_lazy("job", "Take draws on to their next step"),
+        "draws.draw_one": pgettext_lazy("job", "Draw the lots"),
+        "draws.forget_salts": pgettext_lazy("job", "Erase the salts of draws that are over"),
+    }
+)

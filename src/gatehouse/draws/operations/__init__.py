@@ -1,0 +1,30 @@
+"""Every write of a draw, in the order in which they happen."""
+
+from gatehouse.draws.operations.committing import commit
+from gatehouse.draws.operations.drawing import bring_signature, draw_lots, throw_dice
+from gatehouse.draws.operations.entering import Described, close, describe, enter, leave
+from gatehouse.draws.operations.planning import add_lot, appoint_witness, plan_draw
+from gatehouse.draws.operations.releasing import RELEASE, VOID, erase_salts, release, void
+from gatehouse.draws.operations.revealing import close_reveals, reveal
+
+__all__ = [
+    "RELEASE",
+    "VOID",
+    "Described",
+    "add_lot",
+    "appoint_witness",
+    "bring_signature",
+    "close",
+    "close_reveals",
+    "commit",
+    "describe",
+    "draw_lots",
+    "enter",
+    "erase_salts",
+    "leave",
+    "plan_draw",
+    "release",
+    "reveal",
+    "throw_dice",
+    "void",
+]

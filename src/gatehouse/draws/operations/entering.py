@@ -1,0 +1,117 @@
+"""Entering a draw, and what of an entry is drawn from."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.draws.models import Draw, Entry
+from gatehouse.draws.operations.planning import refuse_unless
+from gatehouse.draws.protocol.entries import record_hash
+from gatehouse.draws.queries import salt_of
+from gatehouse.draws.rules import Step
+
+TICKET_BYTES = 10  # 80 random bits
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is drawn from, of one entry.
+
+    persons   1 to 9               tickets   1 to 99
+    lane      a letter or "-"      wishes    labels of lots, the dearest first; none: left out
+    surname, given, born   of who answers for it, as the record's hash takes them
+    """
+
+    entry: int
+    persons: int
+    tickets: int
+    lane: str
+    wishes: Sequence[str]
+    surname: str
+    given: str
+    born: date
+
+
+@transaction.atomic
+def enter(*, draw: Draw, now: datetime) -> Entry:
+    """A ticket in this draw, minted now: 80 bits of chance that say nothing of who has it.
+
+    Raises:
+        Refused: `not_open` from the close on.
+    """
+    draw = Draw.objects.select_for_update().get(pk=draw.pk)
+    refuse_unless(draw, Step.OPEN)
+    if now >= draw.closes_at:
+        raise Refused(Refusal("not_open", _("Entries of this draw are closed.")))
+    return Entry.objects.create(draw=draw, ticket=secrets.token_hex(TICKET_BYTES), entered_at=now)
+
+
+@transaction.atomic
+def leave(*, entry: Entry) -> None:
+    """Take a ticket back; one that was drawn from stays.
+
+    Raises:
+        Refused: `not_open` from the close on.
+    """
+    draw = Draw.objects.select_for_update().get(pk=entry.draw_id)
+    refuse_unless(draw, Step.OPEN)
+    Entry.objects.filter(pk=entry.pk).delete()
+
+
+@transaction.atomic
+def close(*, draw: Draw, now: datetime) -> bool:
+    """From here on nobody enters or leaves; whether it was open before."""
+    times = {"closed_at": None, "voided_at": None, "closes_at__lte": now}
+    return bool(Draw.objects.filter(pk=draw.pk, **times).update(closed_at=now))
+
+
+def describe(*, draw: Draw, entries: Iterable[Described]) -> int:
+    """Write what is drawn from, in batches, of a draw that is closed and not yet committed; doing
+    it again writes the same. Returns how many were written.
+
+    Raises:
+        Refused: `not_now` where the draw stands elsewhere.
+    """
+    written, batch = 0, []
+    for one in entries:
+        batch.append(one)
+        if len(batch) == BATCH:
+            written += _write(draw, batch)
+            batch = []
+    return written + _write(draw, batch)
+
+
+@transaction.atomic
+def _write(draw: Draw, batch: Sequence[Described]) -> int:
+    draw = Draw.objects.select_for_update().get(pk=draw.pk)
+    refuse_unless(draw, Step.CLOSED)
+    tickets = dict(
+        Entry.objects.filter(pk__in=[o.entry for o in batch]).values_list("pk", "ticket")
+    )
+    rows = [
+        Entry(
+            pk=one.entry,
+            persons=one.persons,
+            tickets=one.tickets,
+            lane=one.lane,
+            wishes=",".join(one.wishes),
+            record_sha256=record_hash(
+                salt=salt_of(draw, tickets[one.entry]),
+                surname=one.surname,
+                given=one.given,
+                born=one.born.isoformat(),
+            ),
+        )
+        for one in batch
+    ]
+    fields = ["persons", "tickets", "lane", "wishes", "record_sha256"]
+    Entry.objects.bulk_update(rows, fields, batch_size=200)
+    return len(rows)

@@ -1,0 +1,137 @@
+"""Planning a draw: its timetable, its lots, its witnesses. Fixed once the first entry is taken."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gatehouse.core import history
+from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.draws.models import Draw, Lot, Witness
+from gatehouse.draws.rules import Step, timetable_refusals
+from gatehouse.people.models import Person
+
+SIZE_TABLE = re.compile(r"\A[1-9][0-9]?(,[1-9][0-9]?){0,8}\Z")
+HASH = re.compile(r"\A[0-9a-f]{64}\Z")
+NAME = re.compile(r"\A[a-z0-9-]{1,32}\Z")
+
+
+def lock_draw(draw: Draw) -> Draw:
+    """The draw read afresh; nobody else moves it until the end of the transaction."""
+    return Draw.objects.select_for_update().get(pk=draw.pk)
+
+
+@transaction.atomic
+def plan_draw(
+    *,
+    code: str,
+    title: str,
+    rules: str,
+    size_table: str,
+    closes_at: datetime,
+    complaints_until: datetime,
+    witnesses_until: datetime,
+    beacon_at: datetime,
+    appeal_days: int,
+    is_sealed: bool = False,
+    by: Person | None,
+    now: datetime,
+) -> Draw:
+    """A new draw. `rules` is what is published of them, byte for byte; `size_table` tickets by
+    size in tenths ("10,11,12,12,12").
+
+    Raises:
+        Refused: for a timetable out of order, `closes_in_the_past`, `size_table`.
+    """
+    times = {
+        "closes_at": closes_at,
+        "complaints_until": complaints_until,
+        "witnesses_until": witnesses_until,
+        "beacon_at": beacon_at,
+    }
+    found = list(timetable_refusals(**times))
+    if closes_at <= now:
+        found.append(Refusal("closes_in_the_past", _("Entries would close in the past.")))
+    if not SIZE_TABLE.match(size_table):
+        text = _("The size table is numbers from 1 to 99 with commas, nine at most.")
+        found.append(Refusal("size_table", text))
+    if found:
+        raise Refused(*found)
+    draw = Draw(
+        code=code,
+        title=title,
+        rules=rules,
+        size_table=size_table,
+        is_sealed=is_sealed,
+        appeal_days=appeal_days,
+        salt_key=secrets.token_hex(32),
+        **times,
+    )
+    draw.full_clean()
+    draw.save()
+    history.record("draws.planned", of=draw, by=by, now=now)
+    return draw
+
+
+@transaction.atomic
+def add_lot(
+    *,
+    draw: Draw,
+    label: str,
+    title: str,
+    places: int,
+    guarantees: Mapping[str, int] | None = None,
+    by: Person | None,
+    now: datetime,
+) -> Lot:
+    """One more thing to be drawn.
+
+    Raises:
+        Refused: `not_open` after the close; `guarantees` where they are more than the places.
+    """
+    draw = lock_draw(draw)
+    refuse_unless(draw, Step.OPEN)
+    promised = dict(guarantees or {})
+    if sum(promised.values()) > places:
+        text = _("More places are guaranteed than there are.")
+        raise Refused(Refusal("guarantees", text))
+    lot = Lot(draw=draw, label=label, title=title, places=places, guarantees=promised)
+    lot.full_clean()
+    lot.save()
+    history.record("draws.lot_added", of=draw, by=by, now=now, label=label, places=places)
+    return lot
+
+
+@transaction.atomic
+def appoint_witness(
+    *, draw: Draw, name: str, title: str, sealed: str, by: Person | None, now: datetime
+) -> Witness:
+    """Take down who will reveal a secret, and the hash of it.
+
+    Raises:
+        Refused: `not_open`; `witness_name`; `not_a_hash`.
+    """
+    draw = lock_draw(draw)
+    refuse_unless(draw, Step.OPEN)
+    if not NAME.match(name):
+        text = _("The short name of a witness has small letters, digits and hyphens.")
+        raise Refused(Refusal("witness_name", text))
+    if not HASH.match(sealed):
+        raise Refused(Refusal("not_a_hash", _("A hash has 64 digits from 0 to 9 and a to f.")))
+    witness = Witness.objects.create(draw=draw, name=name, title=title, sealed=sealed)
+    history.record("draws.witness_appointed", of=draw, by=by, now=now, name=name)
+    return witness
+
+
+def refuse_unless(draw: Draw, *steps: Step) -> None:
+    """Raises Refused (`not_open`, `not_now`) when the draw stands elsewhere."""
+    if draw.step in steps:
+        return
+    if steps == (Step.OPEN,):
+        raise Refused(Refusal("not_open", _("Entries of this draw are closed.")))
+    raise Refused(Refusal("not_now", _("The draw does not stand there.")))

@@ -1,0 +1,106 @@
+"""Reads of draws used twice or worth a name."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from gatehouse.draws import store
+from gatehouse.draws.models import Draw, Entry
+from gatehouse.draws.protocol import entries, seeding
+from gatehouse.draws.protocol.merkle import WIDTH
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an entrant keeps: their line, their salt and the way from the line to the root."""
+
+    draw: str
+    line: str
+    salt: str
+    index: int
+    count: int
+    path: tuple[str, ...]
+    commit_sha256: str
+
+    def text(self) -> str:
+        """As a file: one key and value a line."""
+        lines = {
+            "FTD1-RECEIPT": "1",
+            "draw": self.draw,
+            "line": self.line,
+            "record_salt": self.salt,
+            "index": str(self.index),
+            "count": str(self.count),
+            "path": ",".join(self.path),
+            "commit_sha256": self.commit_sha256,
+        }
+        return "".join(f"{key}={value}\n" for key, value in lines.items())
+
+
+def salt_of(draw: Draw, ticket: str) -> str:
+    """The salt of one record, 64 hex digits; LookupError once the salts were erased."""
+    if not draw.salt_key:
+        raise LookupError(f"The salts of {draw.code} are erased.")
+    key = bytes.fromhex(draw.salt_key)
+    return hmac.new(key, ticket.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def taking_part(draw: Draw) -> QuerySet[Entry]:
+    """The entries that are drawn from, in the order of the public file."""
+    return draw.entries.exclude(wishes="").order_by("ticket")
+
+
+def line_of(entry: Entry) -> entries.Entry:
+    """An entry as the public file has it."""
+    return entries.Entry(
+        ticket=entry.ticket,
+        persons=entry.persons,
+        tickets=entry.tickets,
+        lane=entry.lane,
+        wishes=entry.wishes.split(","),
+        record=entry.record_sha256,
+    )
+
+
+def receipt(entry: Entry) -> Receipt | None:
+    """The proof that an entry is among those committed to; None before the commit, for one that
+    was left out, and once the salts are erased."""
+    draw = entry.draw
+    if not (draw.committed_at and entry.wishes and draw.salt_key):
+        return None
+    mine = taking_part(draw)
+    index, count = mine.filter(ticket__lt=entry.ticket).count(), mine.count()
+    return Receipt(
+        draw=draw.code,
+        line=line_of(entry).line,
+        salt=salt_of(draw, entry.ticket),
+        index=index,
+        count=count,
+        path=tuple(_path(draw, index, count)),
+        commit_sha256=draw.commit_sha256,
+    )
+
+
+def _path(draw: Draw, index: int, count: int) -> list[str]:
+    """The hashes from a line to the root, read where they lie in the kept tree: its levels one
+    after the other, the leaves first."""
+    found, start = [], 0
+    kept = draw.files.get(name=store.TREE)
+    with default_storage.open(kept.stored) as tree:
+        while count > 1:
+            sibling = index ^ 1
+            if sibling < count:
+                tree.seek((start + sibling) * WIDTH)
+                found.append(tree.read(WIDTH).hex())
+            start, index, count = start + count, index // 2, (count + 1) // 2
+    return found
+
+
+def round_of(draw: Draw) -> int:
+    """The round of the beacon that decides, from the published timetable."""
+    return seeding.round_at(int(draw.beacon_at.timestamp()))
