@@ -16,8 +16,8 @@ RUN := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 CATALOGUES := $(wildcard src/gatehouse/*/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/web/drawings src/gatehouse/gate/css src/gatehouse/gate/js -type f ! -name '*.pyc' 2>/dev/null)
-LOOK += $(wildcard tools/build_assets.py package.json package-lock.json src/gatehouse/web/icons.txt)
+LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/web/drawings src/gatehouse/gate/css src/gatehouse/gate/js src/gatehouse/draws/css src/gatehouse/draws/js -type f ! -name '*.pyc' 2>/dev/null)
+LOOK += $(wildcard tools/build_assets.py tools/bundling.py tools/verify_draw.py package.json package-lock.json src/gatehouse/web/icons.txt)
 STATIC := $(or $(GATEHOUSE_VAR_DIR),var)/static/staticfiles.json
 
 .PHONY: help demo test prove bench check fix messages lock pictures clean

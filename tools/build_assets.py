@@ -17,6 +17,11 @@ What comes out:
     build/static/gate/gate.css         its style, which visitors need not load
     build/static/gate/icon-*.png       the gate's icon for phones that take no SVG
     build/static/gate/qr-worker.js     what reads codes where a browser cannot, from qr-scanner
+    build/static/draws/check.js        the page on which anybody checks a draw; its worker that
+                                       reckons, check-worker.js, and the one that keeps the page
+                                       without a network, check-sw.js
+    build/static/draws/check.css       its style
+    build/static/draws/verify_draw.py  the tool that does the same at a command line
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
 
@@ -35,10 +40,14 @@ ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "src" / "gatehouse" / "web"
 GATE = ROOT / "src" / "gatehouse" / "gate"
 OUT = ROOT / "build" / "static" / "web"
+DRAWS = ROOT / "src" / "gatehouse" / "draws"
 GATE_OUT = ROOT / "build" / "static" / "gate"
+DRAWS_OUT = ROOT / "build" / "static" / "draws"
 PDF_FONTS = ROOT / "build" / "fonts"
 MODULES = ROOT / "node_modules"
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tools.bundling import bundle  # noqa: E402 -- found by the path above
 
 # name of the subset, file inside node_modules, name for the PDF maker
 FACES = [
@@ -72,8 +81,8 @@ def main() -> int:
     """Build all of it; the exit status is 0 when every file is in place."""
     started = time.monotonic()
     install_modules()
-    steps = (build_fonts, build_css, build_js, build_gate, build_icons, build_drawings, copy_htmx)
-    for step in steps:
+    looks = (build_fonts, build_css, build_js, build_icons, build_drawings, copy_htmx)
+    for step in (*looks, build_gate, build_draws):
         step()
     size = gzip_size(OUT / "gatehouse.css")
     print(f"assets: built in {time.monotonic() - started:.1f} s, CSS {size / 1024:.1f} KB gzip")
@@ -188,6 +197,17 @@ def build_gate() -> None:
         write(GATE_OUT / f"icon-{side}.png", icon(side))
 
 
+def build_draws() -> None:
+    """The page that checks a draw; what reckons in it stands in a file of its own."""
+    for name in ("check", "check-worker"):
+        strict = f'"use strict";\n{bundle(DRAWS / "js" / f"{name}.js")}'
+        write(DRAWS_OUT / f"{name}.js", strict.encode())
+    write(DRAWS_OUT / "check-sw.js", (DRAWS / "js" / "check-sw.js").read_bytes())
+    css = (DRAWS / "css" / "check.css").read_text()
+    write(DRAWS_OUT / "check.css", minify(f"@layer components{{{css}}}").encode())
+    write(DRAWS_OUT / "verify_draw.py", (ROOT / "tools" / "verify_draw.py").read_bytes())
+
+
 ICON_SIDES = (180, 192, 512)  # of iOS, and of the manifest
 ICON_INK = "#17212b"  # what the drawing stands on: it goes to the edge, phones cut it their own way
 
@@ -204,39 +224,6 @@ def icon(side: int) -> bytes:
     if not isinstance(made, bytes):
         raise SystemExit("typst made no icon")
     return made
-
-
-IMPORT = re.compile(r"^import (\{[^}]+\}|\* as \w+) from \"\./([\w-]+)\.js\";\n", re.M)
-EXPORT = re.compile(r"^export (?=(?:const|class) (\w+))", re.M)
-
-
-def bundle(entry: Path) -> str:
-    """A module and those it imports, each in a function of its own, so that names never meet.
-
-    Imports stand at the head of a module, as `{ names }` or `* as name`; exports are constants
-    and classes. A circle of imports is an error.
-    """
-    done: dict[str, str] = {}
-    _take_module(entry, done, ())
-    return "\n".join(done.values())
-
-
-def _take_module(path: Path, done: dict[str, str], within: tuple[str, ...]) -> None:
-    name = path.stem
-    if name in within:
-        raise SystemExit(f"{path}: imported in a circle, {' > '.join(within)}")
-    source = path.read_text()
-    heads = []
-    for names, other in IMPORT.findall(source):
-        if other not in done:
-            _take_module(path.with_name(f"{other}.js"), done, (*within, name))
-        target = names.removeprefix("* as ").replace(" as ", ": ")
-        heads.append(f"const {target} = ${other};\n")
-    exported = EXPORT.findall(source)
-    body = "".join(heads) + EXPORT.sub("", IMPORT.sub("", source)).strip()
-    if within:
-        body = f"const ${name} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
-    done[name] = f"/* {path.name} */\n{body}\n"
 
 
 def qr_worker() -> str:

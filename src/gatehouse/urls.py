@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("", include("gatehouse.people.urls")),
     path("", include("gatehouse.catalogue.urls")),
     path("", include("gatehouse.programme.urls")),
+    path("", include("gatehouse.draws.urls")),
     path("", include("gatehouse.admission.urls")),
     path("", include("gatehouse.gate.urls")),
     path("", include("gatehouse.imports.urls")),

@@ -1,0 +1,1 @@
+"""Pages of draws that everybody may see."""
