@@ -75,6 +75,10 @@ def _by_reason() -> dict[EndReason, Ending]:
                 _("Thank you for waiting. It does not count against you."),
             ),
         ),
+        EndReason.DEARER_WISH: Ending(
+            _("A dearer wish came true"),
+            (_("You have a place that stood higher in your list, so this one went to others."),),
+        ),
         EndReason.NO_CONSENT: Ending(
             _("Your application has ended"),
             (_("You took back a consent without which one cannot come. Nobody expects you."),),

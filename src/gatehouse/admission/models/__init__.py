@@ -9,6 +9,7 @@ from gatehouse.admission.models.application import (
     EndReason,
     State,
 )
+from gatehouse.admission.models.drawing import InDraw, PlacesDraw, PlacesLot, SeasonRules
 from gatehouse.admission.models.merging import Merge
 from gatehouse.admission.models.news import NewsKind, Notice, SessionNews
 from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
@@ -25,12 +26,16 @@ __all__ = [
     "Citizen",
     "EndReason",
     "Guest",
+    "InDraw",
     "Merge",
     "NewsKind",
     "Notice",
     "Party",
     "PartyKind",
     "Pass",
+    "PlacesDraw",
+    "PlacesLot",
+    "SeasonRules",
     "SessionNews",
     "State",
 ]

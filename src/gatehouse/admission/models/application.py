@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.admission.models.party import Party
@@ -39,6 +39,7 @@ class EndReason(models.TextChoices):
         pgettext_lazy("end of an application", "The session was cancelled"),
     )
     REFUSED = "refused", pgettext_lazy("end of an application", "Refused by the enterprise")
+    DEARER_WISH = "dearer_wish", pgettext_lazy("end of an application", "A dearer wish came true")
 
 
 HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})
@@ -55,8 +56,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=LIVE)
 
     def in_line(self, quota: Quota) -> Self:
-        """The waiting line of these places: who came first stands first."""
-        return self.filter(quota=quota, state=State.WAITING).order_by("pk")
+        """The waiting line of these places: by the place drawn, then who came first."""
+        line = self.filter(quota=quota, state=State.WAITING)
+        return line.order_by(F("drawn_place").asc(nulls_last=True), "pk")
 
     def still_to_name(self, now: datetime) -> Self:
         """Those whose names were given at once, or may still be given at `now`."""
@@ -103,6 +105,12 @@ class Application(models.Model):
         pgettext_lazy("application", "state"), max_length=12, choices=State.choices
     )
     applied_at = models.DateTimeField(pgettext_lazy("application", "applied at"))
+    preference = models.PositiveSmallIntegerField(
+        pgettext_lazy("application", "which wish, from 1"), null=True, blank=True
+    )
+    drawn_place = models.PositiveIntegerField(
+        pgettext_lazy("application", "place in the line, as drawn"), null=True, blank=True
+    )
     offered_until = models.DateTimeField(
         pgettext_lazy("application", "held until"), null=True, blank=True
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.core.crypto import EncryptedTextField
+from gatehouse.draws.models import Entry
 
 
 class PartyKind(models.TextChoices):
@@ -31,6 +32,14 @@ class Party(models.Model):
     contact_phone = EncryptedTextField(_("phone"), blank=True, default="")
     needs = EncryptedTextField(_("what we should know"), blank=True, default="")
     step_free = models.BooleanField(_("needs step-free access"), default=False)
+    entry = models.OneToOneField(
+        Entry,
+        models.SET_NULL,
+        verbose_name=_("entry in a draw"),
+        null=True,
+        blank=True,
+        related_name="party",
+    )
     names_due_at = models.DateTimeField(_("names are due"), null=True, blank=True)
     erased_at = models.DateTimeField(_("names erased at"), null=True, blank=True)
 
@@ -54,12 +63,16 @@ class GuestQuerySet(models.QuerySet["Guest"]):
 
 
 class Guest(models.Model):
-    """One person of a Party. Adults are not asked for a birth date, children are."""
+    """One person of a Party. Children are asked for a birth date; adults only where chance decides
+    and nobody may enter twice."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="guests")
     number = models.PositiveSmallIntegerField(_("number"))
     name = EncryptedTextField(_("name"))
-    born = EncryptedTextField(_("birth date"), blank=True, default="")
+    born = EncryptedTextField(_("birth date"), blank=True, default="", help_text=_("of a child"))
+    adult_born = EncryptedTextField(
+        _("birth date of an adult"), blank=True, default="", help_text=_("only for a draw")
+    )
     citizenship = models.CharField(
         _("citizenship"),
         max_length=8,

@@ -130,7 +130,7 @@ def _forget_reasons(passes: QuerySet[Pass]) -> None:
 
 def _erase(guests: QuerySet[Guest]) -> int:
     _forget_reasons(Pass.objects.filter(guest__in=guests))
-    return guests.exclude(identity="").update(name="", born="", identity="")
+    return guests.exclude(identity="").update(name="", born="", adult_born="", identity="")
 
 
 @transaction.atomic

@@ -152,7 +152,11 @@ def _application(application: Application, person: Person) -> dict[str, Any]:
         "persons": application.persons,
         "applied_at": application.applied_at,
         "guests": [
-            {"name": guest.name, "born": guest.born, "citizenship": guest.citizenship}
+            {
+                "name": guest.name,
+                "born": guest.born or guest.adult_born,
+                "citizenship": guest.citizenship,
+            }
             for guest in party.guests.all()
             if is_asker or guest.account_id == person.pk
         ],
