@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.core.labels import JOBS, VERBS
+from gatehouse.core.labels import JOBS, LETTERS, VERBS
 
 VERBS.add(
     {
@@ -12,6 +12,9 @@ VERBS.add(
         "catalogue.enterprise_changed": pgettext_lazy("history", "An enterprise was changed"),
         "catalogue.site_added": pgettext_lazy("history", "A site was added"),
         "catalogue.site_changed": pgettext_lazy("history", "A site was changed"),
+        "catalogue.industry_removed": pgettext_lazy("history", "An industry was taken out"),
+        "catalogue.enterprise_removed": pgettext_lazy("history", "An enterprise was taken out"),
+        "catalogue.site_removed": pgettext_lazy("history", "A site was taken out"),
         "catalogue.picture_added": pgettext_lazy("history", "A picture was hung up"),
         "catalogue.picture_described": pgettext_lazy("history", "A picture was described anew"),
         "catalogue.picture_replaced": pgettext_lazy("history", "A picture got another file"),
@@ -23,6 +26,7 @@ VERBS.add(
         "catalogue.let_go": pgettext_lazy("history", "Somebody was let go at an enterprise"),
     }
 )
+LETTERS.add({"catalogue.taken_on": pgettext_lazy("letter", "A desk at an enterprise is opened")})
 JOBS.add(
     {"catalogue.sweep_pictures": pgettext_lazy("job", "Delete pictures that nobody shows any more")}
 )

@@ -21,6 +21,13 @@ from gatehouse.catalogue.operations.pictures import (
     replace_picture,
     sweep_pictures,
 )
+from gatehouse.catalogue.operations.removing import (
+    hangs_on,
+    remove_enterprise,
+    remove_industry,
+    remove_site,
+)
+from gatehouse.catalogue.operations.staffing import dismiss, take_on_by_address
 
 __all__ = [
     "PICTURES_AT_MOST",
@@ -30,13 +37,19 @@ __all__ = [
     "add_site",
     "close_days",
     "describe_picture",
+    "dismiss",
+    "hangs_on",
     "let_go",
     "open_days",
     "place_picture",
+    "remove_enterprise",
+    "remove_industry",
     "remove_picture",
+    "remove_site",
     "replace_picture",
     "sweep_pictures",
     "take_on",
+    "take_on_by_address",
     "update_enterprise",
     "update_industry",
     "update_site",
