@@ -8,6 +8,8 @@ VERBS.add(
     {
         "programme.season_planned": pgettext_lazy("history", "A season was planned"),
         "programme.season_changed": pgettext_lazy("history", "A season was changed"),
+        "programme.season_copied": pgettext_lazy("history", "A season was copied"),
+        "programme.season_dropped": pgettext_lazy("history", "A copied season was taken back"),
         "programme.published": pgettext_lazy("history", "A season was shown to everybody"),
         "programme.activity_described": pgettext_lazy("history", "An activity was described"),
         "programme.activity_changed": pgettext_lazy("history", "An activity was changed"),

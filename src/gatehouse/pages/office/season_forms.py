@@ -83,11 +83,12 @@ class SeasonForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         if first and last and last < first:
             self.add_error("ends_on", _("The last day lies before the first."))
         if first and not found.get("code"):
-            found["code"] = self.instance.code or _free_code(f"{first:%Y-%m}")
+            found["code"] = self.instance.code or free_code(f"{first:%Y-%m}")
         return found
 
 
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
+    """A code that no season has."""
     taken = set(Season.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     further = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(code for code in (wanted, *further) if code not in taken)

@@ -1,5 +1,6 @@
 """Every write of the programme."""
 
+from gatehouse.programme.operations.copying import copy_season, later, plans_like, whole_weeks
 from gatehouse.programme.operations.drafts import (
     SessionPlan,
     drop_sessions,
@@ -47,6 +48,7 @@ __all__ = [
     "add_places",
     "cancel_session",
     "codes_of",
+    "copy_season",
     "delete_draft",
     "describe_activity",
     "drop_sessions",
@@ -54,6 +56,7 @@ __all__ = [
     "grant_season",
     "hide_sessions",
     "index_activity",
+    "later",
     "letters_of",
     "limit_stop",
     "limit_stops",
@@ -63,6 +66,7 @@ __all__ = [
     "plan_series",
     "plan_session",
     "plan_sessions",
+    "plans_like",
     "publish_season",
     "publish_session",
     "publish_sessions",
@@ -76,5 +80,6 @@ __all__ = [
     "update_season",
     "update_session",
     "update_site",
+    "whole_weeks",
     "why_not_moved",
 ]

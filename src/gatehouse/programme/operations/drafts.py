@@ -1,7 +1,7 @@
 """Sessions that nobody but the organisers sees yet: planned many at once, replanned, taken out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,8 @@ LETTER = "S"  # what the running codes begin with
 @dataclass(frozen=True)
 class SessionPlan:
     """One session to be. Times with their zone; `places` by kind of party ("public", "groups");
-    an empty code becomes the next free one."""
+    an empty code becomes the next free one, an empty admission the usual one; hours of its own
+    where it has them, and the words about opening hours by their columns."""
 
     activity: Activity
     starts_at: datetime
@@ -38,6 +39,10 @@ class SessionPlan:
     stops: Sequence[StopPlan]
     places: Mapping[str, int]
     code: str = ""
+    admission: str = ""
+    own_opens_at: datetime | None = None
+    own_closes_at: datetime | None = None
+    opening_hours: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -79,8 +84,11 @@ def _session(season: Season, plan: SessionPlan, code: str) -> Session:
         activity=plan.activity,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
+        own_opens_at=plan.own_opens_at,
+        own_closes_at=plan.own_closes_at,
+        **plan.opening_hours,
     )
-    session.admission = usual_admission(session)
+    session.admission = plan.admission or usual_admission(session)
     session.clean_fields(exclude=["season", "activity"])  # each would be looked up once more
     refuse_hours(session)
     refuse_plan(session, has_stops=bool(plan.stops), places=sum(plan.places.values()))
@@ -95,6 +103,7 @@ def _stops(session: Session, stops: Sequence[StopPlan]) -> list[Stop]:
             site=stop.site,
             arrives_at=stop.arrives_at,
             leaves_at=stop.leaves_at,
+            hard_limit=stop.hard_limit,
         )
         for number, stop in enumerate(stops, start=1)
     ]

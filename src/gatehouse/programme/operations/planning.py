@@ -30,11 +30,13 @@ WAY_IN = {"activity", "admission"}
 
 @dataclass(frozen=True)
 class StopPlan:
-    """Where a session stops, and when; both times with their zone."""
+    """Where a session stops, and when; both times with their zone. `hard_limit` is the most people
+    inside at once where a new stop has one from the start."""
 
     site: Site
     arrives_at: datetime
     leaves_at: datetime
+    hard_limit: int | None = None
 
 
 @transaction.atomic
@@ -100,6 +102,7 @@ def plan_session(
             site=stop.site,
             arrives_at=stop.arrives_at,
             leaves_at=stop.leaves_at,
+            hard_limit=stop.hard_limit,
         )
         for number, stop in enumerate(stops, start=1)
     )
