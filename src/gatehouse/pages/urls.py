@@ -11,20 +11,25 @@ from gatehouse.pages.desk import (
     doors,
     group,
     lists,
+    proposing,
     session,
     turnout,
 )
 from gatehouse.pages.my_data import urls as my_data
 from gatehouse.pages.office import urls as office
+from gatehouse.pages.office import urls_content as content
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("programme/changes/", views.changes, name="changes"),
     *my_data.urlpatterns,
+    *content.urlpatterns,
     *office.urlpatterns,
     path("desk/", days.day, name="desk"),
     path("desk/week/", days.week, name="desk_week"),
+    path("desk/proposals/", proposing.proposals, name="desk_proposals"),
+    path("desk/proposals/<int:key>/", proposing.open_one, name="desk_proposal"),
     path("desk/turnout/", turnout.turnout, name="desk_turnout"),
     path("desk/sessions/<str:code>/", session.session, name="desk_session"),
     path("desk/sessions/<str:code>/places/", session.places, name="desk_places"),

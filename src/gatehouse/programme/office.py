@@ -125,6 +125,20 @@ def planner_page(view: OfficeView[Arguments]) -> View[Arguments]:
     return office_page(planned)
 
 
+def city_page(view: OfficeView[Arguments]) -> View[Arguments]:
+    """A page for those whose the whole programme is: the organisers of the city."""
+
+    @wraps(view)
+    def owned(
+        request: HttpRequest, seat: Seat, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        if not seat.plans_all:
+            refuse(request, seat)
+        return view(request, seat, *args, **kwargs)
+
+    return office_page(owned)
+
+
 def refuse(request: HttpRequest, seat: Seat, what: object = "-") -> NoReturn:
     """There is no such page for this person; the log knows them and the thing by number."""
     match = request.resolver_match

@@ -32,6 +32,7 @@ def tabs(seat: Seat, current: str, **query: str) -> list[dict[str, Any]]:
             ("pages:desk_conflicts", _("To settle"), "triangle-alert"),
             ("pages:desk_doors", _("Phones"), "door-open"),
             ("pages:desk_turnout", _("Results"), "badge-check"),
+            ("pages:desk_proposals", _("Proposals"), "mail"),
         ]
     return [
         {

@@ -19,6 +19,8 @@ from gatehouse.admission import operations as admission
 from gatehouse.core.changes import lock
 from gatehouse.core.refusal import Refused
 from gatehouse.pages.office.activity_forms import ActivityForm, copied, like, values_of
+from gatehouse.pages.office.changing_rows import opened_at
+from gatehouse.pages.office.content_going import next_gap, on_from
 from gatehouse.pages.office.describing import known, may_describe
 from gatehouse.pages.office.editing import Editing
 from gatehouse.people.models import Person
@@ -76,10 +78,12 @@ def edit(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     if is_sent and _write(editing, by=seat.person, now=now):
         said = _("Saved.") if editing.merged.write else _("Nothing was changed.")
         messages.success(request, said)
-        return HttpResponseRedirect(_back(season, found, editing.form.cleaned_data["slug"]))
+        back = _back(season, found, editing.form.cleaned_data["slug"])
+        return HttpResponseRedirect(on_from(request, found, back))
     context = editing.context() | {
         "activity": found,
         "season": season,
+        "next_gap": next_gap(request, found),
         "is_public": Session.objects.announced().filter(activity=found).exists(),
     }
     return render(request, "pages/office/activity_edit.html", context, status=editing.status)
@@ -98,7 +102,8 @@ def _editing(request: HttpRequest, found: Activity, *, now: datetime) -> Editing
     if request.method == "POST":
         form = ActivityForm(data=request.POST, instance=instance)
         return Editing.sent(form, found, request.POST, now=now)
-    return Editing.shown(ActivityForm(instance=instance), found, values_of(found), now=now)
+    form = opened_at(ActivityForm(instance=instance), request)
+    return Editing.shown(form, found, values_of(found), now=now)
 
 
 def _write(editing: Editing, *, by: Person, now: datetime) -> bool:

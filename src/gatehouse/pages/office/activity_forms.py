@@ -5,19 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.pages.desk.rule_forms import name_languages
+from gatehouse.pages.office import slugs
 from gatehouse.pages.office.editing import PartedForm
 from gatehouse.programme.models import Activity
 
-SLUG_AT_MOST = 80
-CYRILLIC = "абвгдеёзийклмнопрстуфхыэ"
-LATIN = dict(zip(CYRILLIC, "abvgdeeziyklmnoprstufhye", strict=True)) | {
-    "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
-    "ъ": "", "ь": "",
-}  # fmt: skip
 LONG = ("about_ru", "about_en", "documents_ru", "documents_en", "dress_ru", "dress_en", "bring_ru",
         "bring_en", "materials_ru", "materials_en", "access_notes_ru", "access_notes_en",
         "summary_ru", "summary_en")  # fmt: skip
@@ -88,12 +82,7 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
 
 def free_slug(title: str) -> str:
     """An address for this title that no activity has."""
-    latin = "".join(LATIN.get(sign, sign) for sign in title.casefold())
-    wanted = slugify(latin)[: SLUG_AT_MOST - 4].strip("-") or "activity"
-    found = Activity.objects.filter(slug__startswith=wanted)
-    taken = set(found.values_list("slug", flat=True))
-    further = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *further) if slug not in taken)
+    return slugs.free_slug(title, among=Activity.objects.all(), field="slug", unnamed="activity")
 
 
 def values_of(activity: Activity) -> dict[str, Any]:

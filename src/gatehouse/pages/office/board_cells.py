@@ -41,10 +41,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """One plant's day; `is_shut` when it receives nobody."""
+    """One plant's day, `day` as an address has it; `is_shut` when it receives nobody."""
 
     cards: tuple[Card, ...]
     is_shut: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Board:
             Cell(
                 tuple(cards.get(day, ())),
                 any(one.first_on <= day <= one.last_on for one in shut),
+                day.isoformat(),
             )
             for day in self.shown_days
         )

@@ -62,6 +62,7 @@ class PartedForm(forms.BaseForm):
 
     PARTS: Sequence[tuple[str | Promise, Sequence[str]]] = ()
     OPEN_PARTS = 2  # so many are unfolded to begin with
+    at = ""  # a field somebody was led to: its part is unfolded, too
     notes: Mapping[str, Note]
 
     def __init__(self, *args: Any, **fields: Any) -> None:
@@ -73,7 +74,7 @@ class PartedForm(forms.BaseForm):
         made = []
         for number, (title, names) in enumerate(self.PARTS):
             rows = [self._row(name) for name in names if name in self.fields]
-            matters = any(row.field.errors or row.note for row in rows)
+            matters = any(row.field.errors or row.note or row.field.name == self.at for row in rows)
             if rows:
                 made.append(Part(title, rows, number < self.OPEN_PARTS or matters))
         return made
@@ -118,13 +119,28 @@ class Editing:
         now = {name: showing.plain(theirs[name]) for name in mine}
         sent = {name: showing.plain(value) for name, value in mine.items()}
         self.merged = merge(seen=self.seen.values, mine=sent, theirs=now)
+        self._adopt(theirs)
+        self.seen = self.seen.knowing(now, [*self.merged.conflicts, *self.merged.kept])
         if not self.merged.conflicts:
             return True
         self.form.notes = self._notes(theirs, of)
-        self.seen = self.seen.knowing(now, self.merged.conflicts)
         text = _("Somebody else has changed this meanwhile. Look at what is marked and send again.")
         self.refusals = [Refusal("changed_meanwhile", text)]
         return False
+
+    def _adopt(self, theirs: Mapping[str, Any]) -> None:
+        """What only the other one changed stands as theirs in a form that comes back: there is
+        nothing to decide about it."""
+        self.form.data = self.form.data.copy()
+        for name in self.merged.kept:
+            bound = self.form[name]
+            value = bound.field.prepare_value(theirs[name])
+            if isinstance(bound.field, forms.BooleanField):
+                sent = ["on"] if value else []
+            else:
+                shown = bound.field.widget.format_value(value)
+                sent = shown if isinstance(shown, list) else [shown or ""]
+            self.form.data.setlist(bound.html_name, sent)
 
     def _notes(self, theirs: Mapping[str, Any], of: Iterable[Model]) -> dict[str, Note]:
         names = [*self.merged.conflicts, *self.merged.kept]

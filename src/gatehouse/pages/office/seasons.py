@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gatehouse.admission import operations as admission
 from gatehouse.core.changes import lock
 from gatehouse.core.refusal import Refused
+from gatehouse.pages.office.content_going import next_gap, on_from
 from gatehouse.pages.office.editing import Editing
 from gatehouse.pages.office.season_forms import SeasonForm, like_the_last, values_of, zone_of
 from gatehouse.people.models import Person
@@ -146,11 +147,14 @@ def season(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             where = found.code
             if "code" in editing.merged.write:
                 where = editing.form.cleaned_data["code"]
-            return HttpResponseRedirect(reverse("pages:office_season", args=[where]))
+            here = reverse("pages:office_season", args=[where])
+            return HttpResponseRedirect(on_from(request, found, here))
         [about] = counted(Season.objects.filter(pk=found.pk), seat, now=now)
         context = editing.context() | {
             "season": found,
             "about": about,
+            "may_copy": seat.plans_all,
+            "next_gap": next_gap(request, found),
             "tabs": tabs(found, seat, "office_season"),
         }
         return render(request, "pages/office/season.html", context, status=editing.status)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,19 +39,20 @@ DRAFTS = (*HOURS, "season", "activity", "admission", "code")
 @FORM
 @planner_page
 def new(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """A draft; `season`, `activity` and `day` of the address, or a session to `copy`, fill in what
-    is known already."""
+    """A draft; `season`, `activity`, `enterprise` (a code) and `day` of the address, or a session
+    to `copy`, fill in what is known already. Of one enterprise only its own is offered."""
     now, copied = timezone.now(), _copied(request, seat)
     season = copied.season if copied else season_of(request, seat)
-    activity = copied.activity if copied else activity_of(request, seat)
+    offered = _offered(request, seat)
+    activity = copied.activity if copied else activity_of(request, seat) or _only(offered)
     with timezone.override(ZoneInfo(season.timezone) if season else None):
         data = request.POST if request.method == "POST" else None
         form = SessionForm(
             data=data,
             initial=_begin(season, activity, copied, request.GET.get("day", "")),
             seasons=seat.seasons_planned(),
-            activities=known(seat),
-            plant=activity.enterprise_id if activity else None,
+            activities=offered,
+            plant=activity.enterprise_id if activity else _plant(offered),
         )
         editing = Editing.shown(form, Session(), {}, now=now)
         if form.is_bound and form.is_valid() and (made := _plan(editing, seat, now=now)):
@@ -59,6 +60,26 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
             return HttpResponseRedirect(_to_plan(made))
         context = editing.context() | {"season": season, "activity": activity}
         return render(request, "pages/office/session_new.html", context, status=editing.status)
+
+
+def _offered(request: HttpRequest, seat: Seat) -> QuerySet[Activity]:
+    """What somebody may plan: all that they know of, or what the enterprise of the address offers,
+    where it offers anything."""
+    found, code = known(seat), request.GET.get("enterprise", "")[:48]
+    own = found.filter(enterprise__code=code) if code else found
+    return own if code and own.exists() else found
+
+
+def _only(offered: QuerySet[Activity]) -> Activity | None:
+    """The one thing that is offered, where there is one."""
+    found = list(offered.select_related("enterprise")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _plant(offered: QuerySet[Activity]) -> int | None:
+    """Whose all of it is, where it is one enterprise's: its sites stand before the others."""
+    plants = list(offered.order_by().values_list("enterprise", flat=True).distinct()[:2])
+    return plants[0] if len(plants) == 1 else None
 
 
 def _copied(request: HttpRequest, seat: Seat) -> Session | None:

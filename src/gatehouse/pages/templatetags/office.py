@@ -40,6 +40,8 @@ SECTIONS: list[Section] = [
     Section("imports:imports", _("Imports"), "m"),
     Section("proposals:proposals", _("Proposals"), "p"),
     Section("mailings:mailings", _("Letters"), "l"),
+    Section("pages:office_content", _("Content"), "c", for_city=True),
+    Section("pages:office_enterprises", _("Enterprises"), "e", for_city=True),
     Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
     Section("pages:office_approvals", _("Second word"), "w"),
     Section("pages:office_roles", _("Rights"), "r", for_city=True),
