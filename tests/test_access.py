@@ -46,10 +46,12 @@ from tests.access import (
     everybody,
 )
 from tests.access_acts import ACT_PAGES
+from tests.access_content import CONTENT_PAGES
 from tests.access_mailings import MAILING_PAGES
 from tests.access_office import OFFICE_PAGES
 from tests.access_plan import PLAN_PAGES
 from tests.access_proposals import PROPOSAL_PAGES
+from tests.access_texts import TEXT_PAGES
 from tests.office import client_of, holder, worker
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,9 @@ TABLE: Table = {
     **OFFICE_PAGES,
     **ACT_PAGES,
     **PLAN_PAGES,
+    **CONTENT_PAGES,
     **PROPOSAL_PAGES,
+    **TEXT_PAGES,
     **MAILING_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),

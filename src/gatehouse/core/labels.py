@@ -38,6 +38,9 @@ VERBS, LETTERS, JOBS = Labels(), Labels(), Labels()
 VERBS.add(
     {
         "text.published": pgettext_lazy("history", "A text was published"),
+        "text.drafted": pgettext_lazy("history", "A text was written in draft"),
+        "text.draft_dropped": pgettext_lazy("history", "The draft of a text was thrown away"),
+        "text.draft_restored": pgettext_lazy("history", "The draft of a text was brought back"),
         "letter.sent_again": pgettext_lazy("history", "A letter was sent again"),
     }
 )

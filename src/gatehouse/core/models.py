@@ -139,6 +139,30 @@ class VersionedText(models.Model):
         raise AppendOnly("A published text is never deleted.")
 
 
+class TextDraft(models.Model):
+    """The next version of a text while it is being written; nobody but the organisers sees it.
+
+    `begun_from` is the version in force that its writer knew last, 0 before the first one.
+    """
+
+    slug = models.SlugField(_("address of the text"), max_length=60, primary_key=True)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    body_ru = models.TextField(_("text in Russian"), blank=True)
+    body_en = models.TextField(_("text in English"), blank=True)
+    begun_from = models.PositiveIntegerField(pgettext_lazy("text", "version"), default=0)
+    changed_at = models.DateTimeField(_("changed at"))
+    changed_by_id = models.CharField(_("who"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("draft of a text")
+        verbose_name_plural = _("drafts of texts")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Errand(models.Model):
     """Work that one worker at a time may take, and that outlives any worker.
 

@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 from gatehouse.core import history
-from gatehouse.core.models import VersionedText
+from gatehouse.core.locks import one_at_a_time
+from gatehouse.core.models import TextDraft, VersionedText
 
 TAGS = {"h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre"}
 TAGS |= {"blockquote", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "del"}
 SCHEMES = {"http", "https", "mailto", "tel"}
+PARTS = ("title_ru", "title_en", "body_ru", "body_en")
 
 
 @transaction.atomic
@@ -34,7 +36,8 @@ def publish(
     """Publish the next version; when nothing changed, the current one is returned as it is."""
     parts = {"title_ru": title_ru, "title_en": title_en, "body_ru": body_ru, "body_en": body_en}
     digest = sha256_of(parts)
-    last = VersionedText.objects.select_for_update().filter(slug=slug).first()
+    alone(slug)
+    last = VersionedText.objects.filter(slug=slug).first()
     if last is not None and last.sha256 == digest:
         return last
     text = VersionedText.objects.create(
@@ -49,9 +52,19 @@ def publish(
     return text
 
 
+def alone(slug: str) -> None:
+    """Until the end of the transaction nobody else writes or publishes this text."""
+    one_at_a_time([f"text:{slug}"])
+
+
 def current(slug: str) -> VersionedText:
     """The version in force. Raises VersionedText.DoesNotExist when none was published."""
     return VersionedText.objects.filter(slug=slug).order_by("-version")[:1].get()
+
+
+def parts_of(text: VersionedText | TextDraft | None) -> dict[str, str]:
+    """Both titles and both bodies; of no text, empty ones."""
+    return {name: getattr(text, name, "") for name in PARTS}
 
 
 def sha256_of(parts: dict[str, str]) -> str:

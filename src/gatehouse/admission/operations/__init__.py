@@ -53,10 +53,17 @@ from gatehouse.admission.operations.seeing import (
     look_at_session,
     look_for,
 )
+from gatehouse.admission.operations.wording import (
+    agreed,
+    is_consent,
+    publish_text,
+    word_for_text,
+)
 
 __all__ = [
     "Counted",
     "accept_offer",
+    "agreed",
     "apply",
     "apply_by_phone",
     "bring_attendance",
@@ -75,6 +82,7 @@ __all__ = [
     "forget",
     "give_back_guest",
     "give_back_guests",
+    "is_consent",
     "join_sessions",
     "join_team",
     "joining_refusals",
@@ -92,6 +100,7 @@ __all__ = [
     "name_guests",
     "plan_joining",
     "publish_sessions",
+    "publish_text",
     "record_attendance",
     "refuse_guest",
     "refuse_named",
@@ -107,5 +116,6 @@ __all__ = [
     "who_waited",
     "withdraw",
     "withdraw_consent",
+    "word_for_text",
     "would_move",
 ]

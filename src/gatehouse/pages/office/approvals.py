@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gatehouse.admission.operations.cancelling import CALL_OFF
+from gatehouse.admission.operations.wording import PUBLISH
 from gatehouse.core import texts, undo
 from gatehouse.core.refusal import Refused
 from gatehouse.imports.models import Import
@@ -61,7 +62,9 @@ def approvals(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _concerns(seat: Seat, approval: Approval) -> bool:
-    """Of a season that they plan."""
+    """Of a season that they plan; the texts of the house are the city's."""
+    if approval.kind == PUBLISH:
+        return seat.plans_all
     season = approval.params.get("season")
     return isinstance(season, int) and seat.plans(season)
 
@@ -80,6 +83,8 @@ def _told(found: Sequence[Approval], seat: Seat) -> list[Asked]:
             told.append(_of_session(one, session, seat))
         elif (file := files.get(one.params.get("file", 0))) is not None:
             told.append(_of_file(one, file, seat))
+        elif one.kind == PUBLISH:
+            told.append(_of_text(one, seat))
     return told
 
 
@@ -124,6 +129,20 @@ def _of_file(approval: Approval, file: Import, seat: Seat) -> Asked:
         before=_("the times that people know"),
         after=_("other times; told: %(n)s") % {"n": words.persons(approval.persons)},
         body=approval.why,
+        **_whose(approval, seat),
+    )
+
+
+def _of_text(approval: Approval, seat: Seat) -> Asked:
+    slug = approval.params["slug"]
+    return Asked(
+        approval,
+        what=_("Publish a text that people agree to"),
+        of=approval.why or slug,
+        url=reverse("pages:office_text_difference", args=[slug]),
+        before=_("the version in force"),
+        after=_("the draft, for good; read what differs first"),
+        body="",
         **_whose(approval, seat),
     )
 

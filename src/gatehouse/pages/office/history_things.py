@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.models import Application
 from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.core.models import VersionedText
 from gatehouse.gate.models import PassList
 from gatehouse.imports.models import Import
 from gatehouse.mailings.models import Mailing
@@ -115,6 +116,14 @@ def _mailings(keys: Iterable[int]) -> dict[int, Thing]:
     }
 
 
+def _texts(keys: Iterable[int]) -> dict[int, Thing]:
+    rows = VersionedText.objects.filter(pk__in=keys).defer("body_ru", "body_en")
+    return {
+        one.pk: Thing(one.title_ru, reverse("core:text_version", args=[one.slug, one.version]))
+        for one in rows
+    }
+
+
 READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "people.person": _persons,
     "programme.session": _sessions,
@@ -128,7 +137,10 @@ READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "mailings.mailing": _mailings,
     "catalogue.enterprise": _enterprises,
     "catalogue.site": _sites,
+    "core.versionedtext": _texts,
 }
+# What is known by a word instead of a number, and the page of it.
+BY_WORD = {"core.textdraft": "pages:office_text"}
 
 
 @dataclass
@@ -149,6 +161,8 @@ class Things:
 
     def of(self, table: str, key: str) -> Thing:
         """By its words; one that is gone, or that has no words here, by table and number."""
+        if table in BY_WORD:
+            return Thing(f"{table_name(table)}: {key}", reverse(BY_WORD[table], args=[key]))
         known = self.found.get(table, {}).get(int(key)) if key.isdecimal() else None
         return known or Thing(f"{table_name(table)} № {key}")
 

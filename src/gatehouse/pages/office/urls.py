@@ -25,6 +25,9 @@ from gatehouse.pages.office import (
     sessions,
     stories_person,
     stories_session,
+    text_editing,
+    text_publishing,
+    texts,
     undoing,
     views_saved,
 )
@@ -81,4 +84,14 @@ urlpatterns: list[URLPattern] = [
     path("office/sessions/<str:code>/cancel/", cancelling.cancel, name="office_cancel"),
     path("office/people/roles/", rights.roles, name="office_roles"),
     path("office/people/roles/<int:pk>/revoke/", rights.revoke, name="office_role_revoke"),
+    path("office/texts/", texts.all_texts, name="office_texts"),
+    path("office/texts/new/", texts.new, name="office_text_new"),
+    path("office/texts/<slug:slug>/", text_editing.edit, name="office_text"),
+    path(
+        "office/texts/<slug:slug>/difference/",
+        text_publishing.difference,
+        name="office_text_difference",
+    ),
+    path("office/texts/<slug:slug>/publish/", text_publishing.publish, name="office_text_publish"),
+    path("office/texts/<slug:slug>/drop/", text_publishing.drop, name="office_text_drop"),
 ]
