@@ -25,6 +25,7 @@ VERBS.add(
 JOBS.add(
     {
         "draws.move_on": pgettext_lazy("job", "Take draws on to their next step"),
+        "draws.draw_dummies": pgettext_lazy("job", "Draw the dummies of a self-test"),
         "draws.draw_one": pgettext_lazy("job", "Draw the lots"),
         "draws.forget_salts": pgettext_lazy("job", "Erase the salts of draws that are over"),
     }

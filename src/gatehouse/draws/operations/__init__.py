@@ -6,6 +6,7 @@ from gatehouse.draws.operations.entering import Described, close, describe, ente
 from gatehouse.draws.operations.planning import add_lot, appoint_witness, plan_draw
 from gatehouse.draws.operations.releasing import RELEASE, VOID, erase_salts, release, void
 from gatehouse.draws.operations.revealing import close_reveals, reveal
+from gatehouse.draws.operations.testing import draw_dummies, test
 
 __all__ = [
     "RELEASE",
@@ -18,6 +19,7 @@ __all__ = [
     "close_reveals",
     "commit",
     "describe",
+    "draw_dummies",
     "draw_lots",
     "enter",
     "erase_salts",
@@ -25,6 +27,7 @@ __all__ = [
     "plan_draw",
     "release",
     "reveal",
+    "test",
     "throw_dice",
     "void",
 ]
