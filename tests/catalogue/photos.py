@@ -10,6 +10,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
+from gatehouse.catalogue.models import Enterprise, Picture
+from gatehouse.catalogue.operations import add_picture
+from gatehouse.catalogue.pictures import Prepared, prepare
+from tests import make
+
 RED, BLUE, WHITE = (200, 30, 30), (30, 30, 200), (255, 255, 255)
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
 
@@ -32,15 +37,15 @@ def jpeg(width: int = 1200, height: int = 900, **how: Any) -> bytes:
     return written(image(width, height), "JPEG", **how)
 
 
-def from_phone(width: int = 1600, height: int = 1200) -> bytes:
-    """Taken upright with a phone that lies on its side inside: the red quarter belongs at the top
-    left, and the notes say which way to turn it, where it was and with what."""
+def from_phone(width: int = 1200, height: int = 1600) -> bytes:
+    """So wide and high when it stands upright, as it does not in the file: the red quarter belongs
+    at the top left, and the notes say which way to turn it, where it was taken and with what."""
     notes = Image.Exif()
     notes[ORIENTATION] = 6  # to be turned a quarter clockwise
     notes[MAKER] = "Telefon"
     where = notes.get_ifd(GPS)
     where[1], where[2], where[3], where[4] = "N", (55.0, 45.0, 21.0), "E", (37.0, 37.0, 2.0)
-    lying = image(height, width).transpose(Image.Transpose.ROTATE_90)
+    lying = image(width, height).transpose(Image.Transpose.ROTATE_90)
     return written(lying, "JPEG", quality=92, exif=notes)
 
 
@@ -75,3 +80,16 @@ def bomb(side: int) -> bytes:
 def upload(content: bytes, name: str = "photo.jpg", kind: str = "image/jpeg") -> SimpleUploadedFile:
     """The file as a browser sends it, with what it says of itself."""
     return SimpleUploadedFile(name, content, kind)
+
+
+def prepared(width: int = 900) -> Prepared:
+    """Copies of a photo of this width; each width is another photo."""
+    return prepare(jpeg(width, 600))
+
+
+def hung(at: Enterprise, width: int = 900, **fields: Any) -> Picture:
+    """A picture that hangs at the end of the line."""
+    words = {"description_ru": f"Цех, вид {width}", "description_en": "", "credit": ""}
+    return add_picture(
+        enterprise=at, prepared=prepared(width), by=None, now=make.NOW, **words | fields
+    )

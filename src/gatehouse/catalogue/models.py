@@ -45,21 +45,18 @@ class Enterprise(models.Model):
         return self.name
 
 
-class PictureQuerySet(models.QuerySet["Picture"]):
-    def shown(self) -> "PictureQuerySet":
-        """Those that were not removed."""
-        return self.filter(removed_at=None)
+class Hanging(models.Manager["Picture"]):
+    """The pictures that were not removed."""
 
-    def main(self) -> "PictureQuerySet":
-        """The first of each enterprise."""
-        return self.shown().filter(place=1)
+    def get_queryset(self) -> models.QuerySet["Picture"]:
+        return super().get_queryset().filter(removed_at=None)
 
 
 class Picture(models.Model):
     """A picture of an enterprise, checked by its content, upright, without what a camera wrote into
     it; `file` is the largest copy, smaller ones lie beside it (see `catalogue.pictures`). `place`
     counts from 1, the enterprise's main picture, without a gap. One that was removed stays for an
-    hour, so that it can come back where it was."""
+    hour among `every`, so that it can come back where it was."""
 
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, verbose_name=_("enterprise"), related_name="pictures"
@@ -74,7 +71,8 @@ class Picture(models.Model):
     place = models.PositiveSmallIntegerField(_("place"), default=1)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
-    objects = PictureQuerySet.as_manager()
+    objects = Hanging()
+    every = models.Manager["Picture"]()
 
     class Meta:
         verbose_name = _("picture")

@@ -18,12 +18,12 @@ def by_industry() -> QuerySet[Industry]:
 
 def pictures_of(enterprise: Enterprise) -> QuerySet[Picture]:
     """Those that hang, in their line; the first is the main one."""
-    return Picture.objects.shown().filter(enterprise=enterprise).order_by("place")
+    return Picture.objects.filter(enterprise=enterprise).order_by("place")
 
 
 def main_pictures(enterprises: Iterable[int]) -> dict[int, Picture]:
     """The main picture by the key of its enterprise, for those that have one; one statement."""
-    rows = Picture.objects.main().filter(enterprise__in=list(enterprises))
+    rows = Picture.objects.filter(enterprise__in=list(enterprises), place=1)
     return {one.enterprise_id: one for one in rows}
 
 
@@ -33,11 +33,11 @@ def main_picture(enterprise: Enterprise) -> Picture | None:
 
 def without_picture() -> QuerySet[Enterprise]:
     """Enterprises that show no picture."""
-    hung = Picture.objects.shown().filter(enterprise=OuterRef("pk"))
+    hung = Picture.objects.filter(enterprise=OuterRef("pk"))
     return Enterprise.objects.filter(~Exists(hung))
 
 
 def pictures_without_english() -> QuerySet[Picture]:
     """Pictures that hang and say in Russian only what is seen."""
-    rows = Picture.objects.shown().select_related("enterprise")
+    rows = Picture.objects.select_related("enterprise")
     return rows.filter(description_en__isnull=True) | rows.filter(description_en="")

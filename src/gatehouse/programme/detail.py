@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.catalogue.models import Enterprise, Picture, Site
+from gatehouse.catalogue.queries import pictures_of
 from gatehouse.core.texts import render as from_markdown
 from gatehouse.programme import addresses, facts, panel, published, route, structured
 from gatehouse.programme.formats import WITH_VIDEO
@@ -43,13 +44,17 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     rows = published.sessions().filter(activity__enterprise=found)
     dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
     coming = [one for one in dates if one.standing not in ENDED]
-    sites = list(found.sites.all())
+    sites, pictures = list(found.sites.all()), list(pictures_of(found))
+    offers = _offers(found, pictures)
+    shown = {one["picture"] for one in offers}
     context = {
         "enterprise": found,
+        "picture": pictures[0] if pictures else None,
+        "further": [one for one in pictures[1:] if one not in shown],
         "about": from_markdown(found.about or ""),
         "sites": sites,
         "pins": [_pin(number, site) for number, site in enumerate(sites, start=1)],
-        "activities": _offers(found),
+        "activities": offers,
         "coming": [
             replace(row(one, by_day=True), enterprise="") for one in coming[:COMING_AT_MOST]
         ],
@@ -61,12 +66,15 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "programme/enterprise.html", context)
 
 
-def _offers(enterprise: Enterprise) -> list[dict[str, Any]]:
+def _offers(enterprise: Enterprise, pictures: list[Picture]) -> list[dict[str, Any]]:
+    """What it offers, with the pictures chosen for some of it; the main one stands above."""
+    chosen = {one.pk: one for one in pictures if not one.is_main}
     return [
         {
             "activity": activity,
             "url": addresses.of_activity(activity),
             "icon": activity.traits.icon,
+            "picture": chosen.get(activity.picture_id or 0),
         }
         for activity in published.activities().filter(enterprise=enterprise)
     ]
@@ -92,7 +100,7 @@ def activity(request: HttpRequest, slug: str) -> HttpResponse:
     dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
     coming = [one for one in dates if one.standing not in ENDED]
     nearest = [*coming, *dates][0].session
-    context = _of_activity(found) | {
+    context = _of_activity(found, published.picture_of(found)) | {
         "coming": [_date(one) for one in coming],
         "ended": [_date(one) for one in dates if one.standing in ENDED],
         "stops": route.legs(nearest),
@@ -110,10 +118,10 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     one = _shown(
         published.sessions().select_related("activity__video").prefetch_related(STOPS), code
     )
-    found = one.session
+    found, picture = one.session, published.picture_of(one.session.activity)
     legs = route.legs(found)
     others = [_date(other) for other in _others(found)]
-    context = _of_activity(found.activity) | _live(one) | {
+    context = _of_activity(found.activity, picture) | _live(one) | {
         "zone": found.season.timezone,
         "stops": legs,
         "first_stop": legs[0].stop if legs else None,
@@ -126,7 +134,9 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "films_url": f"{addresses.here('/programme/')}?{FILMS}",
         "language_note": language_note(found.activity),
         "start_url": addresses.of_session(found, "start/"),
-        "structured": structured.event(one, [leg.stop for leg in legs], language=_language()),
+        "structured": structured.event(
+            one, [leg.stop for leg in legs], language=_language(), picture=picture
+        ),
         "card": addresses.full(addresses.of_session(found, "card.png")),
         "way": _way(found.activity.enterprise, found.activity),
     }  # fmt: skip
@@ -142,10 +152,11 @@ def session_places(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "programme/_panel.html#live", _live(one) | {"fresh": True})
 
 
-def _of_activity(activity: Activity) -> dict[str, Any]:
+def _of_activity(activity: Activity, picture: Picture | None) -> dict[str, Any]:
     """What the pages of an activity and of its session share."""
     return {
         "activity": activity,
+        "picture": picture,
         "enterprise": activity.enterprise,
         "about": from_markdown(activity.about or ""),
         "facts": facts.of_activity(activity),

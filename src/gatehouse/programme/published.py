@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from gatehouse.catalogue.models import Picture
 from gatehouse.programme.models import Activity, QuotaKind, Season, Session
 from gatehouse.programme.standing import Standing, standing
 
@@ -105,3 +106,24 @@ def alternatives(among: Iterable[Shown], *, to: Session) -> list[Shown]:
     ]
     usable.sort(key=lambda one: one.standing == Standing.FULL)
     return usable[:ALTERNATIVES_AT_MOST]
+
+
+def pictures_of(activities: Iterable[Activity]) -> dict[int, Picture]:
+    """The picture of each activity by its key: the one chosen for it, else the main one of its
+    enterprise; none where there is neither. One statement."""
+    all_of_them = list(activities)
+    chosen = Q(pk__in={one.picture_id for one in all_of_them if one.picture_id})
+    main = Q(enterprise__in={one.enterprise_id for one in all_of_them}, place=1)
+    found = list(Picture.objects.filter(chosen | main))
+    by_key = {one.pk: one for one in found}
+    mains = {one.enterprise_id: one for one in found if one.is_main}
+    either = {
+        one.pk: by_key.get(one.picture_id or 0) or mains.get(one.enterprise_id)
+        for one in all_of_them
+    }
+    return {key: picture for key, picture in either.items() if picture}
+
+
+def picture_of(activity: Activity) -> Picture | None:
+    """The same for one."""
+    return pictures_of([activity]).get(activity.pk)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from gatehouse.catalogue.models import Site
+from gatehouse.catalogue.models import Picture, Site
 from gatehouse.programme import addresses
 from gatehouse.programme.models import Session, Stop
 from gatehouse.programme.published import Shown
@@ -27,9 +27,13 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 ESCAPES |= {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def event(one: Shown, stops: Sequence[Stop], *, language: str) -> SafeString:
+def event(
+    one: Shown, stops: Sequence[Stop], *, language: str, picture: Picture | None = None
+) -> SafeString:
     """The content of <script type="application/ld+json">."""
-    return as_block(_event(one, stops, language))
+    card = addresses.full(addresses.of_session(one.session, "card.png"))
+    images = [addresses.full(picture.file.url), card] if picture else [card]
+    return as_block(_event(one, stops, language) | {"image": images})
 
 
 def as_block(data: dict[str, Any]) -> SafeString:
@@ -47,7 +51,6 @@ def _event(one: Shown, stops: Sequence[Stop], language: str) -> dict[str, Any]:
         "name": activity.title,
         "description": activity.summary,
         "url": url,
-        "image": [addresses.full(addresses.of_session(session, "card.png"))],
         "startDate": session.starts_at.astimezone(session.zone).isoformat(),
         "endDate": session.ends_at.astimezone(session.zone).isoformat(),
         "eventStatus": f"{SCHEMA}/Event{'Cancelled' if session.cancelled_at else 'Scheduled'}",

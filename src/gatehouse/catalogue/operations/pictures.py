@@ -122,9 +122,9 @@ def remove_picture(*, picture: Picture, by: Person, now: datetime) -> undo.Undo:
     picture = _there(picture)
     picture.removed_at = now
     picture.save(update_fields=["removed_at"])
-    Picture.objects.shown().filter(
-        enterprise=picture.enterprise_id, place__gt=picture.place
-    ).update(place=F("place") - 1)
+    Picture.objects.filter(enterprise=picture.enterprise_id, place__gt=picture.place).update(
+        place=F("place") - 1
+    )
     history.record(
         "catalogue.picture_removed", of=picture.enterprise, by=by, now=now, picture=picture.pk
     )
@@ -135,8 +135,8 @@ def remove_picture(*, picture: Picture, by: Person, now: datetime) -> undo.Undo:
 def sweep_pictures(*, now: datetime) -> int:
     """Forget pictures that were removed an hour ago, and delete files that are a day old and
     belong to none; how many files went. A file whose replacement can be undone stays."""
-    Picture.objects.filter(removed_at__lt=now - REMOVED_FOR).delete()
-    used = {pictures.stem_of(name) for name in Picture.objects.values_list("file", flat=True)}
+    Picture.every.filter(removed_at__lt=now - REMOVED_FOR).delete()
+    used = {pictures.stem_of(name) for name in Picture.every.values_list("file", flat=True)}
     acts = undo.Undo.objects.filter(name=REPLACED, until__gte=now - REMOVED_FOR)
     used |= {pictures.stem_of(act.params["file"]) for act in acts}
     unused = [name for name in _files() if pictures.stem_of(name) not in used]
@@ -160,13 +160,13 @@ def _files() -> list[str]:
 def _locked(enterprise: Enterprise) -> Sequence[Picture]:
     """What hangs there now; until the end of the transaction nobody else writes it."""
     Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
-    return list(Picture.objects.shown().filter(enterprise=enterprise).order_by("place"))
+    return list(Picture.objects.filter(enterprise=enterprise).order_by("place"))
 
 
 def _there(picture: Picture) -> Picture:
     """The picture as it is now, under the lock of its enterprise."""
     _locked(picture.enterprise)
-    found = Picture.objects.shown().select_related("enterprise").filter(pk=picture.pk).first()
+    found = Picture.objects.select_related("enterprise").filter(pk=picture.pk).first()
     if found is None:
         raise Refused(Refusal("picture_gone", _("Somebody has removed this picture.")))
     return found
@@ -174,7 +174,7 @@ def _there(picture: Picture) -> Picture:
 
 def _same(enterprise: Enterprise, prepared: Prepared) -> Picture | None:
     """The same picture, taken off within the last hour. Raises Refused where it still hangs."""
-    found = Picture.objects.filter(enterprise=enterprise, sha256=prepared.sha256).first()
+    found = Picture.every.filter(enterprise=enterprise, sha256=prepared.sha256).first()
     if found is not None and found.removed_at is None:
         text = _("This picture is here already: “%(seen)s”.") % {"seen": found.description}
         raise Refused(Refusal("picture_twice", text))
@@ -197,7 +197,7 @@ def _hang(picture: Picture, prepared: Prepared, *, by: Person, now: datetime) ->
 
 def _move(picture: Picture, place: int) -> bool:
     """Put it there and close the line; whether anything moved."""
-    line = list(Picture.objects.shown().filter(enterprise=picture.enterprise_id).order_by("place"))
+    line = list(Picture.objects.filter(enterprise=picture.enterprise_id).order_by("place"))
     place = min(max(place, 1), len(line))
     if place == picture.place:
         return False
@@ -229,7 +229,7 @@ def _record(verb: str, picture: Picture, changed: Changed, *, by: Any, now: date
 @undo.undoes("catalogue.picture_removed")
 def _hang_again(*, picture: int, by: Person, now: datetime) -> None:
     """Where it was, in front of what hangs there now."""
-    found = Picture.objects.select_related("enterprise").filter(pk=picture).first()
+    found = Picture.every.select_related("enterprise").filter(pk=picture).first()
     if found is None or found.removed_at is None:
         raise Refused(Refusal("picture_there", _("This picture hangs there already.")))
     hung = _locked(found.enterprise)
@@ -242,7 +242,7 @@ def _hang_again(*, picture: int, by: Person, now: datetime) -> None:
 
 @undo.undoes("catalogue.picture_placed")
 def _move_back(*, picture: int, before: int, after: int, by: Person, now: datetime) -> None:
-    found = _there(Picture.objects.select_related("enterprise").get(pk=picture))
+    found = _there(Picture.every.select_related("enterprise").get(pk=picture))
     if found.place != after:
         text = _("Somebody has moved this picture since: it stays as it is.")
         raise Refused(Refusal("picture_moved", text))
@@ -262,7 +262,7 @@ def _put_back(
     by: Person,
     now: datetime,
 ) -> None:
-    found = _there(Picture.objects.select_related("enterprise").get(pk=picture))
+    found = _there(Picture.every.select_related("enterprise").get(pk=picture))
     if found.sha256 != new:
         text = _("Somebody has put another file here since: it stays as it is.")
         raise Refused(Refusal("picture_moved", text))

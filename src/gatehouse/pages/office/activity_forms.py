@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.catalogue.models import Picture
+from gatehouse.catalogue.queries import pictures_of
 from gatehouse.pages.desk.rule_forms import name_languages
 from gatehouse.pages.office import slugs
 from gatehouse.pages.office.editing import PartedForm
+from gatehouse.pages.office.picture_forms import PictureField
 from gatehouse.programme.models import Activity
 
 LONG = ("about_ru", "about_en", "documents_ru", "documents_en", "dress_ru", "dress_en", "bring_ru",
@@ -31,6 +34,7 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
             ("enterprise", "format", "title_ru", "title_en", "summary_ru", "summary_en",
              "duration_minutes", "slug"),
         ),
+        (_("Picture"), ("picture",)),
         (
             _("Who may come"),
             ("admission_age", "content_rating", "child_alone_from", "children_per_adult",
@@ -59,7 +63,7 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
             "leader_en", "leader_is_guest", "languages", "video", "documents_ru", "documents_en",
             "dress_ru", "dress_en", "bring_ru", "bring_en", "photo_rule", "photo_note_ru",
             "photo_note_en", "materials_ru", "materials_en", "take_home_ru", "take_home_en",
-            "access_notes_ru", "access_notes_en",
+            "access_notes_ru", "access_notes_en", "picture",
         )  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in LONG}
 
@@ -71,6 +75,16 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["slug"].help_text = _("In Latin letters; empty: by the title.")
         if self.instance.pk:
             del self.fields["enterprise"]  # what a plant offers stays its own
+        self._offer_pictures()
+
+    def _offer_pictures(self) -> None:
+        """Those of its enterprise; a new activity gets its own once it is described."""
+        plant = self.instance.enterprise_id
+        hung = pictures_of(self.instance.enterprise) if plant else Picture.objects.none()
+        if hung:
+            self.fields["picture"] = PictureField(hung)
+        else:
+            del self.fields["picture"]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -101,5 +115,4 @@ def copied(activity: Activity) -> dict[str, Any]:
     fields = {name: getattr(activity, name) for name in ActivityForm.Meta.fields}
     return fields | {
         "slug": free_slug(activity.title_en or activity.title_ru or ""),
-        "picture": activity.picture,
     }

@@ -1,5 +1,6 @@
 """What is offered, described once, and the stems it is found by."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A picture of its own enterprise."""
+        if self.picture is not None and self.picture.enterprise_id != self.enterprise_id:
+            raise ValidationError({"picture": _("This picture is another enterprise’s.")})
 
     @property
     def traits(self) -> Traits:
