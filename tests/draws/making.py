@@ -33,7 +33,7 @@ def draw(code: str = "september", lots: dict[str, int] | None = None, **fields: 
     )  # fmt: skip
     for label, places in (lots or {"T01": 4, "T02": 3}).items():
         draws.add_lot(draw=made, label=label, title=label, places=places, by=None, now=START)
-    return made
+    return draws.publish_draw(draw=made, by=None, now=START)
 
 
 def entry(made: Draw) -> Entry:

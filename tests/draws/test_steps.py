@@ -288,6 +288,8 @@ def test_a_timetable_that_cannot_be_kept_is_refused(fields: dict[str, object], c
 
 def test_more_guarantees_than_places_are_refused() -> None:
     draw = making.draw()
+    draft = Draw.objects.filter(pk=draw.pk)
+    draft.update(published_at=None)
     with refused("guarantees"):
         draws.add_lot(
             draw=draw,
@@ -310,3 +312,21 @@ def test_salts_are_erased_after_the_time_for_appeals_and_no_record_can_be_proved
     assert fresh(draw).salt_key == ""
     entry.refresh_from_db()
     assert queries.receipt(Entry.objects.select_related("draw").get(pk=entry.pk)) is None
+
+
+def test_lots_are_fixed_once_the_draw_is_public() -> None:
+    draw = making.draw()
+    with refused("not_now"):
+        draws.add_lot(draw=draw, label="T9", title="T9", places=5, by=None, now=making.START)
+    with refused("not_now"):
+        draws.drop_draw(draw=draw, by=None, now=making.START)
+
+
+def test_places_of_a_lot_change_until_the_commit_and_not_after() -> None:
+    draw = making.draw()
+    lot = draw.lots.get(label="T01")
+    draws.set_lot_places(lot=lot, places=9, by=None, now=making.START)
+    making.committed(draw)
+    assert b"S|T01|9|-\n" in list(store.lines_of(draw, store.SESSIONS))
+    with refused("not_now"):
+        draws.set_lot_places(lot=lot, places=10, by=None, now=making.CLOSES_AT)

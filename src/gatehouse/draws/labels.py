@@ -7,6 +7,9 @@ from gatehouse.core.labels import JOBS, VERBS
 VERBS.add(
     {
         "draws.planned": pgettext_lazy("history", "A draw was planned"),
+        "draws.published": pgettext_lazy("history", "A draw was published"),
+        "draws.dropped": pgettext_lazy("history", "A draft of a draw was deleted"),
+        "draws.places_set": pgettext_lazy("history", "The places of a lot were changed"),
         "draws.lot_added": pgettext_lazy("history", "A lot was added to a draw"),
         "draws.witness_appointed": pgettext_lazy("history", "A witness was appointed"),
         "draws.closed": pgettext_lazy("history", "The entries of a draw were closed"),

@@ -21,6 +21,10 @@ LABEL = RegexValidator(r"\A[A-Z0-9-]{1,16}\Z", _("Capital letters, digits and hy
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
+    def announced(self) -> Self:
+        """Those that everybody sees."""
+        return self.filter(published_at__isnull=False)
+
     def going_on(self) -> Self:
         """Those that may still come to a result."""
         return self.filter(released_at=None, voided_at=None)
@@ -49,6 +53,7 @@ class Draw(models.Model):
         _("days for appeals"), help_text=_("so long after the release the salts are kept")
     )
 
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     committed_at = models.DateTimeField(_("committed at"), null=True, blank=True)
     revealed_at = models.DateTimeField(_("revealed at"), null=True, blank=True)
@@ -87,6 +92,10 @@ class Draw(models.Model):
                 condition=Q(signature="") | Q(dice=""), name="draws_a_round_or_dice"
             ),
             models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(published_at__isnull=False),
+                name="draws_published_before_closed",
+            ),
+            models.CheckConstraint(
                 condition=Q(committed_at=None) | Q(closed_at__isnull=False),
                 name="draws_closed_before_commit",
             ),
@@ -115,7 +124,8 @@ class Draw(models.Model):
             Step.COMMITTED: self.committed_at,
             Step.CLOSED: self.closed_at,
         }
-        return next((step for step, at in reached.items() if at), Step.OPEN)
+        start = Step.OPEN if self.published_at else Step.DRAFT
+        return next((step for step, at in reached.items() if at), start)
 
     @property
     def sizes(self) -> tuple[int, ...]:

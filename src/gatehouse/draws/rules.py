@@ -15,8 +15,9 @@ DICE_AFTER = timedelta(hours=24)  # so long after the round nobody knows its sig
 
 
 class Step(StrEnum):
-    """Where a draw stands; each but the first is reached once and for good."""
+    """Where a draw stands; each is reached once and for good."""
 
+    DRAFT = "draft"  # planned, not yet public
     OPEN = "open"  # entries are taken
     CLOSED = "closed"  # none is taken, none is changed
     COMMITTED = "committed"  # the files are public, each with its hash

@@ -3,7 +3,14 @@
 from gatehouse.draws.operations.committing import commit
 from gatehouse.draws.operations.drawing import bring_signature, draw_lots, throw_dice
 from gatehouse.draws.operations.entering import Described, close, describe, enter, leave
-from gatehouse.draws.operations.planning import add_lot, appoint_witness, plan_draw
+from gatehouse.draws.operations.planning import (
+    add_lot,
+    appoint_witness,
+    drop_draw,
+    plan_draw,
+    publish_draw,
+    set_lot_places,
+)
 from gatehouse.draws.operations.releasing import RELEASE, VOID, erase_salts, release, void
 from gatehouse.draws.operations.revealing import close_reveals, reveal
 from gatehouse.draws.operations.testing import draw_dummies, test
@@ -21,12 +28,15 @@ __all__ = [
     "describe",
     "draw_dummies",
     "draw_lots",
+    "drop_draw",
     "enter",
     "erase_salts",
     "leave",
     "plan_draw",
+    "publish_draw",
     "release",
     "reveal",
+    "set_lot_places",
     "test",
     "throw_dice",
     "void",

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.models import Draw, Entry
 from gatehouse.draws.operations.planning import refuse_unless
@@ -69,8 +70,11 @@ def leave(*, entry: Entry) -> None:
 @transaction.atomic
 def close(*, draw: Draw, now: datetime) -> bool:
     """From here on nobody enters or leaves; whether it was open before."""
-    times = {"closed_at": None, "voided_at": None, "closes_at__lte": now}
-    return bool(Draw.objects.filter(pk=draw.pk, **times).update(closed_at=now))
+    due = Draw.objects.announced().filter(closed_at=None, voided_at=None, closes_at__lte=now)
+    is_first = bool(due.filter(pk=draw.pk).update(closed_at=now))
+    if is_first:
+        history.record("draws.closed", of=draw, by=None, now=now)
+    return is_first
 
 
 def describe(*, draw: Draw, entries: Iterable[Described]) -> int:

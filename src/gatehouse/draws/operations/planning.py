@@ -1,4 +1,4 @@
-"""Planning a draw: its timetable, its lots, its witnesses. Fixed once the first entry is taken."""
+"""Planning a draw: its timetable, its lots, its witnesses. Fixed once it is published."""
 
 from __future__ import annotations
 
@@ -92,10 +92,11 @@ def add_lot(
     """One more thing to be drawn.
 
     Raises:
-        Refused: `not_open` after the close; `guarantees` where they are more than the places.
+        Refused: `not_now` once the draw is published; `guarantees` where they are more than the
+            places.
     """
     draw = lock_draw(draw)
-    refuse_unless(draw, Step.OPEN)
+    refuse_unless(draw, Step.DRAFT)
     promised = dict(guarantees or {})
     if sum(promised.values()) > places:
         text = _("More places are guaranteed than there are.")
@@ -114,10 +115,10 @@ def appoint_witness(
     """Take down who will reveal a secret, and the hash of it.
 
     Raises:
-        Refused: `not_open`; `witness_name`; `not_a_hash`.
+        Refused: `not_now` after the close; `witness_name`; `not_a_hash`.
     """
     draw = lock_draw(draw)
-    refuse_unless(draw, Step.OPEN)
+    refuse_unless(draw, Step.DRAFT, Step.OPEN)
     if not NAME.match(name):
         text = _("The short name of a witness has small letters, digits and hyphens.")
         raise Refused(Refusal("witness_name", text))
@@ -126,6 +127,65 @@ def appoint_witness(
     witness = Witness.objects.create(draw=draw, name=name, title=title, sealed=sealed)
     history.record("draws.witness_appointed", of=draw, by=by, now=now, name=name)
     return witness
+
+
+@transaction.atomic
+def publish_draw(*, draw: Draw, by: Person | None, now: datetime) -> Draw:
+    """Make the draw public: from here on its rules, its timetable and its lots are fixed.
+
+    Raises:
+        Refused: `closes_in_the_past`, `no_lots`, `not_now` where it is public already.
+    """
+    draw = lock_draw(draw)
+    refuse_unless(draw, Step.DRAFT)
+    if draw.closes_at <= now:
+        raise Refused(Refusal("closes_in_the_past", _("Entries would close in the past.")))
+    if not draw.lots.exists():
+        raise Refused(Refusal("no_lots", _("There is nothing to draw yet.")))
+    draw.published_at = now
+    draw.save(update_fields=["published_at"])
+    history.record("draws.published", of=draw, by=by, now=now)
+    return draw
+
+
+@transaction.atomic
+def drop_draw(*, draw: Draw, by: Person | None, now: datetime) -> None:
+    """Delete a draw that nobody saw yet.
+
+    Raises:
+        Refused: `not_now` once it is published.
+    """
+    draw = lock_draw(draw)
+    refuse_unless(draw, Step.DRAFT)
+    history.record("draws.dropped", of=draw, by=by, now=now, code=draw.code)
+    draw.delete()
+
+
+@transaction.atomic
+def set_lot_places(*, lot: Lot, places: int, by: Person | None, now: datetime) -> Lot:
+    """So many places are drawn after all; till the commit.
+
+    Raises:
+        Refused: `not_now` from the commit on; `guarantees`.
+    """
+    draw = lock_draw(lot.draw)
+    refuse_unless(draw, Step.DRAFT, Step.OPEN, Step.CLOSED)
+    lot = Lot.objects.select_for_update().get(pk=lot.pk)
+    if sum(lot.guarantees.values()) > places:
+        raise Refused(Refusal("guarantees", _("More places are guaranteed than there are.")))
+    if lot.places != places:
+        before, lot.places = lot.places, places
+        lot.save(update_fields=["places"])
+        history.record(
+            "draws.places_set",
+            of=draw,
+            by=by,
+            now=now,
+            label=lot.label,
+            before=before,
+            after=places,
+        )
+    return lot
 
 
 def refuse_unless(draw: Draw, *steps: Step) -> None:
