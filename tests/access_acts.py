@@ -25,5 +25,6 @@ ACT_PAGES: Table = {
     # Only what somebody took on the phone has these pages.
     "admission:office_booked": (booked_of, NOBODYS),
     "admission:office_ticket": (lambda w: f"{booked_of(w)}ticket.pdf", NOBODYS),
+    "pages:office_told": (lambda _: "/office/notices/1/told/", POSTED_ONLY),
     "pages:office_people_apart": (lambda _: "/office/people/apart/1/", POSTED_ONLY),
 }

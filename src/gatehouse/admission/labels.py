@@ -19,6 +19,8 @@ VERBS.add(
         "admission.guest_replaced": pgettext_lazy("history", "Another guest comes instead"),
         "admission.moved": pgettext_lazy("history", "The visit was moved to another time"),
         "admission.exchanged": pgettext_lazy("history", "The party comes to another session"),
+        "admission.told_by_phone": pgettext_lazy("history", "They were told on the phone"),
+        "admission.not_told_by_phone": pgettext_lazy("history", "They were not told, after all"),
         "admission.told_of_session": pgettext_lazy("history", "Who waited was told of the date"),
         "admission.sessions_joined": pgettext_lazy("history", "Two sessions became one"),
         "admission.letter_again": pgettext_lazy("history", "The letter was sent once more"),

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from gatehouse.admission.consents import NEEDED, about, key_in
 from gatehouse.admission.models import (
     HOLDS_PLACES,
+    LIVE,
     Application,
     Attendance,
     Guest,
+    NewsKind,
+    Notice,
     PartyKind,
     State,
 )
@@ -112,6 +115,25 @@ def readers(application: Application) -> list[Person]:
     coming = guests_coming(application).select_related("account")
     members = {guest.account for guest in coming if guest.account} - {asker}
     return [asker, *sorted(members, key=attrgetter("pk"))]
+
+
+def to_be_called(*, now: datetime) -> QuerySet[Notice]:
+    """News that only the phone can tell: to whoever asked and has no e-mail, of a visit ahead that
+    is still theirs and begins at another time, or was called off; nobody has called yet."""
+    still = Q(application__session=F("news__session"))
+    moved = Q(
+        news__kind=NewsKind.MOVED,
+        news__starts_at=F("news__session__starts_at"),
+        news__starts_at__gt=now,
+        application__state__in=LIVE,
+    )
+    cancelled = Q(
+        news__kind=NewsKind.CANCELLED,
+        news__was_starts_at__gt=now,
+        application__state=State.CANCELLED,
+    )
+    mute = Notice.objects.filter(called_at=None, application__asker__email__endswith=mail.NOWHERE)
+    return mute.filter(still, moved | cancelled)
 
 
 def guests_coming(application: Application) -> QuerySet[Guest]:

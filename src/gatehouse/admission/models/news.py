@@ -43,11 +43,21 @@ class SessionNews(models.Model):
 
 class Notice(models.Model):
     """One letter with such news to one of an application's people: its key in the outbox, where
-    its delivery is seen. The application may stand in another session since."""
+    its delivery is seen. The application may stand in another session since. Who has no e-mail is
+    told on the phone: when, and by whom."""
 
     news = models.ForeignKey(SessionNews, models.CASCADE, related_name="notices")
     application = models.ForeignKey(Application, models.CASCADE, related_name="notices")
     letter = models.CharField(_("letter"), max_length=150, unique=True)
+    called_at = models.DateTimeField(_("told on the phone at"), null=True, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("who told them on the phone"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("notice")

@@ -8,6 +8,7 @@ from gatehouse.admission.operations.attending import (
     lock_stops,
     record_attendance,
 )
+from gatehouse.admission.operations.calling import told_by_phone
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
@@ -110,6 +111,7 @@ __all__ = [
     "set_places",
     "take_apart",
     "tell_of_session",
+    "told_by_phone",
     "update_activity",
     "update_season",
     "update_session",

@@ -7,9 +7,8 @@ from itertools import chain
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -21,13 +20,14 @@ from gatehouse.core import post, undo
 from gatehouse.core.kept import Kept
 from gatehouse.core.models import OutboxItem
 from gatehouse.core.refusal import Refused
-from gatehouse.pages.office import inbox_plants, inbox_visits, inbox_work
-from gatehouse.pages.office.inbox_items import Group, Look, grouped, mark
+from gatehouse.pages.office import inbox_calls, inbox_plants, inbox_visits, inbox_work
+from gatehouse.pages.office.inbox_items import Group, Look, grouped, mark, to_inbox
 from gatehouse.people import operations as people
 from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, planner_page, refuse, season_or_404
 
 SOURCES = (
+    inbox_calls.calls,
     inbox_visits.called_off,
     inbox_visits.unnamed,
     inbox_visits.empty,
@@ -118,12 +118,12 @@ def note(request: HttpRequest, seat: Seat) -> HttpResponse:
     item = mine.get(key)
     if item is None or not item.can_be_noted:
         messages.info(request, _("It is not in the inbox any more."))
-        return _back(request, seat)
+        return to_inbox(request)
     words = request.POST.get("words", "")[:WORDS_LENGTH].replace("\0", "").strip()
     act = people.note(key=key, words=words, by=seat.person, now=now)
     text = _("Noted: it is gone from the inbox of everybody.")
     messages.success(request, text, extra_tags=undo.tag(act) if act else "")
-    return _back(request, seat)
+    return to_inbox(request)
 
 
 @require_POST
@@ -142,12 +142,4 @@ def again(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The letter is on its way again."))
-    return _back(request, seat)
-
-
-def _back(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """To the inbox as it was filtered."""
-    code = request.POST.get("season", "")
-    known = code and Season.objects.filter(code=code[:32]).exists()
-    query = f"?season={code}" if known else ""
-    return HttpResponseRedirect(reverse("pages:office") + query)
+    return to_inbox(request)

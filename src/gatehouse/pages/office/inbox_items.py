@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ SHOWN_AT_MOST = 20  # of one kind
 class Kind(StrEnum):
     """What can need a person, the most pressing first."""
 
+    CALL = "call"
     CANCELLED = "cancelled"
     CONFLICT = "conflict"
     LIST_DUE = "list_due"
@@ -43,6 +45,7 @@ class Kind(StrEnum):
 
 
 TITLES: dict[Kind, str | Promise] = {
+    Kind.CALL: _("To be told on the phone: they have no e-mail"),
     Kind.CANCELLED: _("Called off: people without another place"),
     Kind.CONFLICT: _("At the gate: to settle"),
     Kind.LIST_DUE: _("Pass lists the plant has not got"),
@@ -57,7 +60,14 @@ TITLES: dict[Kind, str | Promise] = {
     Kind.JOB: _("Jobs that failed"),
 }
 # They go by themselves once somebody acts; all others may be noted.
-GO_BY_THEMSELVES = {Kind.CONFLICT, Kind.LIST_DUE, Kind.DRAFT, Kind.PROPOSAL, Kind.SECOND_WORD}
+GO_BY_THEMSELVES = {
+    Kind.CALL,
+    Kind.CONFLICT,
+    Kind.LIST_DUE,
+    Kind.DRAFT,
+    Kind.PROPOSAL,
+    Kind.SECOND_WORD,
+}
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,14 @@ def mark(groups: Iterable[Group], *more: str) -> str:
     """What changes when anything of it does; for ETag."""
     told = repr([(group.items, group.more) for group in groups]) + "|".join(more)
     return sha256(told.encode()).hexdigest()[:24]
+
+
+def to_inbox(request: HttpRequest) -> HttpResponse:
+    """Back to the inbox as it was filtered."""
+    code = request.POST.get("season", "")
+    known = code and Season.objects.filter(code=code[:32]).exists()
+    query = f"?season={code}" if known else ""
+    return HttpResponseRedirect(reverse("pages:office") + query)
 
 
 def about(session: Session) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import pgettext
 
 from gatehouse.admission.models import Application, NewsKind, Notice, SessionNews, State
 from gatehouse.core import mail
 from gatehouse.pages.desk.news import said_of_letter
 from gatehouse.programme.models import Quota, QuotaKind, Session
+from gatehouse.web import words
 
 OTHERS_AT_MOST = 8
 UNDER_WAY = {mail.MailState.QUEUED, mail.MailState.SENDING}
@@ -67,7 +69,9 @@ def news_of(session: Session) -> list[News]:
     if not found:
         return []
     notices = list(
-        Notice.objects.filter(news__in=found).select_related("application__session__season")
+        Notice.objects.filter(news__in=found).select_related(
+            "application__session__season", "application__asker"
+        )
     )
     states = mail.delivery(one.letter for one in notices)
     others = _places_of({one.application.asker_id for one in notices}, session)
@@ -79,6 +83,20 @@ def _places_of(askers: Iterable[int], session: Session) -> dict[int, Session]:
     rows = Application.objects.holding().filter(asker__in=askers, session__season=session.season_id)
     rows = rows.exclude(session=session).select_related("session__season")
     return {one.asker_id: one.session for one in rows.order_by("-session__starts_at")}
+
+
+def said_of(notice: Notice, states: mail.Delivered) -> tuple[str, str, str]:
+    """How the news reached them: kind of badge, words, icon. Who has no e-mail is called."""
+    if notice.letter in states or notice.application.asker.has_address:
+        return said_of_letter(states.get(notice.letter))
+    if notice.called_at is None:
+        return "stop", pgettext("delivery", "no e-mail, not called yet"), "phone"
+    zone = notice.application.session.zone
+    at = {
+        "day": words.day_short(notice.called_at, zone),
+        "time": words.clock(notice.called_at, zone),
+    }
+    return "good", pgettext("delivery", "told on the phone: %(day)s, %(time)s") % at, "phone"
 
 
 def _told(
@@ -94,7 +112,7 @@ def _told(
             application = one.application
             elsewhere = others.get(application.asker_id)
             is_left = application.state == State.CANCELLED and elsewhere is None
-            state, text, icon = said_of_letter(states.get(one.letter))
+            state, text, icon = said_of(one, states)
             is_under_way = one.letter in states and states[one.letter][0] in UNDER_WAY
             told = Told(application, state, text, icon, elsewhere, is_left, is_under_way)
             found.append(told)
