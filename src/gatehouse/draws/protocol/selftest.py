@@ -11,8 +11,9 @@ draws an exponential number with the rate of its tickets, the smallest comes fir
 same distribution as the smallest of so many tickets, without the hashing that is under test. The
 walk is the same as the real one.
 
-*A property's value.* E is the mean count of each group over the dummies; groups with E under 5 are
-joined into one, and if that stays under 5, with the smallest of the others. X = sum of (O-E)**2/E.
+*A property's value.* E is the mean count of each group over the dummies. Groups in the order of
+their names are joined with their neighbours until each has an E of 5 at least; what is left over
+at the end joins the last. X = sum of (O-E)**2/E.
 Each dummy is measured so too, against the mean of the other 199. From the mean m and the variance
 v of these 200 numbers, X is taken as v/(2m) times a chi-squared number with 2m**2/v degrees of
 freedom (which allows for places that run out and parties that come whole); p is its upper tail,
@@ -122,14 +123,18 @@ def _p(observed: Mapping[str, int], dummies: Sequence[Mapping[str, int]]) -> flo
 
 
 def _cells(totals: Mapping[str, int], dummies: int) -> list[list[str]]:
-    """Groups as they are compared: large ones alone, small ones together."""
-    ordered = sorted(totals, key=lambda name: (-totals[name], name))
-    large = [[name] for name in ordered if totals[name] >= LEAST_EXPECTED * dummies]
-    small = [name for name in ordered if totals[name] < LEAST_EXPECTED * dummies]
-    if not large or sum(totals[name] for name in small) >= LEAST_EXPECTED * dummies:
-        return [*large, small] if small else large
-    large[-1] += small
-    return large
+    """Groups as they are compared: neighbours together until each cell is large enough."""
+    cells: list[list[str]] = []
+    open_cell: list[str] = []
+    for name in sorted(totals):
+        open_cell.append(name)
+        if sum(totals[each] for each in open_cell) >= LEAST_EXPECTED * dummies:
+            cells.append(open_cell)
+            open_cell = []
+    if not cells:
+        return [open_cell] if open_cell else []
+    cells[-1] += open_cell
+    return cells
 
 
 def _distance(counts: Sequence[int], expected: Sequence[float]) -> float:
