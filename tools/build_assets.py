@@ -20,7 +20,7 @@ What comes out:
     build/static/draws/check.js        the page on which anybody checks a draw; its worker that
                                        reckons, check-worker.js, and the one that keeps the page
                                        without a network, check-sw.js
-    build/static/draws/check.css       its style
+    build/static/draws/check.css       its style; that of a draw's own page is draw.css
     build/static/draws/verify_draw.py  the tool that does the same at a command line
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
@@ -203,8 +203,9 @@ def build_draws() -> None:
         strict = f'"use strict";\n{bundle(DRAWS / "js" / f"{name}.js")}'
         write(DRAWS_OUT / f"{name}.js", strict.encode())
     write(DRAWS_OUT / "check-sw.js", (DRAWS / "js" / "check-sw.js").read_bytes())
-    css = (DRAWS / "css" / "check.css").read_text()
-    write(DRAWS_OUT / "check.css", minify(f"@layer components{{{css}}}").encode())
+    for name in ("check", "draw"):
+        css = (DRAWS / "css" / f"{name}.css").read_text()
+        write(DRAWS_OUT / f"{name}.css", minify(f"@layer components{{{css}}}").encode())
     write(DRAWS_OUT / "verify_draw.py", (ROOT / "tools" / "verify_draw.py").read_bytes())
 
 

@@ -27,12 +27,21 @@ def draw(code: str = "september", lots: dict[str, int] | None = None, **fields: 
     made = draws.plan_draw(
         by=None,
         now=START,
-        **{"code": code, "title": "Сентябрь", "rules": "Правила.\n", "size_table": "10,11,12",
+        **{"code": code, "title_ru": "Сентябрь", "title_en": "September",
+           "rules": "Правила.\n", "size_table": "10,11,12",
            "closes_at": CLOSES_AT, "complaints_until": COMPLAINTS_UNTIL, "appeal_days": 10,
            "witnesses_until": WITNESSES_UNTIL, "beacon_at": BEACON_AT} | fields,
     )  # fmt: skip
     for label, places in (lots or {"T01": 4, "T02": 3}).items():
-        draws.add_lot(draw=made, label=label, title=label, places=places, by=None, now=START)
+        draws.add_lot(
+            draw=made,
+            label=label,
+            title_ru=label,
+            title_en=label,
+            places=places,
+            by=None,
+            now=START,
+        )
     return draws.publish_draw(draw=made, by=None, now=START)
 
 

@@ -294,7 +294,8 @@ def test_more_guarantees_than_places_are_refused() -> None:
         draws.add_lot(
             draw=draw,
             label="T03",
-            title="T03",
+            title_ru="T03",
+            title_en="T03",
             places=5,
             guarantees={"F": 4, "R": 2},
             by=None,
@@ -317,7 +318,9 @@ def test_salts_are_erased_after_the_time_for_appeals_and_no_record_can_be_proved
 def test_lots_are_fixed_once_the_draw_is_public() -> None:
     draw = making.draw()
     with refused("not_now"):
-        draws.add_lot(draw=draw, label="T9", title="T9", places=5, by=None, now=making.START)
+        draws.add_lot(
+            draw=draw, label="T9", title_ru="T9", title_en="T9", places=5, by=None, now=making.START
+        )
     with refused("not_now"):
         draws.drop_draw(draw=draw, by=None, now=making.START)
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from gatehouse.draws.views import checking
+from gatehouse.draws.views import checking, showing
 
 app_name = "draws"
 
 urlpatterns = [
+    path("draws/", showing.draws, name="draws"),
     path("draws/check/", checking.check, name="check"),
     path("draws/check/sw.js", checking.check_worker, name="check_worker"),
+    path("draws/<slug:code>/", showing.draw, name="draw"),
+    path("draws/<slug:code>/<str:name>", showing.file, name="file"),
 ]

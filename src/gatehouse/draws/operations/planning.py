@@ -30,7 +30,8 @@ def lock_draw(draw: Draw) -> Draw:
 def plan_draw(
     *,
     code: str,
-    title: str,
+    title_ru: str,
+    title_en: str,
     rules: str,
     size_table: str,
     closes_at: datetime,
@@ -64,7 +65,8 @@ def plan_draw(
         raise Refused(*found)
     draw = Draw(
         code=code,
-        title=title,
+        title_ru=title_ru,
+        title_en=title_en,
         rules=rules,
         size_table=size_table,
         is_sealed=is_sealed,
@@ -83,7 +85,8 @@ def add_lot(
     *,
     draw: Draw,
     label: str,
-    title: str,
+    title_ru: str,
+    title_en: str,
     places: int,
     guarantees: Mapping[str, int] | None = None,
     by: Person | None,
@@ -101,7 +104,14 @@ def add_lot(
     if sum(promised.values()) > places:
         text = _("More places are guaranteed than there are.")
         raise Refused(Refusal("guarantees", text))
-    lot = Lot(draw=draw, label=label, title=title, places=places, guarantees=promised)
+    lot = Lot(
+        draw=draw,
+        label=label,
+        title_ru=title_ru,
+        title_en=title_en,
+        places=places,
+        guarantees=promised,
+    )
     lot.full_clean()
     lot.save()
     history.record("draws.lot_added", of=draw, by=by, now=now, label=label, places=places)
