@@ -60,10 +60,28 @@ def test_planning_fifty_takes_as_many_statements_as_planning_three() -> None:
     assert statements(50) == statements(3)
 
 
-def test_codes_run_on_from_the_highest_that_is_taken() -> None:
-    make.session(code="S41")
-    make.session(code="SALON")
-    assert [session.code for session in planned(2)] == ["S42", "S43"]
+def coded(*wanted: SessionPlan) -> list[str]:
+    made = programme.plan_sessions(season=make.season(), plans=list(wanted), by=None, now=make.NOW)
+    return [session.code for session in made]
+
+
+def test_codes_run_on_from_the_highest_of_the_plant() -> None:
+    activity = make.activity(make.enterprise("uniconf"))
+    for code in ("UNI-41", "UNI-X", "UNISON-90", "UNI-1234567890", "S77"):
+        make.session(code=code)
+    assert coded(*plans(activity, 2)) == ["UNI-42", "UNI-43"]
+
+
+def test_two_plants_with_the_same_letters_share_one_count() -> None:
+    one, other = (make.activity(make.enterprise(code)) for code in ("uniconf", "uniform"))
+    wanted = plans(one, 1) + plans(other, 1) + plans(one, 1)
+    assert coded(*wanted) == ["UNI-1", "UNI-2", "UNI-3"]
+
+
+def test_a_code_given_in_the_same_act_is_passed_over() -> None:
+    activity = make.activity(make.enterprise("uniconf"))
+    wanted = plans(activity, 1) + plans(activity, 1, code="UNI-1")
+    assert coded(*wanted) == ["UNI-2", "UNI-1"]
 
 
 def test_one_plan_that_cannot_be_leaves_none_of_them() -> None:

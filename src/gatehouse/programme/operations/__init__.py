@@ -1,10 +1,10 @@
 """Every write of the programme."""
 
+from gatehouse.programme.operations.codes import letters_of, next_codes
 from gatehouse.programme.operations.copying import copy_season, later, plans_like, whole_weeks
 from gatehouse.programme.operations.drafts import (
     SessionPlan,
     drop_sessions,
-    free_codes,
     plan_sessions,
     replan_session,
 )
@@ -33,9 +33,7 @@ from gatehouse.programme.operations.planning import (
 from gatehouse.programme.operations.publishing import hide_sessions, publish_sessions
 from gatehouse.programme.operations.rescheduling import refuse_stale, reschedule_draft
 from gatehouse.programme.operations.series import (
-    codes_of,
     delete_draft,
-    letters_of,
     limit_stops,
     plan_draft,
     plan_series,
@@ -47,12 +45,10 @@ __all__ = [
     "StopPlan",
     "add_places",
     "cancel_session",
-    "codes_of",
     "copy_season",
     "delete_draft",
     "describe_activity",
     "drop_sessions",
-    "free_codes",
     "grant_season",
     "hide_sessions",
     "index_activity",
@@ -61,6 +57,7 @@ __all__ = [
     "limit_stop",
     "limit_stops",
     "move_session",
+    "next_codes",
     "plan_draft",
     "plan_season",
     "plan_series",

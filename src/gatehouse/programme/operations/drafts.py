@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from gatehouse.core import history
 from gatehouse.core.changes import change
-from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Activity, Quota, Season, Session, Stop
+from gatehouse.programme.operations.codes import next_codes
 from gatehouse.programme.operations.planning import (
     StopPlan,
     index_activity,
@@ -24,14 +24,13 @@ from gatehouse.programme.operations.planning import (
 )
 
 BATCH = 1_000
-LETTER = "S"  # what the running codes begin with
 
 
 @dataclass(frozen=True)
 class SessionPlan:
     """One session to be. Times with their zone; `places` by kind of party ("public", "groups");
-    an empty code becomes the next free one, an empty admission the usual one; hours of its own
-    where it has them, and the words about opening hours by their columns."""
+    an empty code becomes the next one of its plant, an empty admission the usual one; hours of its
+    own where it has them, and the words about opening hours by their columns."""
 
     activity: Activity
     starts_at: datetime
@@ -56,7 +55,8 @@ def plan_sessions(
         ValidationError: for a field that cannot be.
         IntegrityError: when a code is taken.
     """
-    codes = iter(free_codes(sum(not plan.code for plan in plans)))
+    plants = [plan.activity.enterprise for plan in plans if not plan.code]
+    codes = iter(next_codes(plants, besides=[plan.code for plan in plans]))
     sessions = [_session(season, plan, plan.code or next(codes)) for plan in plans]
     Session.objects.bulk_create(sessions, batch_size=BATCH)
     pairs = list(zip(sessions, plans, strict=True))
@@ -107,19 +107,6 @@ def _stops(session: Session, stops: Sequence[StopPlan]) -> list[Stop]:
         )
         for number, stop in enumerate(stops, start=1)
     ]
-
-
-def free_codes(count: int) -> list[str]:
-    """The next so many running codes, taken by nobody else before this transaction ends."""
-    if not count:
-        return []
-    one_at_a_time(["programme.session_codes"])
-    codes = Session.objects.filter(code__startswith=LETTER).values_list("code", flat=True)
-    numbers = (code[len(LETTER) :] for code in codes)
-    # No running number is that long; what is so long was given by hand.
-    taken = (int(number) for number in numbers if number.isdecimal() and len(number) < 10)
-    first = max(taken, default=0) + 1
-    return [f"{LETTER}{number}" for number in range(first, first + count)]
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """Drafts made, copied and deleted by hand: with codes that a person recognises, and an undo."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,60 +9,31 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.catalogue.models import Site
 from gatehouse.core import undo
-from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session, Stop
 from gatehouse.programme.models.season import Season
+from gatehouse.programme.operations.codes import next_codes
 from gatehouse.programme.operations.drafts import SessionPlan, drop_sessions, plan_sessions
 from gatehouse.programme.operations.planning import StopPlan, limit_stop, plan_session
 
 SERIES, DELETED = "programme.series", "programme.draft_deleted"
-LETTERS = 3
-UNNAMED = "S"  # for a plant whose code has no letter
 OWN = ("code", "season_id", "activity_id", "opening_hours_ru", "opening_hours_en", "admission")
 TIMES = ("starts_at", "ends_at", "own_opens_at", "own_closes_at")
-
-
-def letters_of(enterprise: Enterprise) -> str:
-    """What the codes of a plant's sessions begin with: UNI of uniconf, ZAV of zavod-1."""
-    return re.sub(r"[^a-z]", "", enterprise.code.casefold())[:LETTERS].upper() or UNNAMED
-
-
-def codes_of(enterprise: Enterprise, count: int) -> list[str]:
-    """The next so many codes of a plant's sessions, UNI-8, UNI-9…, taken by nobody else before
-    this transaction ends."""
-    letters = letters_of(enterprise)
-    one_at_a_time([f"programme.codes:{letters}"])
-    codes = Session.objects.filter(code__startswith=f"{letters}-").values_list("code", flat=True)
-    numbers = (code[len(letters) + 1 :] for code in codes)
-    taken = (int(number) for number in numbers if number.isdecimal() and len(number) < 10)
-    first = max(taken, default=0) + 1
-    return [f"{letters}-{number}" for number in range(first, first + count)]
 
 
 @transaction.atomic
 def plan_series(
     *, season: Season, plans: Sequence[SessionPlan], by: Person, now: datetime
 ) -> tuple[list[Session], undo.Undo]:
-    """Plan sessions as drafts, all or none, each with a code of its plant where it has none; for a
-    minute they can be taken back together.
+    """Plan sessions as drafts, all or none; for a minute they can be taken back together.
 
     Raises:
         Refused, ValidationError: as `plan_sessions`.
     """
-    plants = {plan.activity.enterprise_id: plan.activity.enterprise for plan in plans}
-    codes = {
-        key: iter(codes_of(plant, sum(plan.activity.enterprise_id == key for plan in plans)))
-        for key, plant in sorted(plants.items())
-    }
-    named = [
-        plan if plan.code else replace(plan, code=next(codes[plan.activity.enterprise_id]))
-        for plan in plans
-    ]
-    made = plan_sessions(season=season, plans=named, by=by, now=now)
+    made = plan_sessions(season=season, plans=plans, by=by, now=now)
     return made, undo.offer(SERIES, by=by, now=now, sessions=[session.pk for session in made])
 
 
@@ -87,7 +56,7 @@ def plan_draft(
     """Plan one session as `plan_session` does; without a code it gets the next one of its plant.
     `limits` are the most people inside, stop by stop."""
     if not fields.get("code"):
-        fields["code"] = codes_of(fields["activity"].enterprise, 1)[0]
+        fields["code"] = next_codes([fields["activity"].enterprise])[0]
     session = plan_session(stops=stops, places=places, by=by, now=now, **fields)
     limit_stops(session=session, limits=limits, by=by, now=now)
     return session
