@@ -5,7 +5,7 @@ from __future__ import annotations
 from gatehouse.core import drafts, texts
 from gatehouse.core.models import VersionedText
 from tests import make
-from tests.access import PLANNERS, POSTED_ONLY, Table, World
+from tests.access import PLANNERS, POSTED_ONLY, Table, World, everybody
 
 SLUG = "house-rules"
 
@@ -25,5 +25,8 @@ TEXT_PAGES: Table = {
     "pages:office_text": (text_of, PLANNERS),
     "pages:office_text_difference": (lambda w: f"{text_of(w)}difference/", PLANNERS),
     "pages:office_text_publish": (lambda w: f"{text_of(w)}publish/", PLANNERS),
+    "pages:office_preview": (lambda w: f"/office/preview/?session={w.session.code}", PLANNERS),
+    # Whoever has the address, as long as it lasts; this one never opened anything.
+    "programme:preview": (lambda _: "/preview/made-up/", everybody(410)),
     "pages:office_text_drop": (lambda w: f"{text_of(w)}drop/", POSTED_ONLY),
 }

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Browsing:
-    """What the pages of a season share."""
+    """What the pages of a season share; sessions that fit `also` are shown as if public."""
 
     season: Season
     seasons: Sequence[Season]
@@ -48,6 +49,7 @@ class Browsing:
     page: int
     now: datetime
     unknown_season: str = ""
+    also: Q | None = None
 
     @cached_property
     def filters(self) -> Filters:
@@ -66,7 +68,7 @@ class Browsing:
     @cached_property
     def any_day(self) -> list[Hit]:
         """What matches, whatever the dates."""
-        return queries.hits(self.season, self.filters, now=self.now)
+        return queries.hits(self.season, self.filters, now=self.now, also=self.also)
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -146,7 +148,7 @@ class Browsing:
             {"url": self.address.at(reverse(name)), "text": text, "icon": icon,
              "current": reverse(name) == self.path}
             for name, (icon, text) in titles.items()
-        ]  # fmt: skip
+        ] if self.also is None else []  # fmt: skip
 
     def day_url(self, day: date, path: str = "") -> str:
         """What else was asked for, on this day."""
@@ -231,4 +233,15 @@ def browse(request: HttpRequest, path: str, *, now: datetime) -> Browsing | None
         page=int(number) if PAGE_NUMBER.fullmatch(number) else 1,
         now=now,
         unknown_season=code if code and season.code != code else "",
+    )
+
+
+def previewed(
+    request: HttpRequest, path: str, season: Season, also: Q, *, now: datetime
+) -> Browsing:
+    """One season, be it public or not, with the drafts that fit `also`."""
+    facets = queries.facets(season, also=also)
+    form = SeasonFilter(request.GET, facets)
+    return Browsing(
+        season, [season], is_current=True, form=form, path=path, page=1, now=now, also=also
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -41,11 +41,16 @@ STOPS = Prefetch("stops", Stop.objects.select_related("site").order_by("number")
 def enterprise(request: HttpRequest, code: str) -> HttpResponse:
     """What it shows, where, its activities and its coming sessions."""
     found = get_object_or_404(Enterprise.objects.select_related("industry"), code=code)
-    rows = published.sessions().filter(activity__enterprise=found)
+    return render(request, "programme/enterprise.html", enterprise_context(found))
+
+
+def enterprise_context(found: Enterprise, *, also: Q | None = None) -> dict[str, Any]:
+    """What its page shows; sessions that fit `also` as if they were public."""
+    rows = published.sessions(also).filter(activity__enterprise=found)
     dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
     coming = [one for one in dates if one.standing not in ENDED]
     sites, pictures = list(found.sites.all()), list(pictures_of(found))
-    offers = _offers(found, pictures)
+    offers = _offers(found, pictures, also)
     shown = {one["picture"] for one in offers}
     context = {
         "enterprise": found,
@@ -62,11 +67,12 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         "way": [{"url": addresses.here("/enterprises/"), "text": _("Enterprises")}],
         "programme_url": addresses.here("/programme/"),
     }
-    context |= _alternates(addresses.of_enterprise(found))
-    return render(request, "programme/enterprise.html", context)
+    return context | _alternates(addresses.of_enterprise(found))
 
 
-def _offers(enterprise: Enterprise, pictures: list[Picture]) -> list[dict[str, Any]]:
+def _offers(
+    enterprise: Enterprise, pictures: list[Picture], also: Q | None
+) -> list[dict[str, Any]]:
     """What it offers, with the pictures chosen for some of it; the main one stands above."""
     chosen = {one.pk: one for one in pictures if not one.is_main}
     return [
@@ -76,7 +82,7 @@ def _offers(enterprise: Enterprise, pictures: list[Picture]) -> list[dict[str, A
             "icon": activity.traits.icon,
             "picture": chosen.get(activity.picture_id or 0),
         }
-        for activity in published.activities().filter(enterprise=enterprise)
+        for activity in published.activities(also).filter(enterprise=enterprise)
     ]
 
 
@@ -96,31 +102,40 @@ def _pin(number: int, site: Site) -> dict[str, Any]:
 def activity(request: HttpRequest, slug: str) -> HttpResponse:
     """What is offered, what a visitor must know, and every date of it."""
     found = get_object_or_404(published.activities(), slug=slug)
-    rows = published.sessions().filter(activity=found)
+    return render(request, "programme/activity.html", activity_context(found))
+
+
+def activity_context(found: Activity, *, also: Q | None = None) -> dict[str, Any]:
+    """What its page shows; sessions that fit `also` as if they were public. One without any date
+    has none to show."""
+    rows = published.sessions(also).filter(activity=found)
     dates = published.shown(rows.prefetch_related(STOPS), now=timezone.now())
     coming = [one for one in dates if one.standing not in ENDED]
-    nearest = [*coming, *dates][0].session
+    nearest = next((one.session for one in [*coming, *dates]), None)
     context = _of_activity(found, published.picture_of(found)) | {
         "coming": [_date(one) for one in coming],
         "ended": [_date(one) for one in dates if one.standing in ENDED],
-        "stops": route.legs(nearest),
-        "card": addresses.full(addresses.of_session(nearest, "card.png")),
+        "stops": route.legs(nearest) if nearest else [],
+        "card": addresses.full(addresses.of_session(nearest, "card.png")) if nearest else "",
         "way": _way(found.enterprise),
     }
-    context |= _alternates(addresses.of_activity(found))
-    return render(request, "programme/activity.html", context)
+    return context | _alternates(addresses.of_activity(found))
 
 
 @require_safe
 @public_page()
 def session(request: HttpRequest, code: str) -> HttpResponse:
     """The page where one decides."""
-    one = _shown(
-        published.sessions().select_related("activity__video").prefetch_related(STOPS), code
-    )
+    return render(request, "programme/session.html", session_context(code))
+
+
+def session_context(code: str, *, also: Q | None = None) -> dict[str, Any]:
+    """What its page shows; sessions that fit `also` as if they were public."""
+    rows = published.sessions(also).select_related("activity__video")
+    one = _shown(rows.prefetch_related(STOPS), code)
     found, picture = one.session, published.picture_of(one.session.activity)
     legs = route.legs(found)
-    others = [_date(other) for other in _others(found)]
+    others = [_date(other) for other in _others(found, also)]
     context = _of_activity(found.activity, picture) | _live(one) | {
         "zone": found.season.timezone,
         "stops": legs,
@@ -140,8 +155,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "card": addresses.full(addresses.of_session(found, "card.png")),
         "way": _way(found.activity.enterprise, found.activity),
     }  # fmt: skip
-    context |= _alternates(addresses.of_session(found))
-    return render(request, "programme/session.html", context)
+    return context | _alternates(addresses.of_session(found))
 
 
 @require_safe
@@ -188,8 +202,8 @@ def _shown(rows: QuerySet[Session], code: str) -> published.Shown:
     return found[0]
 
 
-def _others(session: Session) -> list[published.Shown]:
-    rows = published.sessions().filter(activity=session.activity_id)
+def _others(session: Session, also: Q | None) -> list[published.Shown]:
+    rows = published.sessions(also).filter(activity=session.activity_id)
     rows = rows.prefetch_related(STOPS)
     return published.alternatives(published.shown(rows, now=timezone.now()), to=session)
 

@@ -14,6 +14,7 @@ from gatehouse.programme.models import Activity, QuotaKind, Season, Session
 from gatehouse.programme.standing import Standing, standing
 
 ALTERNATIVES_AT_MOST = 4
+REACHED_OTHERWISE = {Standing.OPEN, Standing.SOON, Standing.DRAWN}
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,20 @@ class Shown:
         return self.for_groups and not self.places and applied_for
 
 
-def sessions() -> QuerySet[Session]:
-    """Published sessions of published seasons, in the order of time, ready to be shown."""
+def sessions(also: Q | None = None) -> QuerySet[Session]:
+    """Published sessions of published seasons, in the order of time, ready to be shown; with
+    those that fit `also`, where somebody looks at drafts."""
     return (
-        Session.objects.announced()
+        announced(also)
         .select_related("season", "activity__enterprise__industry")
         .order_by("starts_at", "code")
     )
+
+
+def announced(also: Q | None = None) -> QuerySet[Session]:
+    """What everybody sees, and what fits `also`."""
+    rows = Session.objects.announced()
+    return rows if also is None else rows | Session.objects.filter(also)
 
 
 def shown(rows: QuerySet[Session], *, now: datetime) -> list[Shown]:
@@ -84,9 +92,9 @@ def _kind(places: int, *, for_groups: bool) -> QuotaKind:
     return QuotaKind.GROUPS if for_groups and not places else QuotaKind.PUBLIC
 
 
-def activities() -> QuerySet[Activity]:
-    """Activities of which at least one session is published."""
-    found = Session.objects.announced().values("activity")
+def activities(also: Q | None = None) -> QuerySet[Activity]:
+    """Activities of which at least one session is published, or fits `also`."""
+    found = announced(also).values("activity")
     return Activity.objects.filter(pk__in=found).select_related("enterprise__industry")
 
 
@@ -102,7 +110,7 @@ def alternatives(among: Iterable[Shown], *, to: Session) -> list[Shown]:
         for one in among
         if one.session.pk != to.pk
         and not one.groups_only
-        and (one.standing.takes_applications or one.standing in {Standing.OPEN, Standing.SOON})
+        and (one.standing.takes_applications or one.standing in REACHED_OTHERWISE)
     ]
     usable.sort(key=lambda one: one.standing == Standing.FULL)
     return usable[:ALTERNATIVES_AT_MOST]

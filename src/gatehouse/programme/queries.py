@@ -32,9 +32,10 @@ LEAST_FIRST = [
 # What a list shows of an activity and its stops; the long texts stay where they are.
 LIST_FIELDS = (
     "code", "starts_at", "ends_at", "opening_hours", "admission", "own_opens_at",
-    "own_closes_at", "cancelled_at", "season__timezone", "season__applications_open_at",
-    "season__close_hours_before", "season__names_hours_before", "activity__format",
-    "activity__title", "activity__admission_age", "activity__languages",
+    "own_closes_at", "cancelled_at", "published_at", "season__published_at",
+    "season__timezone", "season__applications_open_at", "season__close_hours_before",
+    "season__names_hours_before", "activity__format", "activity__title",
+    "activity__admission_age", "activity__languages",
     "activity__enterprise__name",
 )  # fmt: skip
 # Stop has no texts of its own, so that its site's languages are named here.
@@ -65,9 +66,9 @@ class Facets:
     sites: list[tuple[str, str]]
 
 
-def facets(season: Season) -> Facets:
+def facets(season: Season, *, also: Q | None = None) -> Facets:
     """In the order of names; formats and districts in the order of their lists."""
-    there = Session.objects.announced().filter(season=season)
+    there = published.announced(also).filter(season=season)
     kinds = set(there.order_by().values_list("activity__format", "activity__languages").distinct())
     spoken = {word for _, languages in kinds for word in languages.replace(",", " ").split()}
     industries = Industry.objects.filter(enterprises__activities__sessions__in=there)
@@ -114,9 +115,10 @@ class Hit:
         return self.first != self.last
 
 
-def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
-    """What matches, in the order of time; with words, the better match first."""
-    rows = _matching(season, filters, now)
+def hits(season: Season, filters: Filters, *, now: datetime, also: Q | None = None) -> list[Hit]:
+    """What matches, in the order of time; with words, the better match first. Sessions that fit
+    `also` count as public."""
+    rows = _matching(season, filters, now, also)
     scores: dict[int, int] = {}
     if search.words_of(filters.q):
         scores = search.found(filters.q) or search.found(filters.q, any_word=True)
@@ -134,9 +136,9 @@ def hits(season: Season, filters: Filters, *, now: datetime) -> list[Hit]:
     return sorted(found, key=lambda hit: -hit.score) if scores else found
 
 
-def _matching(season: Season, filters: Filters, now: datetime) -> QuerySet[Session]:
+def _matching(season: Season, filters: Filters, now: datetime, also: Q | None) -> QuerySet[Session]:
     """All that the database can decide; dates and hours are decided by `hits` and `on_days`."""
-    rows = Session.objects.announced().filter(season=season).order_by("starts_at", "code")
+    rows = published.announced(also).filter(season=season).order_by("starts_at", "code")
     if filters.industry:
         rows = rows.filter(activity__enterprise__industry__code__in=filters.industry)
     if filters.format:
@@ -168,12 +170,20 @@ def _without_steps() -> Q:
 
 def _with_places(season: Season, persons: int, now: datetime) -> Q:
     """So many can still come together: there are public places for all of them and
-    applications are taken now, or nobody asks for places."""
+    applications are taken now or a draw gives them, or nobody asks for places."""
     enough = Quota.objects.filter(
         session=OuterRef("pk"), kind=QuotaKind.PUBLIC, places__gte=F("held") + persons
     )
     applying = taken_within(season, QuotaKind.PUBLIC, now=now) & Q(Exists(enough))
-    return applying | Q(admission=Admission.OPEN, cancelled_at=None, ends_at__gt=now)
+    drawn = Q(Exists(_places_of(persons)), admission=Admission.DRAW, starts_at__gt=now)
+    coming = drawn | Q(admission=Admission.OPEN, ends_at__gt=now)
+    return applying | coming & Q(cancelled_at=None)
+
+
+def _places_of(persons: int) -> QuerySet[Quota]:
+    """Public places of a session (an outer query) for so many together, free or not."""
+    there = Quota.objects.filter(session=OuterRef("pk"), kind=QuotaKind.PUBLIC)
+    return there.filter(places__gte=persons)
 
 
 def on_days(found: Iterable[Hit], filters: Filters) -> list[Hit]:
@@ -181,10 +191,10 @@ def on_days(found: Iterable[Hit], filters: Filters) -> list[Hit]:
     return [hit for hit in found if filters.covers(hit.first, hit.last)]
 
 
-def read(found: Iterable[Hit], *, now: datetime) -> dict[int, Shown]:
+def read(found: Iterable[Hit], *, now: datetime, also: Q | None = None) -> dict[int, Shown]:
     """The hits in full, by id, with places and stops."""
     stops = Stop.objects.select_related("site").order_by("number").only(*STOP_FIELDS)
-    rows = published.sessions().filter(pk__in=[hit.pk for hit in found])
+    rows = published.sessions(also).filter(pk__in=[hit.pk for hit in found])
     rows = rows.select_related(None).select_related("season", "activity__enterprise")
     rows = rows.only(*LIST_FIELDS).prefetch_related(Prefetch("stops", stops))
     return {one.session.pk: one for one in published.shown(rows, now=now)}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatehouse.programme import detail, feeds, views
+from gatehouse.programme import detail, feeds, previewing, views
 
 app_name = "programme"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     path("sessions/<slug:code>/card.png", feeds.session_card, name="session_card"),
     path("seasons/<slug:code>/calendar.ics", feeds.season_calendar, name="season_file"),
     path("feed.xml", feeds.feed, name="feed"),
+    path("preview/<str:token>/", previewing.preview, name="preview"),
 ]

@@ -44,8 +44,12 @@ def season_list(request: HttpRequest) -> HttpResponse:
     seen = browse(request, reverse("programme:list"), now=timezone.now())
     if seen is None:
         return render(request, "programme/list_none.html")
-    context = _ranked(seen) if seen.filters.q else _by_day(seen)
-    return _answer(request, "programme/list.html", seen, context | _empty(seen))
+    return _answer(request, "programme/list.html", seen, list_context(seen))
+
+
+def list_context(seen: Browsing) -> dict[str, Any]:
+    """What the list shows besides `seen` itself."""
+    return (_ranked(seen) if seen.filters.q else _by_day(seen)) | _empty(seen)
 
 
 def _by_day(seen: Browsing) -> dict[str, Any]:
@@ -53,7 +57,7 @@ def _by_day(seen: Browsing) -> dict[str, Any]:
     pages = days.pages(by_day, at_least=PAGE_SESSIONS)
     number = min(seen.page, max(1, len(pages)))
     here = pages[number - 1] if pages else []
-    shown = queries.read([hit for day in here for hit in by_day[day]], now=seen.now)
+    shown = queries.read([hit for day in here for hit in by_day[day]], now=seen.now, also=seen.also)
     return {
         "codes": _codes(shown.values()),
         "days": [days.Day(day, days.rows(by_day[day], shown)) for day in here],
@@ -79,7 +83,7 @@ def _ranked(seen: Browsing) -> dict[str, Any]:
     number = min(seen.page, max(1, -(-len(seen.hits) // PAGE_SESSIONS)))
     start = (number - 1) * PAGE_SESSIONS
     here = seen.hits[start : start + PAGE_SESSIONS]
-    shown = queries.read(here, now=seen.now)
+    shown = queries.read(here, now=seen.now, also=seen.also)
     further = start + PAGE_SESSIONS < len(seen.hits)
     return {
         "codes": _codes(shown.values()),

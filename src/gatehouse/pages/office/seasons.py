@@ -92,11 +92,15 @@ def tabs(season: Season, seat: Seat, here: str) -> list[dict[str, Any]]:
         ("office_publish", _("Publishing"), True),
         ("office_season", _("Season"), False),
     ]
-    return [
+    listed = [
         {"url": reverse(f"pages:{name}", args=[season.code]), "text": text, "current": name == here}
         for name, text, for_planners in pages
         if not for_planners or seat.plans(season.pk)
     ]
+    if seat.plans(season.pk):
+        look = f"{reverse('pages:office_preview')}?season={season.code}"
+        listed.append({"url": look, "text": _("Look at it"), "current": False})
+    return listed
 
 
 @require_safe

@@ -19,6 +19,7 @@ from gatehouse.pages.office import (
     people,
     places,
     plan,
+    preview,
     publishing,
     repeating,
     rights,
@@ -96,4 +97,5 @@ urlpatterns: list[URLPattern] = [
     ),
     path("office/texts/<slug:slug>/publish/", text_publishing.publish, name="office_text_publish"),
     path("office/texts/<slug:slug>/drop/", text_publishing.drop, name="office_text_drop"),
+    path("office/preview/", preview.preview, name="office_preview"),
 ]
