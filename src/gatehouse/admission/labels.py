@@ -8,6 +8,9 @@ VERBS.add(
     {
         "admission.applied": pgettext_lazy("history", "An application was made"),
         "admission.offered": pgettext_lazy("history", "Places were offered"),
+        "admission.drawn": pgettext_lazy("history", "Places were drawn"),
+        "admission.rules_published": pgettext_lazy("history", "Rules of draws were published"),
+        "admission.draw_planned": pgettext_lazy("history", "A draw of places was planned"),
         "admission.accepted": pgettext_lazy("history", "The offer was taken"),
         "admission.declined": pgettext_lazy("history", "The offer was declined"),
         "admission.expired": pgettext_lazy("history", "The offer ran out"),
@@ -33,6 +36,12 @@ VERBS.add(
         "admission.attendance_corrected": pgettext_lazy(
             "history", "A count of guests was put right"
         ),
+        "admission.entered_draw": pgettext_lazy("history", "A party entered a draw"),
+        "admission.left_draw": pgettext_lazy("history", "A party left a draw"),
+        "admission.draw_people_changed": pgettext_lazy("history", "Others come with a draw's list"),
+        "admission.wished": pgettext_lazy("history", "A visit was put on a list for a draw"),
+        "admission.wish_dropped": pgettext_lazy("history", "A visit was taken off a list"),
+        "admission.wishes_ordered": pgettext_lazy("history", "A list was put in another order"),
         "admission.people_merged": pgettext_lazy("history", "Two accounts became one"),
         "admission.people_taken_apart": pgettext_lazy("history", "A merge was taken apart"),
         "admission.guests_erased": pgettext_lazy("history", "Names of guests were erased"),
@@ -46,6 +55,8 @@ LETTERS.add(
         "admission.booked": pgettext_lazy("letter", "You are coming: the ticket"),
         "admission.waiting": pgettext_lazy("letter", "You wait in line"),
         "admission.offered": pgettext_lazy("letter", "A place is held for you"),
+        "admission.drawn": pgettext_lazy("letter", "The draw gave a place"),
+        "admission.not_drawn": pgettext_lazy("letter", "The draw gave no place"),
         "admission.expired": pgettext_lazy("letter", "The place has passed on"),
         "admission.withdrawn": pgettext_lazy("letter", "The place is given back"),
         "admission.guest_withdrawn": pgettext_lazy("letter", "Fewer of you come"),
