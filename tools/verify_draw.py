@@ -164,10 +164,10 @@ def read_chance(folder: Path, beacon_round: int) -> tuple[str, str]:
     beacon, dice = folder / "beacon.txt", folder / "dice.txt"
     need(beacon.exists() != dice.exists(), beacon.name, "нужен он или / needed is it or dice.txt")
     path, form = (dice, "[1-6]{100}") if dice.exists() else (beacon, "[0-9a-f]{96}")
-    lines = list(lines_of(path, Seen(), in_order=False)) or [(path.name, "")]
-    need(len(lines) == 1, lines[-1][0], "лишняя строка / one line too many")
-    at, text = lines[0]
+    lines = lines_of(path, Seen(), in_order=False)
+    at, text = next(lines, (path.name, ""))
     matched(form, text, at, form)
+    need(next(lines, None) is None, f"{path.name}:2", "лишняя строка / one line too many")
     if path == dice:
         return sha("FTD1|dice|" + text), "dice / кости"
     how = signature_state(beacon_round, bytes.fromhex(text))
@@ -272,8 +272,9 @@ def verify(folder: Path) -> None:
     seen_sessions, seen = Seen(), Seen()
     sessions = read_sessions(folder / "sessions.txt", seen_sessions)
     drawn = read_entries(folder / "entries.txt", seen, sessions, seed)
-    found = {"sessions_sha256": seen_sessions.whole.hexdigest(), "entries_root": seen.root()}
-    found |= {"entries_sha256": seen.whole.hexdigest(), "entries_count": str(seen.count)}
+    found = {"sessions_sha256": seen_sessions.whole.hexdigest()}
+    found |= {"entries_sha256": seen.whole.hexdigest(), "entries_root": seen.root()}
+    found["entries_count"] = str(seen.count)
     for key, is_so in found.items():
         need(values[key] == is_so, places[key], f"на деле / in fact {key}={is_so}")
     got, rounds = walk(drawn, sessions), 1
