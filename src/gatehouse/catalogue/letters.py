@@ -16,8 +16,9 @@ def taken_on(membership: int) -> Letter:
     found = rows.filter(pk=membership).first()
     if found is None:
         raise Withheld
+    subject = _("Your desk: %(enterprise)s") % {"enterprise": found.enterprise.name}
     context = {
-        "subject": _("Your desk: %(enterprise)s") % {"enterprise": found.enterprise.name},
+        "subject": subject,
         "enterprise": found.enterprise.name,
         "email": found.person.email,
         "is_guide": found.role == PlantRole.GUIDE,
@@ -25,7 +26,7 @@ def taken_on(membership: int) -> Letter:
         "site_url": settings.SITE_URL,
     }
     return Letter(
-        subject=context["subject"],
+        subject=subject,
         text=render_to_string("catalogue/letters/taken_on.txt", context),
         html=render_to_string("catalogue/letters/taken_on.html", context),
     )

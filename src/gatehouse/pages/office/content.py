@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from gatehouse.pages.office.content_going import led
@@ -27,7 +27,7 @@ ON_A_PAGE = 100
 class Filters(forms.Form):
     """What of the content is asked for."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), required=False)
+    kind = forms.ChoiceField(label=pgettext_lazy("content", "What it is"), required=False)
     lack = forms.ChoiceField(label=gettext_lazy("What is missing"), required=False)
     season = forms.ChoiceField(label=gettext_lazy("Season"), required=False)
     plant = forms.ChoiceField(label=gettext_lazy("Enterprise"), required=False)

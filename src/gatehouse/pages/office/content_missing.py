@@ -35,7 +35,7 @@ class Lack(TextChoices):
 
     ENGLISH = "english", gettext_lazy("English")
     ABOUT = "about", gettext_lazy("description")
-    PICTURE = "picture", gettext_lazy("picture")
+    PICTURE = "picture", pgettext_lazy("content", "picture")
     SITE = "site", gettext_lazy("site")
     WAY_THERE = "way_there", gettext_lazy("way there")
     MEETING_POINT = "meeting_point", gettext_lazy("meeting point")
@@ -142,7 +142,7 @@ def _called(row: Model, name: str) -> str:
     """What a text is called; a text of the house says its language in the name."""
     if isinstance(row, VersionedText):
         return _("title") if name == "title" else _("text")
-    return str(row._meta.get_field(name).verbose_name)
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
 
 
 def kinds_of(missing: Iterable[Missing]) -> set[str]:

@@ -18,6 +18,7 @@ from gatehouse.pages.office.editing import PartedForm
 from gatehouse.programme.models import Session
 
 EMPTY_CODE = _("In Latin letters; empty: by the name.")
+NEW = "new"  # stands in addresses where something is written down
 PAIR = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,;]\s*(-?\d{1,3}\.\d+)\s*")
 CENTRE = (55.75, 37.62)  # Moscow: latitude, longitude
 NEAR = 3  # degrees
@@ -41,6 +42,8 @@ class CodedForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **fields)
         name_languages(self)
+        self.fields["name_ru"].label = _("Title, in Russian")
+        self.fields["name_en"].label = _("Title, in English")
         for name in self.NEEDED:
             self.fields[name].required = True
         self.fields["code"].required = False
@@ -52,6 +55,8 @@ class CodedForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("code") == NEW:
+            self.add_error("code", _("This word stands for something else here: take another."))
         if "code" in self.fields and not self.errors and not found.get("code"):
             rows = self._meta.model._default_manager.all()
             found["code"] = self.instance.code or slugs.free_slug(
@@ -65,7 +70,7 @@ class EnterpriseForm(CodedForm):
 
     UNNAMED, NEEDED = "plant", ("name_ru", "shows_ru")
     PARTS = (
-        (_("Name"), ("name_ru", "name_en", "industry", "code", "name_is_trade_mark")),
+        (_("What it is called"), ("name_ru", "name_en", "industry", "code", "name_is_trade_mark")),
         (_("What is said of it"), ("shows_ru", "shows_en", "about_ru", "about_en")),
     )
 
@@ -137,7 +142,7 @@ class SiteForm(CodedForm):
 
 def _is_near(latitude: Any, longitude: Any) -> bool:
     """Whether this is Moscow or near it."""
-    return abs(latitude - CENTRE[0]) < NEAR and abs(longitude - CENTRE[1]) < NEAR
+    return bool(abs(latitude - CENTRE[0]) < NEAR and abs(longitude - CENTRE[1]) < NEAR)
 
 
 def _apart(data: Any) -> Any:

@@ -59,8 +59,8 @@ class CopyForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, season: Season, **fields: Any) -> None:
-        super().__init__(*args, label_suffix="", **fields)
+    def __init__(self, data: Any, *, season: Season, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
         self.season = season
 
     def clean_starts_on(self) -> date:

@@ -71,7 +71,7 @@ def edit(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         here = reverse("pages:office_site", args=[editing.form.cleaned_data["code"]])
         return HttpResponseRedirect(on_from(request, found, here))
     context = editing.context() | {
-        "site": found,
+        "place": found,  # `site` is what every page knows of this one
         "plant": found.enterprise,
         "tabs": tabs(found.enterprise, "office_enterprise"),
         "missing": [(one, f"#id_{one.field}") for one in missing.of_site(found)],
@@ -84,7 +84,9 @@ def edit(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 def _pins(form: Any, site: Site | None, plant: Enterprise) -> list[dict[str, Any]]:
     """The place as the form has it, beside the others of its enterprise."""
-    others = Site.objects.filter(enterprise=plant).exclude(pk=site.pk if site else None)
+    others = Site.objects.filter(enterprise=plant)
+    if site is not None:
+        others = others.exclude(pk=site.pk)
     pins = [
         {
             "lat": one.latitude,
