@@ -10,15 +10,16 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gatehouse.catalogue.models import ClosedDays
+from gatehouse.programme.clash_words import clash_words
 from gatehouse.programme.clashes import Clash, ClashKind, Closed, Planned, Span, clashes
 from gatehouse.programme.models import Season, Session, Stop
 from gatehouse.programme.rules import closes_at
 from gatehouse.proposals.models import ProposedVisit, VisitState
-from gatehouse.web import words
 
 DAY = timedelta(days=1)
 ENGLISH = "en_US"  # as the list of holidays calls it
@@ -132,21 +133,6 @@ def _existing(stops: Iterable[Stop], zone: ZoneInfo) -> Iterator[Planned]:
 
 
 def _said(clash: Clash, codes: dict[int, str], zone: ZoneInfo) -> Obstacle:
-    note = clash.note
-    texts = {
-        ClashKind.CLOSED: _("The enterprise is closed") + (f": {note}" if note else ""),
-        ClashKind.SEASON: _("Not in the season"),
-        ClashKind.APPLICATIONS: _("Applications for it would be closed already"),
-        ClashKind.HALL: _hall(clash, codes, zone),
-        ClashKind.GUIDE: _("The guide is busy then"),
-        ClashKind.HOLIDAY: _("Public holiday: %(name)s") % {"name": note},
-    }
-    return Obstacle(clash.kind.value, texts[clash.kind], is_grave=clash.kind in GRAVE)
-
-
-def _hall(clash: Clash, codes: dict[int, str], zone: ZoneInfo) -> str:
-    at = words.clock(clash.since, zone) if clash.since else ""
-    code = codes.get(clash.other or 0)
-    if code is None:
-        return _("The same place as the proposed visit at %(time)s") % {"time": at}
-    return _("The same place as session %(code)s at %(time)s") % {"code": code, "time": at}
+    meets = codes.get(clash.other, _("a proposed visit")) if clash.other is not None else ""
+    text = capfirst(clash_words(clash, zone, meets=meets))
+    return Obstacle(clash.kind.value, text, is_grave=clash.kind in GRAVE)

@@ -96,7 +96,7 @@ def test_a_hall_taken_by_another_season_is_seen_too(desk: Desk) -> None:
     hall, activity = make.site(plant), make.activity(plant)
     mine = desk.session(of=activity, at=hall, starts_at=AT)
     make.session(of=activity, at=hall, starts_at=AT)
-    assert cards(desk.get())[mine.pk].endswith("зал занят другим сезоном, 14:00")
+    assert cards(desk.get())[mine.pk].endswith("зал занят: другой сезон, 14:00")
 
 
 def test_a_guide_of_two_visits_at_once_is_seen_by_the_time_not_by_the_name(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_a_guide_of_two_visits_at_once_is_seen_by_the_time_not_by_the_name(desk:
     for session in both:
         assign_guide(stop=session.stops.get(), person=guide, by=desk.organiser, now=make.NOW)
     page = desk.get()
-    assert cards(page)[both[0].pk].endswith("гид занят в 15:00")
+    assert cards(page)[both[0].pk].endswith("экскурсовод занят в 15:00")
     assert guide.email not in page.content.decode()
 
 
@@ -119,10 +119,10 @@ def test_a_closed_plant_a_holiday_and_a_day_outside_the_season_are_seen(desk: De
     celebrated = desk.session(starts_at=datetime(2024, 1, 7, 11, 0, tzinfo=UTC))
     page = desk.get("?span=all")
     assert cards(page)[session.pk].endswith("предприятие закрыто: Инвентаризация")
-    assert cards(page)[celebrated.pk].endswith("вне сезона Рождество Христово")
+    assert cards(page)[celebrated.pk].endswith("вне сезона праздник: Рождество Христово")
     assert 'class="shut"' in page.content.decode()
     english = desk.client.get(f"/en/office/seasons/{desk.season.code}/board/?span=all")
-    assert cards(english)[celebrated.pk].endswith("outside the season Christmas Day")
+    assert cards(english)[celebrated.pk].endswith("outside the season public holiday: Christmas Day")
 
 
 def test_applications_that_close_before_they_open_are_seen(desk: Desk) -> None:

@@ -132,8 +132,8 @@ def test_closed_days_taken_halls_and_holidays_stand_beside_their_dates(
         line.starts_at.day: ([one.text for one in line.obstacles], line.is_ticked)
         for line in answer.context["lines"]
     }
-    assert told[26] == (["место занято: UNI-7 в 10:30"], False)
-    assert told[28] == (["завод закрыт: учёт"], False)
+    assert told[26] == (["зал занят: UNI-7, 10:30"], False)
+    assert told[28] == (["предприятие закрыто: учёт"], False)
     assert [text[:8] for text in told[4][0]] == ["праздник"]
     assert told[4][1]
     assert told[9] == ([], True)

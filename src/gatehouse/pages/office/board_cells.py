@@ -16,7 +16,8 @@ from django.utils.translation import pgettext
 
 from gatehouse.pages.office.board_filters import Asked, columns, monday_of
 from gatehouse.pages.office.board_reading import Entry, Reading
-from gatehouse.programme.clashes import Clash, ClashKind
+from gatehouse.programme.clash_words import clash_words
+from gatehouse.programme.clashes import Clash
 from gatehouse.web import words
 
 STEPS = 10  # of the meter
@@ -210,33 +211,10 @@ class Board:
         return reverse("programme:session", args=[session.code]) if is_announced else ""
 
     def says(self, clash: Clash) -> str:
-        """A clash in words."""
-        if clash.kind in {ClashKind.HALL, ClashKind.GUIDE}:
-            return _taken(clash, self.reading.zone, is_own=clash.other in self._clocks)
-        return _plain(clash)
-
-
-def _taken(clash: Clash, zone: ZoneInfo, *, is_own: bool) -> str:
-    """The hall or the guide; `is_own` when the other visit stands on this board."""
-    at = {"time": words.clock(clash.since, zone) if clash.since else ""}
-    if clash.kind == ClashKind.HALL:
-        if is_own:
-            return _("hall taken at %(time)s") % at
-        return _("hall taken by another season, %(time)s") % at
-    if is_own:
-        return _("guide busy at %(time)s") % at
-    return _("guide busy in another season, %(time)s") % at
-
-
-def _plain(clash: Clash) -> str:
-    if clash.kind == ClashKind.CLOSED:
-        text = _("plant closed")
-        return f"{text}: {clash.note}" if clash.note else text
-    if clash.kind == ClashKind.HOLIDAY:
-        return clash.note
-    if clash.kind == ClashKind.SEASON:
-        return _("outside the season")
-    return _("applications close before they open")
+        """A clash in words; a card has no room for the code of what it meets on this board."""
+        is_elsewhere = clash.other is not None and clash.other not in self._clocks
+        meets = _("another season") if is_elsewhere else ""
+        return clash_words(clash, self.reading.zone, meets=meets)
 
 
 def _clock(entry: Entry, zone: ZoneInfo) -> str:

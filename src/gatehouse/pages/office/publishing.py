@@ -20,9 +20,10 @@ from gatehouse.admission import operations as admission
 from gatehouse.core import undo
 from gatehouse.pages.changed import changes, last_published
 from gatehouse.pages.office.board_reading import Entry, read
-from gatehouse.pages.office.clash_words import GRAVE, Obstacle, clash_words
+from gatehouse.pages.office.obstacles import GRAVE, Obstacle
 from gatehouse.pages.office.plan import lacks_english
 from gatehouse.pages.office.seasons import tabs
+from gatehouse.programme.clash_words import clash_words
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Season, Session
 from gatehouse.programme.office import Seat, planner_page, season_or_404
@@ -114,7 +115,7 @@ def _lacks(entry: Entry, codes: dict[int, str], season: Season, *, now: datetime
     if session.admission != Admission.OPEN and not entry.places:
         found.append(Obstacle(_("no places"), is_grave=True))
     for clash in entry.clashes:
-        words = clash_words(clash, codes, session.zone)
+        words = clash_words(clash, session.zone, meets=codes.get(clash.other or 0, ""))
         found.append(Obstacle(words, clash.kind in GRAVE))
     if lacks_english(session.activity):
         found.append(Obstacle(_("no English"), is_grave=False))

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.pages.office.clash_words import Obstacle, obstacles
+from gatehouse.pages.office.obstacles import Obstacle, obstacles
 from gatehouse.pages.office.repeat_forms import RepeatForm
 from gatehouse.pages.office.sessions import activity_of, season_of
 from gatehouse.programme import operations as programme

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.pages.office.clash_words import Obstacle, obstacles
+from gatehouse.pages.office.obstacles import Obstacle, obstacles
 from gatehouse.pages.office.season_forms import SeasonForm, free_code
 from gatehouse.pages.office.seasons import tabs
 from gatehouse.people.models import Person

@@ -1,4 +1,4 @@
-"""What stands in the way of sessions that are only thought of, said in words."""
+"""What stands in the way of sessions that are only thought of."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from gatehouse.catalogue.models import ClosedDays
 from gatehouse.pages.office.board_reading import holidays_between
-from gatehouse.programme.clashes import Clash, ClashKind, Closed, Planned, Span, clashes
+from gatehouse.programme.clash_words import clash_words
+from gatehouse.programme.clashes import ClashKind, Closed, Planned, Span, clashes
 from gatehouse.programme.models import Season, Session, Stop
 from gatehouse.programme.operations import SessionPlan
 from gatehouse.programme.rules import closes_at
-from gatehouse.web import words
 
 # Nobody would come, or two would stand in one hall: left out unless somebody insists.
 GRAVE = {ClashKind.CLOSED, ClashKind.SEASON, ClashKind.HALL, ClashKind.APPLICATIONS}
@@ -49,7 +49,13 @@ def obstacles(
     )
     codes = {stop.session_id: stop.session.code for stop in there}
     made = [
-        [Obstacle(clash_words(clash, codes, zone), clash.kind in GRAVE) for clash in met]
+        [
+            Obstacle(
+                clash_words(clash, zone, meets=codes.get(clash.other or 0, "")),
+                clash.kind in GRAVE,
+            )
+            for clash in met
+        ]
         for met in (found.get(planned.key, []) for planned in to_be)
     ]
     for plan, own in zip(plans, made, strict=True):
@@ -106,19 +112,3 @@ def _closed(plans: Sequence[SessionPlan]) -> dict[int, list[Closed]]:
         days = Closed(one.first_on, one.last_on, one.reason)
         found.setdefault(one.enterprise_id, []).append(days)
     return found
-
-
-def clash_words(clash: Clash, codes: dict[int, str], zone: ZoneInfo) -> str:
-    """«Зал занят: UNI-3 в 10:00»; `codes` of other sessions by key."""
-    note = f": {clash.note}" if clash.note else ""
-    other = codes.get(clash.other or 0, "")
-    at = words.clock(clash.since, zone) if clash.since else ""
-    meets = ": " + _("%(code)s at %(time)s") % {"code": other, "time": at} if other else ""
-    return {
-        ClashKind.CLOSED: _("the plant is closed") + note,
-        ClashKind.SEASON: _("outside the season"),
-        ClashKind.APPLICATIONS: _("applications would close before they open"),
-        ClashKind.HALL: _("the hall is taken") + meets,
-        ClashKind.GUIDE: _("the guide is busy") + meets,
-        ClashKind.HOLIDAY: _("public holiday") + note,
-    }[clash.kind]
