@@ -49,6 +49,7 @@ from tests.access_acts import ACT_PAGES
 from tests.access_content import CONTENT_PAGES
 from tests.access_mailings import MAILING_PAGES
 from tests.access_office import OFFICE_PAGES
+from tests.access_pictures import PICTURE_PAGES
 from tests.access_plan import PLAN_PAGES
 from tests.access_proposals import PROPOSAL_PAGES
 from tests.access_texts import TEXT_PAGES
@@ -153,6 +154,7 @@ TABLE: Table = {
     **ACT_PAGES,
     **PLAN_PAGES,
     **CONTENT_PAGES,
+    **PICTURE_PAGES,
     **PROPOSAL_PAGES,
     **TEXT_PAGES,
     **MAILING_PAGES,

@@ -27,7 +27,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 def copies(kept: Prepared) -> dict[str, Image.Image]:
     """Every copy by its name without the hash: `480.avif`."""
-    found = {}
+    found: dict[str, Image.Image] = {}
     for names in pictures.names_of(kept.name, kept.width).values():
         for name, _width in names:
             with default_storage.open(name) as file:

@@ -163,7 +163,7 @@ def test_files_go_when_nobody_can_see_or_take_back_their_picture(
     """Files bear the time of the machine that wrote them, so this test lives in its time."""
     now = timezone.now()
     kept, gone = photos.hung(plant, 900), photos.hung(plant, 901)
-    names = {gone.file.name, kept.file.name}
+    names = {gone.prepared.name, kept.prepared.name}
     orphan = photos.prepared(902).name
     catalogue.remove_picture(picture=gone, by=organiser, now=now)
     catalogue.sweep_pictures(now=now + HOUR / 2)
@@ -171,10 +171,10 @@ def test_files_go_when_nobody_can_see_or_take_back_their_picture(
     assert all(map(default_storage.exists, names | {orphan}))
     jobs.sweep_pictures(now=now + 2 * HOUR)
     assert [one.width for one in Picture.every.all()] == [900]
-    assert default_storage.exists(gone.file.name)  # it waits for a day: somebody may be typing
+    assert default_storage.exists(gone.prepared.name)  # it waits for a day: somebody may be typing
     jobs.sweep_pictures(now=now + DAY + HOUR)
-    assert {default_storage.exists(name) for name in (gone.file.name, orphan)} == {False}
-    assert default_storage.exists(kept.file.name)
+    assert {default_storage.exists(name) for name in (gone.prepared.name, orphan)} == {False}
+    assert default_storage.exists(kept.prepared.name)
     assert len(default_storage.listdir("pictures")[1]) == 6
 
 
@@ -183,7 +183,7 @@ def test_the_file_that_was_replaced_stays_as_long_as_it_can_come_back(
 ) -> None:
     later = timezone.now() + DAY + HOUR
     first = photos.hung(plant, 900)
-    older = first.file.name
+    older = first.prepared.name
     catalogue.replace_picture(picture=first, prepared=photos.prepared(901), by=organiser, now=later)
     catalogue.sweep_pictures(now=later)
     assert default_storage.exists(older)
@@ -197,7 +197,7 @@ def test_two_enterprises_with_the_same_picture_lose_no_file_when_one_takes_it_of
     first, other = photos.hung(plant), photos.hung(make.enterprise())
     catalogue.remove_picture(picture=first, by=organiser, now=timezone.now())
     catalogue.sweep_pictures(now=timezone.now() + 2 * DAY)
-    assert default_storage.exists(other.file.name)
+    assert default_storage.exists(other.prepared.name)
 
 
 def test_the_history_says_what_was_done_and_what_stood_there_before(

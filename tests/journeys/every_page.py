@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -22,6 +23,7 @@ from gatehouse.programme.models import Session
 from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
 from tests import make
 from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
+from tests.catalogue import photos
 from tests.journeys import proposals, steps
 from tests.site import Site
 
@@ -33,6 +35,7 @@ VISITOR = "every-page@example.org"
 PLANT = "plant.uniconf@gatehouse.example"
 ORGANISER = "organiser@gatehouse.example"
 DESK_OF, OVER = "UNI-3", "UNI-1"
+PICTURED = "EST-3"  # its enterprise has a picture
 REFUSED = ("/nothing-here/", "no form now")  # pages that say no, and say so to machines as well
 
 
@@ -108,6 +111,8 @@ def bring_about(site: Site, chromium: Browser) -> World:
     cookies, plant_cookies, office_cookies = (_signed_in(chromium, site, who) for who in everybody)
     visits = _visits(steps.person(VISITOR))
     stop, over = (steps.session(code).stops.get() for code in (DESK_OF, OVER))
+    with override_settings(MEDIA_ROOT=site.folder / "media"):
+        photos.hung(steps.session(PICTURED).activity.enterprise, credit="Фото: Анна Петрова")
     make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
     return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk)
 
@@ -140,6 +145,8 @@ PUBLIC: dict[str, Address] = {
         "/sessions/UNI-3/",
         "/en/sessions/UNI-3/",
         "/sessions/UNI-2/",
+        f"/sessions/{PICTURED}/",
+        "/enterprises/estet/",
         "/sessions/MIK-2/",
         "/sessions/HACK-1/",
         "/sessions/PUT-1/",
@@ -232,6 +239,8 @@ OFFICE: dict[str, Address] = {
         "/office/seasons/2023-12/board/?span=all&free=1",
         f"/office/seasons/2023-12/board/{DESK_OF}/move/",
         "/office/enterprises/uniconf/closed/",
+        "/office/enterprises/uniconf/pictures/",
+        "/office/enterprises/estet/pictures/",
         "/office/seasons/2023-12/copy/",
         "/office/content/?everything=1",
         "/office/content/?lack=english",

@@ -94,16 +94,16 @@ class Picture(models.Model):
     @property
     def sources(self) -> list[pictures.Source]:
         """For <picture>: AVIF, WebP, JPEG."""
-        return pictures.sources(self.file.name, self.width)
+        return pictures.sources(str(self.file.name), self.width)
 
     @property
     def small_url(self) -> str:
-        return pictures.smaller(self.file.name, self.width)
+        return pictures.smaller(str(self.file.name), self.width)
 
     @property
     def prepared(self) -> pictures.Prepared:
         """Its file as it was when it was made."""
-        return pictures.Prepared(self.sha256, self.file.name, self.width, self.height)
+        return pictures.Prepared(self.sha256, str(self.file.name), self.width, self.height)
 
 
 class ClosedDays(models.Model):

@@ -11,7 +11,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from typing import Any
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from gatehouse.catalogue import pictures_apart as apart
@@ -37,7 +35,7 @@ HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1")
 OURS = (b"\xff\xd8\xff", b"\x89PNG\r\n")
 # How the process ends that was given a picture which asks for more memory or time than it may have.
 OUT_OF_BOUNDS = (-signal.SIGABRT, -signal.SIGXCPU, -signal.SIGKILL)
-WORDS: Mapping[str, str | Promise] = {
+WORDS = {
     "empty": gettext_lazy("The file is empty. Choose another one."),
     "too_big": gettext_lazy("The file is larger than %(megabytes)d MB. Send a smaller copy."),
     "heic": gettext_lazy(

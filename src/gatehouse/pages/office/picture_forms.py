@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -44,7 +45,7 @@ def file_field(**more: Any) -> forms.FileField:
     )
 
 
-class PictureField(forms.ModelChoiceField):
+class PictureField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the pictures of an enterprise, each seen above its words; none means its main one."""
 
     def __init__(self, among: QuerySet[Picture]) -> None:
@@ -66,7 +67,9 @@ def says_something(words: str) -> None:
 class WordsForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
     """What is seen, in both languages, and whose picture it is."""
 
-    PARTS = (("", ("description_ru", "description_en", "credit")),)
+    PARTS: Sequence[tuple[str, Sequence[str]]] = (
+        ("", ("description_ru", "description_en", "credit")),
+    )
 
     class Meta:
         model = Picture
@@ -84,9 +87,10 @@ class WordsForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         seen.help_text = _("For those who do not see it: “A master pours chocolate into a mould”.")
         seen.error_messages["required"] = _("Say what is seen in the picture.")
         english.label = _("The same in English")
+        self.fields["credit"].label = _("Whose photo")
         self.fields["credit"].help_text = _("Stands below the picture, as you write it.")
         for field in (seen, english):
-            field.validators.append(says_something)  # type: ignore[attr-defined]
+            field.validators.append(says_something)
 
 
 class UploadForm(WordsForm):
@@ -103,6 +107,6 @@ class FileForm(forms.Form):
 
     file = file_field()
 
-    def __init__(self, *args: Any, key: int, **fields: Any) -> None:
-        super().__init__(*args, auto_id=f"file-{key}-%s", label_suffix="", **fields)
+    def __init__(self, data: Any = None, files: Any = None, *, key: int) -> None:
+        super().__init__(data, files, auto_id=f"file-{key}-%s", label_suffix="")
         self.fields["file"].label = _("Another file")

@@ -58,8 +58,10 @@ class Page:
     file: tuple[Picture, FileForm] | None = None
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        forms = [self.upload, self.words and self.words.form, self.file and self.file[1]]
-        wrong = next((one for one in forms if one is not None and one.errors), None)
+        forms: list[Any] = [self.upload]
+        forms += [self.words.form] if self.words else []
+        forms += [self.file[1]] if self.file else []
+        wrong = next((one for one in forms if one.errors), None)
         why = [*self.refusals, *(self.words.refusals if self.words else ())]
         context = {
             "plant": self.plant,
