@@ -120,6 +120,27 @@ def test_an_editor_joins_only_accounts_of_their_own_season(office: Office) -> No
     assert office.editor.post(f"{PAGE}apart/{done.pk}/").status_code == 404
 
 
+def test_an_editor_is_offered_to_take_apart_what_they_may(office: Office) -> None:
+    kept, merged = family(office).asker, family(office).asker
+    office.editor.post(merge_page(kept, merged), {"do": "merge"})
+    apart = f"{PAGE}apart/{Merge.objects.get().pk}/"
+    for page in (PAGE, f"{PAGE}{kept.pk}/"):
+        assert apart in text(office.editor.get(page))
+        assert apart in text(office.desk.get(page))
+    assert apart not in text(office.foreign.get(PAGE))
+    assert office.editor.post(apart).status_code == 302
+    assert kept.applications.count() == 1
+
+
+def test_an_editor_is_not_offered_what_they_may_not_take_apart(office: Office) -> None:
+    kept, merged = family(office).asker, family(office).asker
+    elsewhere = make.session(of=office.plant.activity, within=office.other_season)
+    make.application(elsewhere, by=merged)
+    merge_people(kept=kept, merged=merged, by=office.organiser, now=make.NOW)
+    for page in (PAGE, f"{PAGE}{kept.pk}/"):
+        assert "/apart/" not in text(office.editor.get(page))
+
+
 def test_the_second_account_is_searched_for(office: Office) -> None:
     first, second = family(office).asker, family(office).asker
     answer = office.desk.post(f"{PAGE}merge/?a={first.pk}", {"who": second.email})

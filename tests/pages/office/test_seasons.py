@@ -129,3 +129,23 @@ def test_a_hidden_season_says_so(desk: Client) -> None:
         applications_open_at=make.NOW, by=None, now=make.NOW,
     )  # fmt: skip
     assert "скрыт" in text(opened(desk, page_of(season, "plan/")))
+
+
+def test_a_form_in_conflict_asks_only_about_what_both_changed(desk: Client) -> None:
+    season, other = make.season(), client_of(holder(Role.ORGANISER))
+    url = page_of(season)
+    mine, theirs = filled(opened(desk, url)), filled(opened(other, url))
+    changed = {
+        "offer_hours": 6, "ends_on": "2023-12-30", "applications_open_at": "2023-12-01T10:30",
+        "default_admission": "open",
+    }  # fmt: skip
+    assert other.post(url, theirs | changed).status_code == 302
+    answer = desk.post(url, mine | {"offer_hours": 12, "about_ru": "Моё."})
+    assert answer.status_code == 409
+    back = filled(answer)
+    kept = {name: back[name] for name in changed}
+    assert kept | {"offer_hours": str(kept["offer_hours"])} == changed | {"offer_hours": "12"}
+    assert desk.post(url, back).status_code == 302
+    season.refresh_from_db()
+    assert (season.offer_hours, season.ends_on) == (12, date(2023, 12, 30))
+    assert (season.default_admission, season.about_ru) == ("open", "Моё.")

@@ -138,7 +138,9 @@ class Editing:
             if isinstance(bound.field, forms.BooleanField):
                 sent = ["on"] if value else []
             else:
-                shown = bound.field.widget.format_value(value)
+                is_day = isinstance(value, date) and not isinstance(value, datetime)
+                # A browser's picker wants a day in one way only.
+                shown = f"{value}" if is_day else bound.field.widget.format_value(value)
                 sent = shown if isinstance(shown, list) else [shown or ""]
             self.form.data.setlist(bound.html_name, sent)
 

@@ -20,11 +20,10 @@ from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, Guest, Merge
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.pages.office.people_doubles import may_merge, suspected
+from gatehouse.pages.office.people_doubles import may_merge, merges_of, suspected
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat, planner_page, refuse, within
 
-MERGES_AT_MOST = 20
 VISITS_AT_MOST = 20
 
 
@@ -51,8 +50,7 @@ def people(request: HttpRequest, seat: Seat) -> HttpResponse:
             return HttpResponseRedirect(reverse("pages:office_person", args=[found.pk]))
         messages.info(request, _("Nobody was found by that."))
         return HttpResponseRedirect(reverse("pages:office_people"))
-    merges = Merge.objects.select_related("kept", "merged", "by") if seat.plans_all else ()
-    context = {"suspected": suspected(seat), "merges": merges[:MERGES_AT_MOST]}
+    context = {"suspected": suspected(seat), "merges": merges_of(seat)}
     return render(request, "pages/office/people.html", context)
 
 

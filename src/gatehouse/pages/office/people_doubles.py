@@ -9,13 +9,14 @@ from itertools import combinations
 
 from django.db.models import Count, Q
 
-from gatehouse.admission.models import Application, Guest, Party, PartyKind
+from gatehouse.admission.models import Application, Guest, Merge, Party, PartyKind
 from gatehouse.pages.office.stories_doubles import PARTIES_AT_MOST, known_as
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat, within
 
 CHILDREN_AT_MOST = 500
 PAIRS_AT_MOST = 50
+MERGES_AT_MOST = 20
 Pair = tuple[int, int]
 
 
@@ -72,6 +73,27 @@ def _pairs(rows: Iterable[tuple[object, int]]) -> Counter[Pair]:
     for known, asker in rows:
         by[known].add(asker)
     return Counter(pair for askers in by.values() for pair in combinations(sorted(askers), 2))
+
+
+def merges_of(seat: Seat, *, of: Person | None = None) -> list[Merge]:
+    """The newest first: all for the organisers of the city; for who plans some seasons those of
+    accounts that asked there and for nothing elsewhere: they may take them apart, too."""
+    found = Merge.objects.select_related("kept", "merged", "by").order_by("-merged_at", "-pk")
+    if of is not None:
+        found = found.filter(Q(kept=of) | Q(merged=of))
+    rows = list(found[:MERGES_AT_MOST])
+    if seat.plans_all:
+        return rows
+    keys = {key for one in rows for key in (one.kept_id, one.merged_id)}
+    theirs = Application.objects.exclude(within(seat.planned, "session__season")).order_by()
+    asked = theirs.filter(asker__in=keys).values_list("asker")
+    came = theirs.filter(party__guests__account__in=keys).values_list("party__guests__account")
+    foreign = {key for (key,) in asked.union(came)}
+    planned = Application.objects.filter(within(seat.planned, "session__season"), asker__in=keys)
+    own = set(planned.order_by().values_list("asker", flat=True)) - foreign
+    return [
+        one for one in rows if one.kept_id in own and not {one.kept_id, one.merged_id} & foreign
+    ]
 
 
 def may_merge(seat: Seat, *people: Person) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.consents import key_in
-from gatehouse.admission.models import Application, Attendance, Merge, State
+from gatehouse.admission.models import Application, Attendance, State
 from gatehouse.admission.office import STATES
 from gatehouse.admission.queries import party_name
 from gatehouse.core.history import HistoryEntry
@@ -26,6 +26,7 @@ from gatehouse.pages.desk.news import said_of_letter
 from gatehouse.pages.office.applications_filters import STATE_BADGES
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
+from gatehouse.pages.office.people_doubles import merges_of
 from gatehouse.pages.office.stories_doubles import Doubles, doubles_of
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.office import Seat, planner_page, refuse, within
@@ -81,7 +82,7 @@ def person(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "letters": _letters(found, seat, rows),
         "consents": _consents(found, seat, rows),
         "doubles": doubles_of(found, seat) if found.erased_at is None else Doubles(),
-        "merges": _merges(found) if seat.plans_all else [],
+        "merges": merges_of(seat, of=found),
         "entries": say(_entries(found, seat, rows)),
     }
     return render(request, "pages/office/person.html", context)
@@ -146,11 +147,6 @@ def _consents(found: Person, seat: Seat, rows: Iterable[Application]) -> list[Co
     keys = {one.key for one in rows}
     given = Consent.objects.filter(person=found).select_related("text").order_by("-given_at")
     return [one for one in given if seat.plans_all or key_in(one.about) in keys]
-
-
-def _merges(found: Person) -> list[Merge]:
-    both = Merge.objects.filter(Q(kept=found) | Q(merged=found))
-    return list(both.order_by("-merged_at"))
 
 
 def _entries(found: Person, seat: Seat, rows: Iterable[Application]) -> list[HistoryEntry]:
