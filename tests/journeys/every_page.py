@@ -25,6 +25,7 @@ from tests import make
 from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
 from tests.catalogue import photos
 from tests.journeys import proposals, steps
+from tests.mailings.letters import written
 from tests.site import Site
 
 WIDTHS = (360, 1280)
@@ -49,6 +50,7 @@ class World:
     visits: dict[str, Application]
     stop: int
     over: int
+    letter: int
 
     def visit(self, name: str, page: str = "") -> str:
         """A page of one of the visits."""
@@ -114,7 +116,8 @@ def bring_about(site: Site, chromium: Browser) -> World:
     with override_settings(MEDIA_ROOT=site.folder / "media"):
         photos.hung(steps.session(PICTURED).activity.enterprise, credit="Фото: Анна Петрова")
     make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
-    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk)
+    letter = written(steps.session(DESK_OF).season, by=steps.person(ORGANISER))
+    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk, letter.pk)
 
 
 def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
@@ -264,7 +267,10 @@ OFFICE: dict[str, Address] = {
         f"/office/sessions/{DESK_OF}/cancel/",
         "/office/people/roles/",
     )
-} | {"an application": lambda world: f"/office/applications/{world.visits['booked'].key}/"}
+} | {
+    "an application": lambda world: f"/office/applications/{world.visits['booked'].key}/",
+    "a letter to many": lambda world: f"/office/mailings/{world.letter}/",
+}
 PUBLIC |= proposals.BY_LINK
 OFFICE |= proposals.AT_OFFICE
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}

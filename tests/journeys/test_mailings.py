@@ -1,8 +1,12 @@
-"""Letters to many in a real browser: written, looked at, tried out, sent, delivered, refused."""
+"""Letters to many in a real browser: written, looked at, tried out, sent, delivered; advertising is
+refused, and the letters about one's own visit still come."""
 
 from __future__ import annotations
 
+import re
 import time
+import urllib.request
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -22,6 +26,7 @@ from tests.site import Site
 pytestmark = pytest.mark.journey
 ORGANISER = "organiser@gatehouse.example"
 PATIENCE_SECONDS = 30
+STOP = re.compile(r"https?://\S+?/news/stop/\S+/")
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +116,68 @@ def test_a_letter_is_written_seen_tried_out_sent_and_delivered(
     assert str(letter["Subject"]) == "Вход с другой стороны"
     page.goto(steps.signed_link(letter))
     steps.expect_state(page, "booked")
+
+
+def sends(page: Page, code: str, subject: str, *, is_advertising: bool) -> None:
+    """A letter to the people of a session, from the empty form until all have it."""
+    write(page, code, subject)
+    if is_advertising:
+        page.get_by_label("Реклама", exact=True).check()
+    page.get_by_role("button", name="Сохранить и посмотреть").click()
+    page.get_by_role("button", name="Отправить").click()
+    the_minute_passes()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while OutboxItem.objects.filter(kind="mailings.letter", ended_at=None).exists():
+        assert time.monotonic() < deadline, "the letters do not go"
+        time.sleep(0.1)
+
+
+def subjects(site: Site, email: str) -> list[str]:
+    """Of the letters to many that somebody has got; the first of all told of the places."""
+    return [str(one["Subject"]) for one in site.letters(email)[1:]]
+
+
+def refuses_by_mail_program(letter: EmailMessage) -> None:
+    """As a mail program does at a press beside the sender's name (RFC 8058): no browser, no cookie,
+    no page."""
+    address = str(letter["List-Unsubscribe"]).strip().strip("<>")
+    asked = urllib.request.Request(address, str(letter["List-Unsubscribe-Post"]).encode())
+    with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as answer:
+        assert (answer.status, answer.url) == (200, address)
+
+
+def test_who_refuses_advertising_gets_no_more_of_it_but_letters_about_the_visit(
+    site: Site, new_page: NewPage, plain_page: Page, cookies: Any
+) -> None:
+    steps.leave_free("ORT-2", 6)
+    by_link, by_program, stays = (
+        "by-link@example.org",
+        "by-program@example.org",
+        "stays@example.org",
+    )
+    for email in (by_link, by_program, stays):
+        visitor("ORT-2", email)
+    page = new_page(javascript=False, storage_state=cookies)
+    sends(page, "ORT-2", "Новая серия", is_advertising=True)
+
+    letter = site.letters(by_link, expected=2)[-1]
+    found = STOP.search(steps.text_of(letter))
+    assert found is not None
+    seen = new_page()
+    seen.goto(found[0])
+    expect(seen.get_by_role("heading", name="Больше не присылать новостей?")).to_be_visible()
+    looks_well(seen)
+    plain_page.goto(found[0])
+    plain_page.get_by_role("button", name="Не присылать новостей").click()
+    expect(plain_page.get_by_role("heading", name="Не присылать новостей")).to_be_visible()
+    seen.get_by_role("button", name="Не присылать новостей").click()  # pressed twice, done once
+    expect(seen.get_by_role("heading", name="Не присылать новостей")).to_be_visible()
+    looks_well(seen)
+    refuses_by_mail_program(site.letters(by_program, expected=2)[-1])
+
+    sends(page, "ORT-2", "Ещё одна серия", is_advertising=True)
+    sends(page, "ORT-2", "Вход со двора", is_advertising=False)
+    everything = ["Новая серия", "Ещё одна серия", "Вход со двора"]
+    assert subjects(site, stays) == everything
+    for email in (by_link, by_program):
+        assert subjects(site, email) == ["Новая серия", "Вход со двора"]
