@@ -25,9 +25,9 @@ from gatehouse.programme.previews import preview_of
 Words = str | Promise
 # What may be chosen, the usual one first: what the address says, and its words.
 WIDTHS: dict[str, Words] = {
-    "360": gettext_lazy("Phone"),
-    "768": gettext_lazy("Tablet"),
-    "full": gettext_lazy("Full width"),
+    "360": pgettext_lazy("screen", "Phone"),
+    "768": pgettext_lazy("screen", "Tablet"),
+    "full": pgettext_lazy("screen", "Full width"),
 }
 LANGUAGES: dict[str, Words] = {"ru": "Русский", "en": "English"}
 LOOKS: dict[str, Words] = {
