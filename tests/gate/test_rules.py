@@ -55,6 +55,25 @@ def test_a_pass_let_in_by_two_doors_counts_once_and_is_shown() -> None:
     assert (found.came, found.inside, found.conflicts) == (1, 1, [Conflict(second.key, "twice")])
 
 
+def test_when_all_are_counted_out_by_heads_no_pass_is_inside_any_more() -> None:
+    everybody = [came(0, 1), came(1, 2), act("left", 5, persons=2)]
+    found = reckon(everybody, known=GOOD)
+    assert (found.inside, sum(found.inside_with.values())) == (0, 0)
+    again = reckon([*everybody, came(9, 1)], known=GOOD)
+    assert (codes(again), again.came, again.inside) == ([], 2, 1)
+
+
+def test_while_somebody_counted_by_heads_is_still_inside_nobody_knows_who() -> None:
+    found = reckon([came(0, 1), came(1, 2), act("left", 5)], known=GOOD)
+    assert (found.inside, dict(found.inside_with)) == (1, {1: 1, 2: 1})
+
+
+def test_all_out_by_what_one_door_saw_is_not_all_while_another_let_somebody_in() -> None:
+    acts = [came(0, 1), act("left", 5), came(3, 2, door=2)]
+    found = reckon(acts, known=GOOD)
+    assert (found.inside, found.inside_with[2]) == (1, 1)
+
+
 def test_who_left_may_come_back_and_is_still_one_person() -> None:
     found = reckon([came(0), act("left", 5, visit_pass=1), came(9)], known=GOOD)
     assert (found.came, found.inside, found.conflicts) == (1, 1, [])
@@ -229,6 +248,7 @@ def test_order_and_doubling_change_nothing_and_too_many_are_never_hidden(
     assert once == again
     assert 0 <= once.inside <= once.most_inside
     assert all(persons >= 0 for persons in once.inside_with.values())
+    assert once.inside or not any(once.inside_with.values())
     assert (once.most_inside > limit) == ("over_limit" in codes(once))
     assert once.passes.get(1, 0) <= 1
     assert once.passes.get(9, 0) <= 20 or "too_many" in codes(once)

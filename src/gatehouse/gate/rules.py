@@ -105,7 +105,8 @@ class Reckoning:
     """What all acts of a stop come to.
 
     `passes`: how many came with each pass, `first` by which act. `others`: people counted by
-    heads, by their act. `inside`: who is in at the end; `inside_with`: of them, by pass;
+    heads, by their act. `inside`: who is in at the end; `inside_with`: of them, by pass, as long as
+    heads that were counted out do not say more than that somebody left: once all are out, nobody;
     `most_inside`: the most at any moment. `walked_in`: people without a pass, by door.
     `refused`: what was asked in vain.
     """
@@ -233,6 +234,8 @@ class _State:
             persons = min(persons, self.found.inside_with[act.visit_pass])
             self.found.inside_with[act.visit_pass] -= persons
         self.found.inside = max(0, self.found.inside - persons)
+        if not self.found.inside:  # counted out by heads: whoever came with a pass is out as well
+            self.found.inside_with.clear()
 
 
 def done_at(

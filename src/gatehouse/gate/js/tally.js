@@ -32,12 +32,19 @@ const leave = (state, act) => {
   const persons = Math.min(act.persons, one ? one.in : state.inside);
   if (one) one.in -= persons;
   state.inside -= persons;
+  if (state.inside > 0) return;
+  state.inside = 0; // all are out: whoever came with a pass as well
+  for (const each of state.passes.values()) each.in = 0;
 };
 
 const takeBack = (state, act, taken) => {
   if (!taken) return;
-  if (taken.kind === "left") return enter(state, { ...taken, at: act.at });
   const one = state.passes.get(taken.pass);
+  if (taken.kind === "left") {
+    if (one) return enter(state, { ...taken, at: act.at });
+    state.inside += taken.persons; // heads: nobody came, they were in before
+    return;
+  }
   if (one) {
     one.came = Math.max(0, one.came - taken.persons);
     if (!one.came) one.cameAt = null;
