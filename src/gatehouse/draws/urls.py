@@ -10,6 +10,7 @@ urlpatterns = [
     path("draws/", showing.draws, name="draws"),
     path("draws/check/", checking.check, name="check"),
     path("draws/check/sw.js", checking.check_worker, name="check_worker"),
+    path("draws/check/worker.js", checking.check_reckoner, name="check_reckoner"),
     path("draws/<slug:code>/", showing.draw, name="draw"),
     path("draws/<slug:code>/<str:name>", showing.file, name="file"),
 ]

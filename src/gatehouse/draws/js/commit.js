@@ -1,4 +1,5 @@
 // commit.txt: what was promised before the number from outside was known, a key on each line.
+import { QUICKNET } from "./quicknet.js";
 import { COUNTED, HEX64, Refusal, eachLine, refuseForm } from "./reading.js";
 
 export const FILE = "commit.txt";
@@ -16,8 +17,8 @@ const AFTER = [
 // The line on which a key from before the witnesses stands.
 export const lineOfKey = (key) => BEFORE.findIndex(([name]) => name === key) + 1;
 
-// {draw, entries_sha256, …, witnesses: Map of name to hash, chain, round}, all as they are written
-// but the round, which is a number.
+// {draw, entries_sha256, …, witnesses: Map of name to hash, round}, all as they are written but the
+// round, which is a number.
 export const readCommit = (bytes) => {
   const lines = [];
   eachLine(FILE, bytes, (line) => { lines.push(line); });
@@ -30,7 +31,8 @@ export const readCommit = (bytes) => {
   Object.assign(values, read(lines, AFTER, first));
   if (lines.length > first + AFTER.length) throw new Refusal(FILE, first + AFTER.length + 1, "line_over");
   const [, chain, round] = values.beacon.split(":");
-  return { ...values, witnesses, chain, round: Number(round) };
+  if (chain !== QUICKNET.chain) throw new Refusal(FILE, first + 1, "chain_unknown", { chain });
+  return { ...values, witnesses, round: Number(round) };
 };
 
 const read = (lines, keys, from) => {
@@ -38,7 +40,7 @@ const read = (lines, keys, from) => {
   keys.forEach(([key, pattern], at) => {
     const number = from + at + 1;
     const line = lines[number - 1];
-    if (line === undefined) throw new Refusal(FILE, number, "key_missing", { key });
+    if (line === undefined) throw new Refusal(FILE, null, "key_missing", { key });
     if (!line.startsWith(`${key}=`)) throw new Refusal(FILE, number, "key_expected", { key });
     const value = line.slice(key.length + 1);
     if (!new RegExp(`^(?:${pattern})$`).test(value)) refuseForm(FILE, number, line, [[key, `${key}=(?:${pattern})`]], "\n");

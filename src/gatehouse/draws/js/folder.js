@@ -9,6 +9,7 @@ import * as witnesses from "./witnesses.js";
 import { sha, shaOfFile } from "./hashing.js";
 import { Keys } from "./keys.js";
 import { rootOf } from "./merkle.js";
+import { isAfter, timeOf } from "./quicknet.js";
 import { Refusal } from "./reading.js";
 import { walk } from "./walking.js";
 
@@ -37,7 +38,7 @@ const DOING = {
   files(drawn, files, progress) {
     for (const name of NEEDED) if (!files.has(name)) throw new Refusal(name, null, "file_missing");
     const isDice = files.has(beacon.DICE);
-    if (isDice && files.has(beacon.FILE)) throw new Refusal(beacon.DICE, null, "two_numbers");
+    if (isDice && files.has(beacon.FILE)) throw new Refusal(beacon.FILE, null, "two_numbers");
     if (!isDice && !files.has(beacon.FILE)) throw new Refusal(beacon.FILE, null, "file_missing");
     drawn.commit = commit.readCommit(files.get(commit.FILE));
     drawn.lots = lots.readLots(files.get(lots.FILE));
@@ -75,8 +76,8 @@ const DOING = {
       return { dice: true };
     }
     drawn.number = beacon.readBeacon(files.get(beacon.FILE), drawn.commit);
-    const facts = { round: drawn.commit.round, signed_at: beacon.timeOf(drawn.commit.round) };
-    return beacon.isAfterClose(drawn.commit) ? facts : { ...facts, state: "warn" };
+    const { round, closed_at: closedAt } = drawn.commit;
+    return { round, signed_at: timeOf(round), state: isAfter(round, closedAt) ? "done" : "warn" };
   },
 
   seed(drawn) {

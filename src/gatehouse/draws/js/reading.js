@@ -71,6 +71,6 @@ export const onlyLine = (file, bytes, field, pattern) => {
     if (!new RegExp(`^(?:${pattern})$`).test(line)) refuseForm(file, number, line, [[field, pattern]], "\n");
     only = line;
   });
-  if (only === undefined) throw new Refusal(file, 1, "empty_file");
+  if (only === undefined) throw new Refusal(file, null, "empty_file");
   return only;
 };

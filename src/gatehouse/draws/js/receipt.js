@@ -8,7 +8,7 @@ import { COUNTED, HEX64, Refusal } from "./reading.js";
 export const FILE = "receipt.txt";
 const KEYS = {
   "FTD1-RECEIPT": "1", draw: "[!-~]+", line: "E\\|[0-9a-f]{20}\\|[1-9]\\|[1-9][0-9]?\\|[A-Z-]\\|[A-Z0-9,-]+\\|[0-9a-f]{64}",
-  record_salt: `${HEX64}|erased`, index: COUNTED, count: COUNTED, path: `(?:${HEX64}(?:,${HEX64})*)?`, commit_sha256: HEX64,
+  record_salt: HEX64, index: COUNTED, count: COUNTED, path: `(?:${HEX64}(?:,${HEX64})*)?`, commit_sha256: HEX64,
 };
 
 // What was pasted may have lost its last LF, or have got a CR on the way: only the values count.
@@ -29,7 +29,7 @@ export const readReceipt = (pasted) => {
 
 // The hash that stands in the line for a person, by the protocol.
 export const recordHash = (salt, { surname, given, born }) => {
-  const record = [surname, given].map((name) => name.trim().replace(/\s+/g, " ").toUpperCase()).concat(born).join("|");
+  const record = [surname, given].map((name) => name.trim().toUpperCase()).concat(born).join("|");
   const isAscii = /^[\x20-\x7e]*$/.test(record);
   const bytes = bytesOf(record.normalize("NFC"));
   const told = isAscii ? record : Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -49,7 +49,6 @@ export const checkReceipt = (pasted, person, drawn) => {
     commit_sha256: receipt.commit_sha256, folder: compared(receipt, root, drawn),
   };
   if (!person) return found;
-  if (receipt.record_salt === "erased") return { ...found, person: "erased" };
   return { ...found, person: recordHash(receipt.record_salt, person) === fields[6] ? "same" : "other" };
 };
 

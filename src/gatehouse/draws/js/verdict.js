@@ -29,7 +29,7 @@ export const agrees = (answer) => {
 };
 
 // «results.txt, строка 3» of a refusal, and why.
-export const whereOf = ({ file, line }) => (line ? say("refused_line", { file, line }) : file);
+export const whereOf = ({ file, line }) => (line ? say("refused_line", { file, line: String(line) }) : file);
 export const reasonOf = ({ code, values }) => say(`no_${code}`, values);
 
 export const refused = (refusal) => {

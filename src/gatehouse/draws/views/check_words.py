@@ -202,7 +202,6 @@ def _receipt() -> dict[str, str]:
         "person_other": _(
             "The line was not made for this name and date. Write them as in the application."
         ),
-        "person_erased": _("The salt is erased: nobody can compare a name any more."),
         "person_half": _("Fill in the surname, the name and the date, or none of them."),
         "receipt_proved": _("Your entry is in the list"),
         "receipt_led": _("The receipt is whole"),

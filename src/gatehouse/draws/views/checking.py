@@ -85,12 +85,26 @@ def check_worker(request: HttpRequest) -> HttpResponse:
     kept = {
         "version": _version(get_language() or "ru"),
         "page": page,
-        "files": [static(name) for name in FILES],
+        "files": [*(static(name) for name in FILES), reverse("draws:check_reckoner")],
     }
     body = json.dumps(static("draws/check-sw.js"))
-    source = f"self.CHECK = {json.dumps(kept)};\nimportScripts({body});\n"
-    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
+    response = _script(f"self.CHECK = {json.dumps(kept)};\nimportScripts({body});\n")
     response["Service-Worker-Allowed"] = page
+    return response
+
+
+@require_safe
+def check_reckoner(request: HttpRequest) -> HttpResponse:
+    """What reckons, under the address of the page: only there can a worker be kept for when there
+    is no network, and be held to a policy of its own. It may load its script and nothing else."""
+    response = _script(f"importScripts({json.dumps(static('draws/check-worker.js'))});\n")
+    policy = {"default-src": ["'none'"], "script-src": ["'self'"]}
+    response._csp_replace = policy  # type: ignore[attr-defined]  # as django-csp's decorator does
+    return response
+
+
+def _script(source: str) -> HttpResponse:
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
