@@ -47,6 +47,7 @@ from tests.access import (
 )
 from tests.access_acts import ACT_PAGES
 from tests.access_content import CONTENT_PAGES
+from tests.access_draws import DRAW_PAGES
 from tests.access_mailings import MAILING_PAGES
 from tests.access_office import OFFICE_PAGES
 from tests.access_pictures import PICTURE_PAGES
@@ -158,6 +159,7 @@ TABLE: Table = {
     **PROPOSAL_PAGES,
     **TEXT_PAGES,
     **MAILING_PAGES,
+    **DRAW_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),
     "pages:desk_week": (lambda _: "/desk/week/", EVERY_DESK),
     "pages:desk_doors": (lambda _: "/desk/doors/", EVERY_PLANT),
