@@ -157,6 +157,8 @@ PUBLIC: dict[str, Address] = {
         "/sessions/FILM-1/",
         "/sessions/AIR-1/",
         "/groups/",
+        "/draws/check/",
+        "/en/draws/check/",
         "/sign-in/",
         "/view/",
         "/styleguide",
