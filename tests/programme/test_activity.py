@@ -70,7 +70,8 @@ def test_the_pages_cost_the_same_for_one_date_and_for_three(
 ) -> None:
     activity = dated(count)[0].activity
     plant = activity.enterprise.code
-    with django_assert_num_queries(3):  # the activity, its dates, the stops of one
+    with django_assert_num_queries(4):  # the activity, its dates, the stops of one, a picture
         client.get(f"/activities/{activity.slug}/")
-    with django_assert_num_queries(5):  # the enterprise, its sites, activities, dates, stops
+    # The enterprise, its sites, pictures, activities, dates, stops.
+    with django_assert_num_queries(6):
         client.get(f"/enterprises/{plant}/")

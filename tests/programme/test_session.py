@@ -324,8 +324,8 @@ def test_the_page_costs_the_same_whatever_is_on_beside_it(
     for day in range(others):
         starts_at = session.starts_at + timedelta(days=day + 1)
         make.session(of=activity, within=season, starts_at=starts_at)
-    # The session, its stops, its groups' places, other dates, their stops.
-    with django_assert_num_queries(5):
+    # The session, its stops, its groups' places, its picture, other dates, their stops.
+    with django_assert_num_queries(6):
         client.get(f"/sessions/{session.code}/")
     with django_assert_num_queries(2):
         client.get(f"/sessions/{session.code}/places/")

@@ -167,6 +167,8 @@ def test_two_who_describe_the_same_picture_lose_nothing_unseen(
     page = client.post(url, {**WORDS, "description_ru": "Цех вечером", "seen": seen})
     assert page.status_code == 409
     assert "Цех утром" in text(page)
+    entry = text(client.get("/office/history/"))
+    assert f"{PAGE}#picture-{picture.pk}" in entry
     again = {**WORDS, "description_ru": "Цех вечером", "seen": seen_in(page, picture.pk)}
     assert client.post(url, again).status_code == 302
     assert line(plant) == ["Цех вечером"]

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.models import Application
-from gatehouse.catalogue.models import Enterprise, Site
+from gatehouse.catalogue.models import Enterprise, Picture, Site
 from gatehouse.core.models import VersionedText
 from gatehouse.gate.models import PassList
 from gatehouse.imports.models import Import
@@ -104,6 +104,18 @@ def _sites(keys: Iterable[int]) -> dict[int, Thing]:
     return {one.pk: Thing(one.name) for one in Site.objects.filter(pk__in=keys)}
 
 
+def _pictures(keys: Iterable[int]) -> dict[int, Thing]:
+    """Those that were taken off within the hour, too."""
+    rows = Picture.every.filter(pk__in=keys).select_related("enterprise")
+    return {
+        one.pk: Thing(
+            f"{one.enterprise.name} · {one.description}",
+            reverse("pages:office_pictures", args=[one.enterprise.code]) + f"#picture-{one.pk}",
+        )
+        for one in rows
+    }
+
+
 def _imports(keys: Iterable[int]) -> dict[int, Thing]:
     rows = Import.objects.filter(pk__in=keys).only("file_name", "key")
     return {one.pk: Thing(one.file_name, reverse("imports:import", args=[one.key])) for one in rows}
@@ -137,6 +149,7 @@ READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "mailings.mailing": _mailings,
     "catalogue.enterprise": _enterprises,
     "catalogue.site": _sites,
+    "catalogue.picture": _pictures,
     "core.versionedtext": _texts,
 }
 # What is known by a word instead of a number, and the page of it.
