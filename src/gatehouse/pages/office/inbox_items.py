@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -136,14 +136,6 @@ class Look:
         if self.seat.plans_all:
             return reverse(f"pages:{name}", args=args)
         return reverse("pages:office_session", args=[session.code])
-
-
-def maybe(name: str, *args: object) -> str:
-    """The address of a page that some parts of the house may do without; empty if there is none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def grouped(items: Iterable[Item]) -> list[Group]:

@@ -19,7 +19,7 @@ from gatehouse.admission.models import (
     State,
 )
 from gatehouse.admission.operations.naming import count_coming
-from gatehouse.pages.office.inbox_items import Item, Kind, Look, about, maybe
+from gatehouse.pages.office.inbox_items import Item, Kind, Look, about
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Season, Session
 
@@ -155,8 +155,7 @@ def long_lines(look: Look) -> Iterator[Item]:
             about=about(session),
             since=row["since"],
             until=session.closes_at,
-            url=maybe("pages:office_places", session.code)
-            or reverse("pages:office_session", args=[session.code]),
+            url=reverse("pages:office_places", args=[session.code]),
             step=_("Add places"),
             zone=session.season.timezone,
         )

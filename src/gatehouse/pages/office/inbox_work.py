@@ -20,7 +20,7 @@ from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.listing import due_at, is_in_force
 from gatehouse.gate.models import GateAct, PassList, PassListLayout, Settlement
 from gatehouse.pages.desk.rows import conflicts_at
-from gatehouse.pages.office.inbox_items import BACK, Item, Kind, Look, about, maybe
+from gatehouse.pages.office.inbox_items import BACK, Item, Kind, Look, about
 from gatehouse.people.models import Approval
 from gatehouse.people.operations import may_decide
 from gatehouse.programme.formats import Admission
@@ -210,8 +210,7 @@ def _letter(letter: OutboxItem, visit: Application | None) -> Item:
 
 def second_words(look: Look) -> Iterator[Item]:
     """Acts that wait for the word of whoever looks; who asked is never that other person."""
-    page = maybe("pages:office_approvals")
-    if look.season is not None or not page:
+    if look.season is not None:
         return
     asked = Approval.objects.waiting(now=look.now).exclude(asked_by=look.seat.person)
     for one in (each for each in asked if may_decide(each, look.seat.person)):
@@ -222,7 +221,7 @@ def second_words(look: Look) -> Iterator[Item]:
             text=text % {"n": one.persons},
             about=one.why,
             since=one.asked_at,
-            url=page,
+            url=reverse("pages:office_approvals"),
             step=_("Look and decide"),
         )
 

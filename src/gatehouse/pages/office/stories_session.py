@@ -25,7 +25,6 @@ from gatehouse.impact.queries import said_of
 from gatehouse.pages.desk.rows import conflicts_at
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
-from gatehouse.pages.office.inbox_items import maybe
 from gatehouse.pages.office.stories_told import news_of, other_sessions
 from gatehouse.programme.models import Quota, Session
 from gatehouse.programme.office import Seat, office_page, session_or_404
@@ -135,7 +134,10 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
                 pgettext("act", "Edit"), reverse("pages:office_session_edit", args=[code]), "wrench"
             ),
         ),
-        (is_open and not has_begun, Act(_("Places"), maybe("pages:office_places", code), "users")),
+        (
+            is_open and not has_begun,
+            Act(_("Places"), reverse("pages:office_places", args=[code]), "users"),
+        ),
         (is_open and not has_begun, Act(_("Move"), move, "clock")),
         (
             is_open and now < found.closes_at,
@@ -146,9 +148,12 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
             seat.plans_all,
             Act(_("At the plant’s desk"), reverse("pages:desk_session", args=[code]), "factory"),
         ),
-        (is_open, Act(_("Call off"), maybe("pages:office_cancel", code), "ban", is_grave=True)),
+        (
+            is_open,
+            Act(_("Call off"), reverse("pages:office_cancel", args=[code]), "ban", is_grave=True),
+        ),
     ]
-    return [act for may, act in acts if may and act.url]
+    return [act for may, act in acts if may]
 
 
 def by_days(found: Session) -> list[Day]:
