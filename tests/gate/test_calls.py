@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -185,6 +185,29 @@ def test_a_poll_that_knows_the_word_for_the_day_is_answered_without_building_it(
     taken = handed(phone, act(phone, "came", visit_pass), version=known)
     assert [stop["inside"] for stop in taken["stops"]] == [1]
     assert taken["version"] != known
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_a_child_let_in_with_its_adult_is_inside_in_every_answer_from_then_on(
+    session: Session, happened: bool
+) -> None:
+    visit = make.application(session, children=(date(2015, 5, 1),))
+    adult, child = visit.passes.order_by("pk")
+    phone = Phone(stop_of(session))
+    mark: dict[str, str] = {}
+
+    def inside(*acts: Any) -> list[int]:
+        (stop,) = handed(phone, *acts, seen=mark)["stops"]
+        mark[str(phone.stop.pk)] = stop["mark"]
+        known = {one["id"]: one["in"] for one in stop["passes"]}
+        return [known[adult.pk], known[child.pk]]
+
+    assert inside(act(phone, "came", adult, happened=happened)) == [1, 0]
+    let_in = act(phone, "came", child, happened=happened)
+    assert inside(let_in) == [1, 1]
+    # The answer was lost: the same is handed in again, by a phone that knows the stop already.
+    again = handed(phone, let_in, seen=mark)
+    assert (again["taken"], again["stops"]) == ([let_in["key"]], [])
 
 
 def test_one_broken_act_does_not_keep_the_others_from_being_taken(session: Session) -> None:
