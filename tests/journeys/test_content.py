@@ -38,9 +38,10 @@ def test_an_organiser_finds_what_has_no_english_fills_it_in_and_goes_on(
     page.keyboard.press("c")
     page.wait_for_url("**/office/content/")
     tab_to(page, ".content-filters [name=kind]")
-    page.keyboard.type("Предп")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # all, seasons, enterprises
     tab_to(page, ".content-filters [name=lack]")
-    page.keyboard.type("Англ")
+    page.keyboard.press("ArrowDown")  # all, English
     press(page, ".content-show button")
     page.wait_for_url("**lack=english**")
     press(page, f"a[href*='/{first.code}/?at=shows_en']")
@@ -53,7 +54,7 @@ def test_an_organiser_finds_what_has_no_english_fills_it_in_and_goes_on(
         if plant is first:
             page.wait_for_url(f"**/{second.code}/?at=shows_en**")
     page.wait_for_url("**/office/content/**")
-    expect(page.locator(".toast")).to_contain_text("ничего не пропущено")
+    expect(page.locator("#toasts")).to_contain_text("ничего не пропущено")
     for number, plant in enumerate((first, second), start=1):
         plant.refresh_from_db()
         assert plant.shows_en == f"What is made here, {number}"
