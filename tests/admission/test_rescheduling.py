@@ -125,14 +125,13 @@ def test_a_session_that_is_over_cannot_be_cancelled() -> None:
     assert refused.value.first.code == "over"
 
 
-@pytest.mark.parametrize("admission", ["draw", "selection"])
-def test_a_way_in_that_is_not_built_cannot_be_planned(admission: str) -> None:
+def test_a_way_in_that_is_not_built_cannot_be_planned() -> None:
     with pytest.raises(Refused) as refused:
-        make.session(admission=admission)
+        make.session(admission="selection")
     assert refused.value.first.code == "no_such_admission"
     session = make.session()
     with pytest.raises(Refused):
-        programme.update_session(session=session, admission=admission, by=None, now=make.NOW)
+        programme.update_session(session=session, admission="selection", by=None, now=make.NOW)
 
 
 def test_the_database_keeps_one_live_application_of_one_asker_for_a_session() -> None:

@@ -87,7 +87,8 @@ def planned(**changed: Any) -> Session:
         ({"stops": []}, "no_stop"),
         ({"format": "exhibition"}, "nobody_asks"),
         ({"format": "exhibition", "admission": "open"}, "uncounted"),
-        ({"admission": "draw"}, "no_such_admission"),
+        ({"admission": "selection"}, "no_such_admission"),
+        ({"admission": "draw", "format": "quiz"}, "no_teams_drawn"),
     ],
 )
 def test_a_session_whose_page_would_lie_is_not_planned(changed: Any, code: str) -> None:

@@ -69,6 +69,7 @@ def when_refusals(session: Session, *, now: datetime) -> list[Refusal]:
         cancelled=session.cancelled_at is not None,
         by_application=session.admission != Admission.OPEN
         and session.traits.parties != Parties.NOBODY,
+        by_draw=session.admission == Admission.DRAW,
         opens_at=session.opens_at,
         closes_at=session.closes_at,
     )

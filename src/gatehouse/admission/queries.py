@@ -202,9 +202,10 @@ class LinePlace:
 
 def line_place(application: Application) -> LinePlace:
     """The visible place of a waiting application."""
-    before = Application.objects.filter(
-        quota=application.quota_id, state=State.WAITING, pk__lt=application.pk
-    )
+    line = Application.objects.filter(quota=application.quota_id, state=State.WAITING)
+    drawn = application.drawn_place
+    earlier = Q(drawn_place__lt=drawn) if drawn else Q(pk__lt=application.pk, drawn_place=None)
+    before = line.filter(earlier if drawn else earlier | Q(drawn_place__isnull=False))
     same = Q(persons=application.persons)
     counted = before.aggregate(all=Count("pk"), same=Count("pk", filter=same))
     return LinePlace(in_line=counted["all"] + 1, of_its_size=counted["same"] + 1)

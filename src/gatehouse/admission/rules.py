@@ -4,7 +4,7 @@ The page shows the list, the operation raises it: there is no second copy of a r
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -26,12 +26,19 @@ def may_tell(*, ends_at: datetime, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class GuestAsk:
-    """One person as asked for; `born_on` is None for an adult, who is not asked for it, and
-    `citizenship` is empty where it is not asked."""
+    """One person as asked for; `born_on` is None for an adult, who is asked for it only in a
+    draw, and `citizenship` is empty where it is not asked."""
 
     name: str
     born_on: date | None = None
     citizenship: str = ""
+
+
+def on_day(guest: GuestAsk, day: date) -> GuestAsk:
+    """Somebody of a draw, where everybody's birth date is known, as the rules of a visit on that
+    day take them: who is of age then, has none."""
+    is_adult = guest.born_on is None or age_on(born_on=guest.born_on, day=day) >= ADULT_AGE
+    return replace(guest, born_on=None) if is_adult else guest
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Ask:
     title: str = ""
     contact_name: str = ""
     contact_phone: str = ""
+    district: str = ""
 
     @property
     def persons(self) -> int:
@@ -91,6 +99,7 @@ class Timetable:
     by_application: bool
     opens_at: datetime
     closes_at: datetime
+    by_draw: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,9 @@ def time_refusals(timetable: Timetable, *, now: datetime) -> Iterator[Refusal]:
         yield Refusal("cancelled", _("This session was cancelled."))
     elif not timetable.by_application:
         yield Refusal("open_to_all", _("No application is needed here: just come."))
+    elif timetable.by_draw:
+        text = _("Places here are drawn by lot. Put the visit on your list for the draw.")
+        yield Refusal("by_draw", text)
     elif now < timetable.opens_at:
         yield Refusal("not_open_yet", _("Applications are not open yet."))
     elif now >= timetable.closes_at:

@@ -297,11 +297,19 @@ def _came(person: Person) -> Subquery:
 
 def _line_number() -> Case:
     """The place in line of who waits, counted from 1; nothing for the others."""
-    before = Application.objects.filter(
-        quota=OuterRef("quota"), state=State.WAITING, pk__lt=OuterRef("pk")
+    drawn = Q(drawn_place__lt=OuterRef("drawn_place"))
+    came = Q(drawn_place__isnull=False) | Q(pk__lt=OuterRef("pk"))
+    return Case(
+        When(state=State.WAITING, drawn_place__isnull=False, then=_count(drawn) + 1),
+        When(state=State.WAITING, then=_count(came) + 1),
     )
-    counted = before.order_by().values("quota").annotate(count=Count("pk")).values("count")
-    return Case(When(state=State.WAITING, then=Coalesce(Subquery(counted), 0) + 1))
+
+
+def _count(before: Q) -> Coalesce:
+    """How many of those who wait in the same line stand before."""
+    line = Application.objects.filter(before, quota=OuterRef("quota"), state=State.WAITING)
+    counted = line.order_by().values("quota").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def seen_by(person_id: int, application: Application) -> Visit | None:

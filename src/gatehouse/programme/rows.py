@@ -159,4 +159,5 @@ def state_words(shown: Shown) -> str:
         Standing.OVER: _("Already over"),
         Standing.CLOSED: _("Applications are closed"),
         Standing.FULL: _("No places, you can wait in line"),
+        Standing.DRAWN: _("Places are drawn by lot"),
     }.get(shown.standing, "")

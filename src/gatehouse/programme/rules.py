@@ -11,7 +11,7 @@ from gatehouse.core.refusal import Refusal
 from gatehouse.programme.formats import Admission, Parties, Traits
 
 ADULT_AGE = 18
-BUILT = {Admission.OPEN, Admission.FIRST_COME}
+BUILT = {Admission.OPEN, Admission.FIRST_COME, Admission.DRAW}
 
 
 class SeasonStage(StrEnum):
@@ -66,12 +66,14 @@ def plan_refusals(
 ) -> Iterator[Refusal]:
     """Whether the page of a session planned so would say what is true; `places` of any kind."""
     if admission not in BUILT:
-        text = _("Draws and selection do not exist yet. Choose: open to all, or first come.")
+        text = _("Selection does not exist yet. Choose: open to all, first come, or a draw.")
         yield Refusal("no_such_admission", text)
     elif admission == Admission.OPEN and places:
         yield Refusal("uncounted", _("Open to all: no places are counted. Take them out."))
     elif admission != Admission.OPEN and traits.parties == Parties.NOBODY:
         yield Refusal("nobody_asks", _("Nobody applies for this format: choose “open to all”."))
+    elif admission == Admission.DRAW and traits.parties == Parties.TEAM:
+        yield Refusal("no_teams_drawn", _("Teams take no part in draws: choose first come."))
     elif admission != Admission.OPEN and not places:
         yield Refusal("no_places", _("People apply for places: say how many there are."))
     if traits.on_site and not has_stops and not traits.also_online:

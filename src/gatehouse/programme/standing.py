@@ -19,12 +19,14 @@ FEW_PLACES = 5
 
 class Standing(StrEnum):
     """CANCELLED and OVER are ends; OPEN needs no application; SOON waits for the opening of
-    applications; FREE, FEW and FULL take them; CLOSED took them until its cut-off."""
+    applications; DRAWN gives its places by lot; FREE, FEW and FULL take applications; CLOSED took
+    them until its cut-off."""
 
     CANCELLED = "cancelled"
     OVER = "over"
     OPEN = "open"
     SOON = "soon"
+    DRAWN = "drawn"
     FREE = "free"
     FEW = "few"
     FULL = "full"
@@ -44,11 +46,12 @@ def standing(session: Session, *, kind: str, free: int, now: datetime) -> Standi
         return Standing.OVER
     if session.admission == Admission.OPEN:
         return Standing.OPEN
-    if now < session.opens_at:
+    is_drawn = session.admission == Admission.DRAW
+    if now < session.opens_at and not is_drawn:
         return Standing.SOON
     if now >= session.closes_for(kind):
         return Standing.CLOSED
-    return standing_by_places(free)
+    return Standing.DRAWN if is_drawn else standing_by_places(free)
 
 
 def standing_by_places(free: int) -> Standing:

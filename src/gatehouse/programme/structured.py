@@ -21,6 +21,7 @@ AVAILABILITY = {
     Standing.FEW: "LimitedAvailability",
     Standing.FULL: "SoldOut",
     Standing.SOON: "PreOrder",
+    Standing.DRAWN: "PreOrder",
 }
 # What could end the block of data, or begin a comment in it, is written as an escape.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from gatehouse.admission import season_rules
 from gatehouse.admission.models.party import Party
 from gatehouse.draws.models import Draw, Lot
+from gatehouse.draws.rules import Step
 from gatehouse.programme.models import Quota, QuotaKind, Season
 
 
@@ -104,8 +105,7 @@ class PlacesDraw(models.Model):
 
     def takes_entries(self, *, now: datetime) -> bool:
         """Whether lists may be made and changed at `now`."""
-        is_open = self.draw.closed_at is None and self.draw.voided_at is None
-        return is_open and self.opens_at <= now < self.draw.closes_at
+        return self.draw.step == Step.OPEN and self.opens_at <= now < self.draw.closes_at
 
 
 class PlacesLot(models.Model):

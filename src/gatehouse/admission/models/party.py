@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.catalogue.models import District
 from gatehouse.core.crypto import EncryptedTextField
 from gatehouse.draws.models import Entry
 
@@ -39,6 +40,14 @@ class Party(models.Model):
         null=True,
         blank=True,
         related_name="party",
+    )
+    district = models.CharField(
+        _("district"),
+        max_length=8,
+        choices=District.choices,
+        blank=True,
+        default="",
+        help_text=_("where they live, as declared; only where a lane of the season needs it"),
     )
     names_due_at = models.DateTimeField(_("names are due"), null=True, blank=True)
     erased_at = models.DateTimeField(_("names erased at"), null=True, blank=True)
@@ -82,6 +91,10 @@ class Guest(models.Model):
         help_text=_("empty where it is not asked"),
     )
     identity = models.CharField(max_length=64, db_index=True, editable=False)
+    # By name and birth date, whatever the account; empty where the birth date was not asked.
+    person_key = models.CharField(
+        max_length=64, db_index=True, blank=True, default="", editable=False
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

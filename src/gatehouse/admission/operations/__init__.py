@@ -10,6 +10,7 @@ from gatehouse.admission.operations.attending import (
 )
 from gatehouse.admission.operations.calling import told_by_phone
 from gatehouse.admission.operations.cancelling import cancel_session
+from gatehouse.admission.operations.changing_people import change_people
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import (
@@ -54,6 +55,13 @@ from gatehouse.admission.operations.seeing import (
     look_at_session,
     look_for,
 )
+from gatehouse.admission.operations.wishing import (
+    add_wish,
+    ask_in_draw,
+    drop_wish,
+    leave_draw,
+    order_wishes,
+)
 from gatehouse.admission.operations.wording import (
     agreed,
     is_consent,
@@ -64,16 +72,20 @@ from gatehouse.admission.operations.wording import (
 __all__ = [
     "Counted",
     "accept_offer",
+    "add_wish",
     "agreed",
     "apply",
     "apply_by_phone",
+    "ask_in_draw",
     "bring_attendance",
     "cancel_session",
+    "change_people",
     "change_places",
     "close_lines",
     "consent_withdrawn",
     "correct_attendance",
     "decline_offer",
+    "drop_wish",
     "erase_again",
     "erase_guests",
     "erase_past",
@@ -87,6 +99,7 @@ __all__ = [
     "join_sessions",
     "join_team",
     "joining_refusals",
+    "leave_draw",
     "lock_stops",
     "look_at_applications",
     "look_at_guests",
@@ -99,6 +112,7 @@ __all__ = [
     "move_party",
     "move_session",
     "name_guests",
+    "order_wishes",
     "plan_joining",
     "publish_sessions",
     "publish_text",

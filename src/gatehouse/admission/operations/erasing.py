@@ -20,6 +20,7 @@ from gatehouse.admission.models import (
     Attendance,
     EndReason,
     Guest,
+    InDraw,
     Party,
     Pass,
 )
@@ -101,7 +102,7 @@ def _erase_batch(*, keys: list[int], now: datetime) -> int:
     )
     for party in found:
         counts[sessions[party.pk]] += 1
-        guests[sessions[party.pk]] += _erase_party(party, now=now)
+        guests[sessions[party.pk]] += _erase_party(party, keeps_past=True, now=now)
     for session in Session.objects.filter(pk__in=counts):
         history.record(
             "admission.guests_erased",
@@ -114,13 +115,16 @@ def _erase_batch(*, keys: list[int], now: datetime) -> int:
     return len(found)
 
 
-def _erase_party(party: Party, *, now: datetime) -> int:
-    """Erase one party and its guests; returns how many guests there were."""
+def _erase_party(party: Party, *, keeps_past: bool = False, now: datetime) -> int:
+    """Erase one party and its guests; returns how many guests there were. With `keeps_past`
+    later draws still count who was in this one, and who came: see `points`."""
     Party.objects.filter(pk=party.pk).update(
-        title="", contact_name="", contact_phone="", needs="", erased_at=now
+        title="", contact_name="", contact_phone="", needs="", district="", erased_at=now
     )
     _forget_reasons(Pass.objects.filter(application__party=party))
-    return _erase(party.guests.all())
+    if not keeps_past:
+        InDraw.objects.filter(party=party).delete()
+    return _erase(party.guests.all(), keeps_past=keeps_past)
 
 
 def _forget_reasons(passes: QuerySet[Pass]) -> None:
@@ -128,9 +132,13 @@ def _forget_reasons(passes: QuerySet[Pass]) -> None:
     passes.filter(refused_because__isnull=False).update(refused_because="")
 
 
-def _erase(guests: QuerySet[Guest]) -> int:
+def _erase(guests: QuerySet[Guest], *, keeps_past: bool = False) -> int:
+    """`keeps_past`: the blind index stays by which a later draw knows who was on a visit."""
     _forget_reasons(Pass.objects.filter(guest__in=guests))
-    return guests.exclude(identity="").update(name="", born="", adult_born="", identity="")
+    erased = {"name": "", "born": "", "adult_born": "", "identity": ""}
+    if not keeps_past:
+        guests.exclude(person_key="").update(person_key="")
+    return guests.exclude(identity="").update(**erased)
 
 
 @transaction.atomic
@@ -152,11 +160,18 @@ def erase_guests(*, person: Person, by: Person | None, now: datetime) -> int:
         raise Refused(Refusal("visit_ahead", text))
     parties = Party.objects.select_for_update().filter(asker=person, erased_at=None)
     erased = sum(_erase_party(party, now=now) for party in list(parties))
+    _forget_past(person)
     joined = Guest.objects.filter(account=person)
     erased += _erase(joined)
     joined.update(account=None)
     history.record("admission.guests_erased", of=person, by=by, now=now, guests=erased)
     return erased
+
+
+def _forget_past(person: Person) -> None:
+    """Nothing is left by which a later draw would know who came with this account."""
+    InDraw.objects.filter(party__asker=person).delete()
+    Guest.objects.filter(party__asker=person).exclude(person_key="").update(person_key="")
 
 
 @transaction.atomic

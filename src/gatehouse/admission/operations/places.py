@@ -15,6 +15,7 @@ from gatehouse.core.codes import new_code
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Session
 
 
@@ -82,11 +83,13 @@ def fill(*, quota: Quota, freed: int, now: datetime) -> None:
     Like for like: places given back by a party of `freed` go to the first waiting party of
     exactly that size; what is then free, to the first in line that fits. After the close
     nobody is let up: a newcomer would have no pass at the gate. A group or a team is not let up
-    any more once its names are due.
+    any more once its names are due; where places are drawn, nobody is before the draw.
     """
     if now >= quota.session.closes_at or quota.session.cancelled_at:
         return
     line = Application.objects.in_line(quota).still_to_name(now).select_related("party__asker")
+    if quota.session.admission == Admission.DRAW:
+        line = line.exclude(drawn_place=None)
     while quota.free > 0:
         equal = line.filter(persons=freed).first() if 0 < freed <= quota.free else None
         following = equal or line.filter(persons__lte=quota.free).first()

@@ -53,7 +53,7 @@ def taken_within(season: Season, kind: str, *, now: datetime) -> Q:
     nameable = Q(starts_at__gt=now + timedelta(hours=season.names_hours_before))
     if kind == QuotaKind.PUBLIC:
         nameable |= ~Q(activity__format__in=IN_TEAMS)
-    return opened & open_still & nameable & Q(cancelled_at=None) & ~Q(admission=Admission.OPEN)
+    return opened & open_still & nameable & Q(cancelled_at=None, admission=Admission.FIRST_COME)
 
 
 class Session(models.Model):

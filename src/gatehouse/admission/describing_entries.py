@@ -1,0 +1,248 @@
+"""What is drawn from, of many parties at a time: eligible wishes, persons, tickets, lane, record.
+
+Rows are read as plain values: a draw may have a million entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from gatehouse.admission import points, wishes
+from gatehouse.admission.models import Application, Guest, Party, PlacesDraw, PlacesLot, State
+from gatehouse.admission.points import Somebody, Weight
+from gatehouse.admission.rules import Ask, Commitment, GuestAsk, commitment_refusals
+from gatehouse.draws.operations import Described
+from gatehouse.programme.models import Stop
+from gatehouse.programme.rules import ADULT_AGE, age_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Guest:
+    """A guest as read: the first stands for the party where nobody is of age."""
+
+    pk: int
+    born_on: date
+    citizenship: str
+    somebody: Somebody
+
+
+@dataclass
+class _Batch:
+    """What was read of some parties, by their keys."""
+
+    guests: dict[int, list[_Guest]] = field(default_factory=lambda: defaultdict(list))
+    wishes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[int, list[Commitment]] = field(default_factory=lambda: defaultdict(list))
+
+
+def described(
+    places: PlacesDraw,
+    parties: Sequence[Party],
+    *,
+    now: datetime,
+    among: Eligible | None = None,
+) -> Iterator[Described]:
+    """Of each party that is in the draw and has a wish it is eligible for, what is drawn from. Some
+    ten statements, however many parties they are; what it says depends on the close of the draw
+    and not on `now`. `among`, kept from batch to batch, saves reading the sessions again."""
+    day, rules, sizes = wishes.closing_day(places), places.rules.rules, places.draw.sizes
+    asked = among or Eligible(places)
+    batch = _read([party.pk for party in parties], {p.pk: p.asker_id for p in parties}, day)
+    batch.held = _held(batch, places)
+    everybody = [guest.somebody for party in parties for guest in batch.guests[party.pk]]
+    pasts = iter(points.pasts_of(everybody, places, day=day))
+    names = _names([_contact(batch.guests[p.pk], day).pk for p in parties if batch.guests[p.pk]])
+    for party in parties:
+        guests = batch.guests[party.pk]
+        own = [next(pasts) for _ in guests]
+        open_to = asked.of(party, guests, batch.wishes[party.pk], batch.held[party.pk])
+        if not open_to or party.entry_id is None:
+            continue
+        weight = points.weight(
+            own,
+            rules,
+            sizes=sizes,
+            kind=party.kind,
+            is_neighbour=asked.is_near(party.district, open_to),
+        )
+        yield _described(party, guests, open_to, weight, asked, names, day)
+
+
+def weight_of(party: Party, places: PlacesDraw) -> Weight | None:
+    """Points, tickets and lane of one party as they would count now; None where there is nobody
+    in it."""
+    day = wishes.closing_day(places)
+    batch = _read([party.pk], {party.pk: party.asker_id}, day)
+    guests = batch.guests[party.pk]
+    if not guests:
+        return None
+    asked = Eligible(places)
+    batch.held = _held(batch, places)
+    open_to = asked.of(party, guests, batch.wishes[party.pk], batch.held[party.pk])
+    return points.weight(
+        points.pasts_of([guest.somebody for guest in guests], places, day=day),
+        places.rules.rules,
+        sizes=places.draw.sizes,
+        kind=party.kind,
+        is_neighbour=asked.is_near(party.district, open_to),
+    )
+
+
+def record_of(party: Party, places: PlacesDraw) -> tuple[str, str, date] | None:
+    """Surname, given name and birth date from which the record of a party's entry is made, as the
+    hash takes them; None where nobody is named."""
+    day = wishes.closing_day(places)
+    guests = _read([party.pk], {party.pk: party.asker_id}, day).guests[party.pk]
+    if not guests:
+        return None
+    contact = _contact(guests, day)
+    surname, given = _split(_names([contact.pk])[contact.pk])
+    return surname, given, contact.born_on
+
+
+def _described(
+    party: Party,
+    guests: Sequence[_Guest],
+    open_to: Sequence[int],
+    weight: Weight,
+    asked: Eligible,
+    names: Mapping[int, str],
+    day: date,
+) -> Described:
+    contact = _contact(guests, day)
+    surname, given = _split(names[contact.pk])
+    return Described(
+        entry=party.entry_id or 0,
+        persons=len(guests),
+        tickets=weight.tickets,
+        lane=weight.lane,
+        wishes=[asked.lots[quota].lot.label for quota in open_to],
+        surname=surname,
+        given=given,
+        born=contact.born_on,
+    )
+
+
+def _contact(guests: Sequence[_Guest], day: date) -> _Guest:
+    """Who answers for the party: the first of age, else the first."""
+    adults = (g for g in guests if age_on(born_on=g.born_on, day=day) >= ADULT_AGE)
+    return next(adults, guests[0])
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Surname and given name of «Мария Петрова», as a record has them: the last word is the
+    surname."""
+    given, _space, surname = name.upper().rpartition(" ")
+    return surname, given
+
+
+def _names(keys: Sequence[int]) -> dict[int, str]:
+    return dict(Guest.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def _read(keys: Sequence[int], askers: Mapping[int, int], day: date) -> _Batch:
+    """Guests and wishes of these parties."""
+    batch = _Batch()
+    rows = Guest.objects.filter(party__in=keys).order_by("party", "number")
+    columns = ("pk", "party", "born", "adult_born", "citizenship", "identity", "person_key")
+    for pk, party, born, adult_born, citizenship, identity, key in rows.values_list(*columns):
+        born_on = date.fromisoformat(born or adult_born)
+        is_first = not batch.guests[party]
+        somebody = Somebody(identity, key, born_on, askers[party] if is_first else 0)
+        batch.guests[party].append(_Guest(pk, born_on, citizenship, somebody))
+    wished = Application.objects.filter(party__in=keys, state=State.WAITING, drawn_place=None)
+    order = wished.order_by("party", "preference", "pk")
+    for party, quota in order.values_list("party", "quota"):
+        batch.wishes[party].append(quota)
+    return batch
+
+
+def _held(batch: _Batch, places: PlacesDraw) -> dict[int, list[Commitment]]:
+    """Places that somebody of these parties holds in the season, by party; each says whose it is
+    by the place in the party."""
+    owners: dict[str, tuple[int, int]] = {}
+    for party, guests in batch.guests.items():
+        for place, guest in enumerate(guests):
+            owners[guest.somebody.identity] = owners[guest.somebody.person_key] = (party, place)
+    found: dict[int, list[Commitment]] = defaultdict(list)
+    for one in wishes.held_by(owners, places):
+        party, place = owners[one.identity]
+        found[party].append(one.of(str(place)))
+    return found
+
+
+class Eligible:
+    """Which sessions of a draw which parties may go to. Parties of the same ages and citizenships
+    are judged once."""
+
+    def __init__(self, places: PlacesDraw) -> None:
+        self.lots: dict[int, PlacesLot] = {lot.quota_id: lot for lot in wishes.lots(places)}
+        self.days = {
+            quota: lot.quota.session.starts_at.astimezone(lot.quota.session.zone).date()
+            for quota, lot in self.lots.items()
+        }
+        self.at = places.draw.closes_at
+        self._known: dict[tuple[object, ...], bool] = {}
+        self._districts = _districts(places) if points.neighbours_of(places.rules.rules) else {}
+
+    def of(
+        self,
+        party: Party,
+        guests: Sequence[_Guest],
+        wished: Iterable[int],
+        held: Sequence[Commitment],
+    ) -> list[int]:
+        """Of the wished quotas those open to these people, in the same order."""
+        return [
+            quota
+            for quota in wished
+            if quota in self.lots
+            and self._fits(quota, guests, party)
+            and not (held and self._clashes(quota, guests, held))
+        ]
+
+    def is_near(self, district: str, quotas: Iterable[int]) -> bool:
+        """Whether one of these visits is in the district."""
+        return bool(district) and any(district in self._districts.get(q, ()) for q in quotas)
+
+    def _fits(self, quota: int, guests: Sequence[_Guest], party: Party) -> bool:
+        day = self.days[quota]
+        ages = (min(age_on(born_on=g.born_on, day=day), ADULT_AGE) for g in guests)
+        people = tuple(zip(ages, (g.citizenship for g in guests), strict=True))
+        key = (quota, party.kind, party.step_free, people)
+        if key not in self._known:
+            self._known[key] = self._judged(quota, guests, party)
+        return self._known[key]
+
+    def _judged(self, quota: int, guests: Sequence[_Guest], party: Party) -> bool:
+        ask = Ask(
+            request_key=UUID(int=0),
+            kind=party.kind,
+            guests=tuple(GuestAsk("", g.born_on, g.citizenship) for g in guests),
+            step_free=party.step_free,
+        )
+        return not wishes.wish_refusals(self.lots[quota], ask, (), now=self.at)
+
+    def _clashes(self, quota: int, guests: Sequence[_Guest], held: Sequence[Commitment]) -> bool:
+        session = self.lots[quota].quota.session
+        found = commitment_refusals(
+            map(str, range(len(guests))),
+            held,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            visits_per_person=session.season.visits_per_person,
+        )
+        return any(found)
+
+
+def _districts(places: PlacesDraw) -> dict[int, set[str]]:
+    """Where the visits of a draw are, by quota."""
+    rows = Stop.objects.filter(session__quotas__lots__lot__draw=places.draw_id)
+    found: dict[int, set[str]] = defaultdict(set)
+    for quota, district in rows.values_list("session__quotas", "site__district"):
+        found[quota].add(district)
+    return found

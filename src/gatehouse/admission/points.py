@@ -1,0 +1,166 @@
+"""Points of people in a draw, from what they have been on and what they have lost before.
+
+Numbers are the season's; here is only where they come from. See `draws.protocol.tickets`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from gatehouse.admission.models import Application, Attendance, InDraw, PartyKind, PlacesDraw
+from gatehouse.admission.season_rules import LaneOf, SeasonRules
+from gatehouse.draws.protocol import tickets
+from gatehouse.draws.protocol.tickets import Past, Points
+from gatehouse.programme.models import Season
+from gatehouse.programme.rules import age_on
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One guest of a party in a draw, as the past is looked up by.
+
+    identity     as `queries.identity_of` knows them    person_key   by name and birth date
+    account      whose past is theirs too, where names were erased: of who asked, else 0
+    """
+
+    identity: str
+    person_key: str
+    born_on: date
+    account: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a party brings into a draw: points of each of its people (None: has none of their own),
+    its own points, its tickets and its lane."""
+
+    people: tuple[Points | None, ...]
+    points: int
+    tickets: int
+    lane: str
+
+
+def weight(
+    pasts: Sequence[Past],
+    rules: SeasonRules,
+    *,
+    sizes: Sequence[int],
+    kind: str = PartyKind.COMPANY,
+    is_neighbour: bool = False,
+) -> Weight:
+    """Points, tickets and lane of a party with these pasts. Where nobody has points of their own,
+    as with children who come alone, the party has what everybody begins with."""
+    people = tuple(tickets.points_of(past, rules.points) for past in pasts)
+    known = [points for points in people if points is not None]
+    total = tickets.points_of_party(known) if known else rules.points.base
+    qualifies = {
+        LaneOf.SCHOOL: kind == PartyKind.GROUP,
+        LaneOf.NEIGHBOUR: is_neighbour,
+        LaneOf.NEVER_BEEN: not any(past.has_been for past in pasts),
+    }
+    letters = {lane.letter for lane in rules.lanes if qualifies[lane.of]}
+    return Weight(
+        people=people,
+        points=total,
+        tickets=tickets.tickets(total, len(pasts), sizes),
+        lane=tickets.lane(letters, [lane.letter for lane in rules.lanes]),
+    )
+
+
+def pasts_of(people: Sequence[Somebody], places: PlacesDraw, *, day: date) -> list[Past]:
+    """The past of each of these people, as it counts in this draw; `day` is the day on which lists
+    close. Five statements, however many they are."""
+    been = _visits(people)
+    lost = _losses({one.person_key for one in people})
+    busy = tasks_done({one.person_key for one in people}, places.season)
+    return [
+        Past(
+            age=age_on(born_on=one.born_on, day=day),
+            has_been=bool(been[place]),
+            losses=lost.get(one.person_key, 0),
+            tasks_done=one.person_key in busy,
+            been_this_season=places.season_id in been[place],
+        )
+        for place, one in enumerate(people)
+    ]
+
+
+def tasks_done(people: Collection[str], season: Season) -> frozenset[str]:
+    """Who of these has done the tasks of the season. Nobody: no season has tasks yet, so they
+    bring points to nobody; a season's rules may already say how many they will."""
+    return frozenset()
+
+
+def _visits(people: Sequence[Somebody]) -> list[set[int]]:
+    """Seasons in which each was on a visit. A count that was put right is no visit."""
+    by_identity = _came("identity", {one.identity for one in people})
+    by_key = _came("person_key", {one.person_key for one in people})
+    by_account = _accounts_came({one.account for one in people if one.account})
+    return [
+        by_identity[one.identity] | by_key[one.person_key] | by_account[one.account]
+        for one in people
+    ]
+
+
+def _came(field: str, keys: set[str]) -> defaultdict[str, set[int]]:
+    whose = f"visit_pass__guest__{field}"
+    rows = Attendance.objects.filter(**{f"{whose}__in": keys - {""}})
+    return _seasons(rows.values_list(whose, "session__season"))
+
+
+def _accounts_came(accounts: set[int]) -> defaultdict[int, set[int]]:
+    """Of visits whose names are erased the account still tells that who asked for it was there:
+    the first of those who came with it."""
+    whose = "visit_pass__application__asker"
+    rows = Attendance.objects.filter(
+        Q(**{f"{whose}__in": accounts}),
+        visit_pass__guest__number=1,
+        visit_pass__guest__identity="",
+        visit_pass__application__party__kind=PartyKind.COMPANY,
+    )
+    return _seasons(rows.values_list(whose, "session__season"))
+
+
+def _seasons(rows: Any) -> defaultdict[Any, set[int]]:
+    found: defaultdict[Any, set[int]] = defaultdict(set)
+    for key, season, _came in rows.order_by().annotate(n=Sum("persons")).filter(n__gt=0):
+        found[key].add(season)
+    return found
+
+
+def _losses(keys: set[str]) -> dict[str, int]:
+    """How many draws each has entered and lost since the last win. Who was let up from the line
+    and came to a place has won too."""
+    booked = Application.objects.filter(party=OuterRef("party"), booked_at__isnull=False)
+    rows: Any = (
+        InDraw.objects.filter(
+            identity__in=keys - {""},
+            draw__draw__released_at__isnull=False,
+            draw__draw__voided_at=None,
+        )
+        .exclude(party__entry=None)
+        .exclude(party__entry__wishes="")
+        .annotate(booked=Exists(booked))
+        .order_by("draw__draw__released_at", "draw")
+    )
+    lost: dict[str, int] = {}
+    for key, lot, came_to_a_place in rows.values_list("identity", "party__entry__lot", "booked"):
+        lost[key] = 0 if lot is not None or came_to_a_place else lost.get(key, 0) + 1
+    return lost
+
+
+def neighbours_of(rules: SeasonRules) -> bool:
+    """Whether a lane of the season asks where somebody lives."""
+    return any(lane.of is LaneOf.NEIGHBOUR for lane in rules.lanes)
+
+
+def lane_of(letter: str, rules: SeasonRules) -> LaneOf | None:
+    """What a lane's letter stands for; None for no lane."""
+    found: Iterable[LaneOf] = (lane.of for lane in rules.lanes if lane.letter == letter)
+    return next(iter(found), None)
