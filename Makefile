@@ -33,7 +33,7 @@ demo: $(STATIC) $(COMPILED) ## Run the example season: STAGE=announced|applying|
 	@$(RUN) manage.py serve
 
 test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
-	@$(PYTHON) tools/system_packages.py chromium postgresql nginx redis
+	@$(PYTHON) tools/system_packages.py browser postgresql nginx redis
 	$(RUN) -m tools.run_tests
 
 prove: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run the heavy counts: crowds on the last place, kills in the middle
@@ -45,7 +45,7 @@ bench: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Measure speed in the embedded
 	$(RUN) -m bench.run
 
 check: $(VENV)/.dev $(COMPILED) ## Format, lint, types, import contracts, migrations, translations, templates
-	@$(PYTHON) tools/system_packages.py chromium
+	@$(PYTHON) tools/system_packages.py browser
 	$(RUN) -m tools.check
 
 fix: $(VENV)/.dev ## Put right what ruff can put right by itself

@@ -10,7 +10,6 @@ color_scheme="dark")` any other.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +28,7 @@ from playwright.sync_api import (
 )
 
 from tests.site import Site
+from tools import system_packages
 
 PHONE = {"width": 360, "height": 740}
 WAIT_MS = 10_000
@@ -79,7 +79,7 @@ class Watch:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for each process of the test run."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = system_packages.chromium()
     assert program, "no Chromium: run `make test`, or install the package chromium"
     # Playwright keeps an event loop in this thread; our rows are read beside it, not in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -6,11 +6,12 @@ Node is not needed: the Chromium of the journeys reads the files. Nothing of the
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tools.system_packages import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 # A module that is imported nowhere is parsed when a page declares it; a throw in its first
@@ -29,7 +30,7 @@ def main() -> int:
     """Print each script that does not parse."""
     source = ROOT / "src"
     files = sorted({*source.rglob("static/**/*.js"), *source.rglob("js/*.js")})
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = chromium()
     if program is None:
         print("Chromium is needed to read the scripts: make test brings it.")
         return 1
