@@ -24,6 +24,18 @@ def close_lines(*, now: datetime) -> None:
     operations.close_lines(now=now)
 
 
+@every(minutes=1)
+def close_draws(*, now: datetime) -> None:
+    """Lists whose time is over are closed, described and published."""
+    operations.close_draws(now=now)
+
+
+@every(minutes=1)
+def give_places(*, now: datetime) -> None:
+    """A released draw becomes places and a waiting line."""
+    operations.give_places(now=now)
+
+
 @every(minutes=60)
 def erase_past(*, now: datetime) -> None:
     """Names and birth dates go when they are no longer needed, and words about people."""

@@ -80,6 +80,8 @@ JOBS.add(
         "admission.expire_offers": pgettext_lazy("job", "Let offers pass on that nobody took"),
         "admission.release_unnamed": pgettext_lazy("job", "Take back places without names"),
         "admission.close_lines": pgettext_lazy("job", "End the lines of closed sessions"),
+        "admission.close_draws": pgettext_lazy("job", "Close the lists of draws"),
+        "admission.give_places": pgettext_lazy("job", "Give the places that were drawn"),
         "admission.erase_past": pgettext_lazy("job", "Erase names that are not needed any more"),
     }
 )

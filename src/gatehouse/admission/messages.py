@@ -54,6 +54,16 @@ def offered(application: Application, *, now: datetime) -> None:
     _queue("offered", application, once=now.isoformat(), now=now)
 
 
+def drawn(application: Application, *, now: datetime) -> None:
+    """The draw gave a place: take it until a time or let it pass on."""
+    _queue("drawn", application, now=now)
+
+
+def not_drawn(application: Application, *, now: datetime) -> None:
+    """The draw gave none; one letter for all the wishes of the party."""
+    _queue("not_drawn", application, now=now)
+
+
 def expired(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The time ran out and the place passed on."""
     _queue("expired", application, to=to, now=now)

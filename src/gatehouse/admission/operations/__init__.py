@@ -12,6 +12,7 @@ from gatehouse.admission.operations.calling import told_by_phone
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.changing_people import change_people
 from gatehouse.admission.operations.closing import close_lines
+from gatehouse.admission.operations.closing_draws import close_draws
 from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import (
     consent_withdrawn,
@@ -25,6 +26,7 @@ from gatehouse.admission.operations.giving_back import (
     give_back_guests,
     withdraw,
 )
+from gatehouse.admission.operations.giving_places import give_places
 from gatehouse.admission.operations.head_count import lower_head_count
 from gatehouse.admission.operations.joining_sessions import (
     join_sessions,
@@ -81,6 +83,7 @@ __all__ = [
     "cancel_session",
     "change_people",
     "change_places",
+    "close_draws",
     "close_lines",
     "consent_withdrawn",
     "correct_attendance",
@@ -95,6 +98,7 @@ __all__ = [
     "forget",
     "give_back_guest",
     "give_back_guests",
+    "give_places",
     "is_consent",
     "join_sessions",
     "join_team",

@@ -21,9 +21,7 @@ MOST_TENTHS = 99
 
 
 @transaction.atomic
-def publish_rules(
-    *, season: Season, rules: Rules, by: Person | None, now: datetime
-) -> SeasonRules:
+def publish_rules(*, season: Season, rules: Rules, by: Person | None, now: datetime) -> SeasonRules:
     """Publish the next version; when nothing changed, the one in force is returned as it is. A
     draw keeps the version it was planned by.
 
