@@ -8,6 +8,7 @@ after it the copies, one after another. It knows nothing of the house and import
 import json
 import os
 import resource
+import struct
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -99,7 +100,15 @@ def orientation(image: Any) -> int:
     """How the camera was held: 1 to 8. Broken notes of a camera are as good as none."""
     try:
         return int(image.getexif().get(0x0112, 1))
-    except Exception:  # noqa: BLE001 — anything may stand there
+    except (
+        ArithmeticError,
+        LookupError,
+        OSError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        struct.error,
+    ):
         return 1
 
 

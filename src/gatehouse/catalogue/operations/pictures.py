@@ -19,7 +19,7 @@ from gatehouse.catalogue import pictures
 from gatehouse.catalogue.models import Enterprise, Picture
 from gatehouse.catalogue.pictures import FOLDER, Prepared
 from gatehouse.core import history, undo
-from gatehouse.core.changes import Changed, change
+from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 
@@ -67,7 +67,8 @@ def describe_picture(
     """
     picture = _there(picture)
     picture, changed = change(picture, fields)
-    _record("catalogue.picture_described", picture, changed, by=by, now=now)
+    if changed:
+        history.record("catalogue.picture_described", of=picture, by=by, now=now, **changed.facts)
     return picture
 
 
@@ -219,11 +220,6 @@ def _placed(picture: Picture, *, by: Person, now: datetime) -> None:
         picture=picture.pk,
         place=picture.place,
     )
-
-
-def _record(verb: str, picture: Picture, changed: Changed, *, by: Any, now: datetime) -> None:
-    if changed:
-        history.record(verb, of=picture, by=by, now=now, **changed.facts)
 
 
 @undo.undoes("catalogue.picture_removed")
