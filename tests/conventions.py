@@ -18,7 +18,7 @@ READ_THE_CLOCK |= {"date.today", "time.time", "timezone.localdate"}
 EDGES = {"views", "staff", "gate", "api", "jobs", "admin", "back_office", "management"}
 EDGES |= {"middleware", "context"}
 EDGES |= {"desk", "office"}  # the pages of an enterprise and of the organisers, by what they show
-EDGES |= {"detail", "feeds"}  # views of the programme, by what they show
+EDGES |= {"detail", "feeds", "previewing"}  # views of the programme, by what they show
 # They answer, write and loop at the edge themselves.
 CORE_EDGES = {"core/health.py", "core/mailbox.py", "core/worker.py"}
 BROAD = {"Exception", "BaseException"}

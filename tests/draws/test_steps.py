@@ -54,7 +54,7 @@ def test_nobody_enters_or_leaves_after_the_close() -> None:
     assert draws.close(draw=draw, now=making.CLOSES_AT)
     assert not draws.close(draw=draw, now=making.CLOSES_AT)
     with refused("not_open"):
-        draws.leave(entry=entry)
+        draws.leave(entry=entry, now=making.START)
 
 
 def test_a_draw_does_not_close_before_its_time() -> None:

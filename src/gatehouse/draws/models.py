@@ -235,7 +235,7 @@ class DrawFile(models.Model):
     draw = models.ForeignKey(Draw, models.CASCADE, verbose_name=_("draw"), related_name="files")
     name = models.CharField(_("name"), max_length=32)
     file = models.FileField(_("file"), upload_to="draws/", max_length=120)
-    sha256 = models.CharField(_("hash"), max_length=64)
+    sha256 = models.CharField(pgettext_lazy("draw", "hash"), max_length=64)
     size = models.PositiveBigIntegerField(_("bytes"))
     made_at = models.DateTimeField(_("made at"))
 

@@ -1,12 +1,10 @@
-"""The files of a draw in the store: put there once, read back, and compared with their hashes."""
+"""The files of a draw in the store, read back and compared with their hashes."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from django.core.files import File
@@ -25,42 +23,6 @@ SEALED = frozenset({ENTRIES, RESULTS})  # of a sealed draw only their hashes are
 
 class FileChanged(Exception):
     """A file in the store is not what was published."""
-
-
-def put(draw: Draw, name: str, lines: Iterable[bytes], *, now: datetime) -> DrawFile:
-    """Keep a file of a draw; what is there already is compared and left as it is.
-
-    Raises:
-        FileChanged: where another content was published under this name.
-    """
-    with TemporaryDirectory(prefix="gatehouse-draw-") as folder:
-        made = Path(folder, name)
-        digest = hashlib.sha256()
-        with made.open("wb") as file:
-            for line in lines:
-                file.write(line)
-                digest.update(line)
-        sha256 = digest.hexdigest()
-        known = DrawFile.objects.filter(draw=draw, name=name).first()
-        if known is not None:
-            if known.sha256 != sha256:
-                raise FileChanged(f"{draw.code}: {name} was published with another content.")
-            return known
-        stored = _store(made, f"draws/{draw.code}/{sha256[:16]}-{name}", sha256)
-        return DrawFile.objects.create(
-            draw=draw, name=name, file=stored, sha256=sha256, size=made.stat().st_size, made_at=now
-        )
-
-
-def _store(made: Path, wanted: str, sha256: str) -> str:
-    """Its name in the store. A half-written file of an earlier try is written anew."""
-    if default_storage.exists(wanted):
-        with default_storage.open(wanted) as kept:
-            if sha256_of(kept) == sha256:
-                return wanted
-        default_storage.delete(wanted)
-    with made.open("rb") as file:
-        return default_storage.save(wanted, File(file))
 
 
 def sha256_of(file: BinaryIO | File) -> str:  # type: ignore[type-arg]

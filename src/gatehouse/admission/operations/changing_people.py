@@ -70,4 +70,4 @@ def _mint_anew(party: Party, places: PlacesDraw, *, now: datetime) -> None:
     before, party.entry = party.entry, draws.enter(draw=places.draw, now=now)
     party.save(update_fields=["entry"])
     if before is not None:
-        draws.leave(entry=before)
+        draws.leave(entry=before, now=now)

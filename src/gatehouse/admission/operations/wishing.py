@@ -168,7 +168,7 @@ def leave_draw(*, party: Party, by: Person, now: datetime) -> None:
     _end(there, now=now)
     InDraw.objects.filter(draw=places, party=party).delete()
     if entry is not None:
-        draws.leave(entry=entry)
+        draws.leave(entry=entry, now=now)
     history.record(
         "admission.left_draw", of=places, by=by, now=now, party=party.pk, wishes=len(there)
     )

@@ -1,5 +1,6 @@
 """Every write of a draw, in the order in which they happen."""
 
+from gatehouse.draws.operations.asking import DICE, ask_for_dice, ask_to_release, ask_to_void
 from gatehouse.draws.operations.committing import commit
 from gatehouse.draws.operations.drawing import bring_signature, draw_lots, throw_dice
 from gatehouse.draws.operations.entering import Described, close, describe, enter, leave
@@ -16,11 +17,15 @@ from gatehouse.draws.operations.revealing import close_reveals, reveal
 from gatehouse.draws.operations.testing import draw_dummies, test
 
 __all__ = [
+    "DICE",
     "RELEASE",
     "VOID",
     "Described",
     "add_lot",
     "appoint_witness",
+    "ask_for_dice",
+    "ask_to_release",
+    "ask_to_void",
     "bring_signature",
     "close",
     "close_reveals",

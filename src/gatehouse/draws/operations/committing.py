@@ -10,6 +10,7 @@ from django.db import transaction
 from gatehouse.core import history
 from gatehouse.draws import code, store
 from gatehouse.draws.models import Draw
+from gatehouse.draws.operations.keeping import put
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
 from gatehouse.draws.protocol import commits, lots, merkle
 from gatehouse.draws.queries import line_of, round_of, taking_part
@@ -30,12 +31,12 @@ def commit(*, draw: Draw, now: datetime) -> Draw:
     if fresh.committed_at:
         return fresh
     refuse_unless(fresh, Step.CLOSED)
-    sessions = store.put(fresh, store.SESSIONS, [_sessions(fresh)], now=now)
-    entries = store.put(fresh, store.ENTRIES, _entries(fresh), now=now)
-    rules = store.put(fresh, store.RULES, [fresh.rules.encode()], now=now)
-    by_code = store.put(fresh, store.CODE, [code.listing()], now=now)
+    sessions = put(fresh, store.SESSIONS, [_sessions(fresh)], now=now)
+    entries = put(fresh, store.ENTRIES, _entries(fresh), now=now)
+    rules = put(fresh, store.RULES, [fresh.rules.encode()], now=now)
+    by_code = put(fresh, store.CODE, [code.listing()], now=now)
     tree = merkle.Tree(line.rstrip(b"\n") for line in store.lines_of(fresh, store.ENTRIES))
-    store.put(fresh, store.TREE, map(bytes, tree.levels()), now=now)
+    put(fresh, store.TREE, map(bytes, tree.levels()), now=now)
     promised = commits.Commit(
         draw=fresh.code,
         rules_sha256=rules.sha256,
@@ -49,7 +50,7 @@ def commit(*, draw: Draw, now: datetime) -> Draw:
         closed_at=_second(fresh.closed_at),
         witnesses=dict(fresh.witnesses.values_list("name", "sealed")),
     )
-    made = store.put(fresh, store.COMMIT, [commits.write(promised)], now=now)
+    made = put(fresh, store.COMMIT, [commits.write(promised)], now=now)
     return _committed(fresh, made.sha256, len(tree), now=now)
 
 

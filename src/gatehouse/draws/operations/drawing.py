@@ -15,6 +15,7 @@ from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw
+from gatehouse.draws.operations.keeping import put
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
 from gatehouse.draws.protocol import beacon, folders, results, seeding
 from gatehouse.draws.queries import round_of, taking_part
@@ -46,7 +47,7 @@ def bring_signature(*, draw: Draw, signature: str, by: Person | None, now: datet
         beacon.check(round_of(draw), signature)
     except beacon.Refused as refused:
         raise Refused(Refusal("signature", _wrong_signature(refused.code, draw))) from refused
-    store.put(draw, store.BEACON, [f"{signature}\n".encode("ascii")], now=now)
+    put(draw, store.BEACON, [f"{signature}\n".encode("ascii")], now=now)
     draw.signature = signature
     draw.save(update_fields=["signature"])
     history.record("draws.round_came", of=draw, by=by, now=now, round=round_of(draw))
@@ -69,21 +70,32 @@ def throw_dice(*, draw: Draw, throws: str, by: Person | None, now: datetime) -> 
         Refused: `not_now`; `dice` where they are not 100 digits from 1 to 6.
     """
     draw = lock_draw(draw)
+    refuse_dice_now(draw, now=now)
+    throws = read_throws(throws)
+    put(draw, store.DICE, [f"{throws}\n".encode("ascii")], now=now)
+    draw.dice = throws
+    draw.save(update_fields=["dice"])
+    history.record("draws.dice_thrown", of=draw, by=by, now=now)
+    return draw
+
+
+def refuse_dice_now(draw: Draw, *, now: datetime) -> None:
+    """Raises Refused (`not_now`) unless nobody knows a signature a day after the round."""
     refuse_unless(draw, Step.REVEALED)
     if draw.signature or draw.dice or now < draw.beacon_at + DICE_AFTER:
         text = _("Dice are thrown when nobody knows the signature a day after the round.")
         raise Refused(Refusal("not_now", text))
-    throws = "".join(throws.split())
+
+
+def read_throws(typed: str) -> str:
+    """100 throws as digits, however they were spaced; raises Refused (`dice`)."""
+    throws = "".join(typed.split())
     try:
         seeding.of_dice(throws)
     except ValueError as wrong:
         text = _("Write down 100 throws as digits from 1 to 6.")
         raise Refused(Refusal("dice", text)) from wrong
-    store.put(draw, store.DICE, [f"{throws}\n".encode("ascii")], now=now)
-    draw.dice = throws
-    draw.save(update_fields=["dice"])
-    history.record("draws.dice_thrown", of=draw, by=by, now=now)
-    return draw
+    return throws
 
 
 def draw_lots(*, draw: Draw, now: datetime) -> Draw:
@@ -106,7 +118,7 @@ def draw_lots(*, draw: Draw, now: datetime) -> Draw:
     if drawn.commit_sha256 != fresh.commit_sha256:
         raise store.FileChanged(f"{fresh.code}: the commit is not the one that was published.")
     found = results.results(drawn.lists.entries, drawn.lists.lots, drawn.outcome)
-    made = store.put(fresh, store.RESULTS, (result.line for result in found), now=now)
+    made = put(fresh, store.RESULTS, (result.line for result in found), now=now)
     _write(fresh, drawn)
     return _drawn(fresh, made.sha256, now=now)
 

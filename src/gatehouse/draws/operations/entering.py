@@ -56,7 +56,7 @@ def enter(*, draw: Draw, now: datetime) -> Entry:
 
 
 @transaction.atomic
-def leave(*, entry: Entry) -> None:
+def leave(*, entry: Entry, now: datetime) -> None:
     """Take a ticket back; one that was drawn from stays.
 
     Raises:
@@ -64,6 +64,8 @@ def leave(*, entry: Entry) -> None:
     """
     draw = Draw.objects.select_for_update().get(pk=entry.draw_id)
     refuse_unless(draw, Step.OPEN)
+    if now >= draw.closes_at:
+        raise Refused(Refusal("not_open", _("Entries of this draw are closed.")))
     Entry.objects.filter(pk=entry.pk).delete()
 
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.models import Draw, Lot, Witness
+from gatehouse.draws.protocol import seeding
 from gatehouse.draws.rules import Step, timetable_refusals
 from gatehouse.people.models import Person
 
 SIZE_TABLE = re.compile(r"\A[1-9][0-9]?(,[1-9][0-9]?){0,8}\Z")
 HASH = re.compile(r"\A[0-9a-f]{64}\Z")
 NAME = re.compile(r"\A[a-z0-9-]{1,32}\Z")
+TAKEN_CODES = frozenset({"check", "witness"})  # pages that stand where a draw would
 
 
 def lock_draw(draw: Draw) -> Draw:
@@ -47,7 +49,7 @@ def plan_draw(
     size in tenths ("10,11,12,12,12").
 
     Raises:
-        Refused: for a timetable out of order, `closes_in_the_past`, `size_table`.
+        Refused: for a timetable out of order, `closes_in_the_past`, `size_table`, `code_taken`.
     """
     times = {
         "closes_at": closes_at,
@@ -56,6 +58,9 @@ def plan_draw(
         "beacon_at": beacon_at,
     }
     found = list(timetable_refusals(**times))
+    if code in TAKEN_CODES:
+        text = _("This code is the address of another page: choose another one.")
+        found.append(Refusal("code_taken", text))
     if closes_at <= now:
         found.append(Refusal("closes_in_the_past", _("Entries would close in the past.")))
     if not SIZE_TABLE.match(size_table):
@@ -134,6 +139,11 @@ def appoint_witness(
         raise Refused(Refusal("witness_name", text))
     if not HASH.match(sealed):
         raise Refused(Refusal("not_a_hash", _("A hash has 64 digits from 0 to 9 and a to f.")))
+    if draw.witnesses.filter(name=name).exists():
+        raise Refused(Refusal("witness_name", _("A witness of this short name is there already.")))
+    if not seeding.told_apart([*draw.witnesses.values_list("name", flat=True), name]):
+        text = _("One short name may not be the beginning of another.")
+        raise Refused(Refusal("witness_name", text))
     witness = Witness.objects.create(draw=draw, name=name, title=title, sealed=sealed)
     history.record("draws.witness_appointed", of=draw, by=by, now=now, name=name)
     return witness

@@ -11,6 +11,7 @@ from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw, Witness
+from gatehouse.draws.operations.keeping import put
 from gatehouse.draws.operations.planning import HASH, lock_draw, refuse_unless
 from gatehouse.draws.protocol import commits, seeding
 from gatehouse.draws.rules import Step
@@ -62,7 +63,7 @@ def close_reveals(*, draw: Draw, now: datetime) -> Draw:
             text = _("The round came before the secrets were public: call this draw off.")
             raise Refused(Refusal("round_is_known", text))
         said = dict(draw.witnesses.exclude(secret="").values_list("name", "secret"))
-        store.put(draw, store.WITNESSES, [commits.write_witnesses(said)], now=now)
+        put(draw, store.WITNESSES, [commits.write_witnesses(said)], now=now)
     draw.revealed_at = now
     draw.save(update_fields=["revealed_at"])
     history.record("draws.reveals_closed", of=draw, by=None, now=now)
