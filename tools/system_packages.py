@@ -74,6 +74,8 @@ def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
     subprocess.run(["apt-get", *quiet, "update"], check=True, env=environment)
+    if SMALL_CHROMIUM in packages and not _apt_has(SMALL_CHROMIUM):  # Ubuntu has only the whole one
+        packages = [*(set(packages) - {SMALL_CHROMIUM}), "chromium"]
     subprocess.run(
         ["apt-get", *quiet, "install", "--yes", "--no-install-recommends", *packages],
         check=True,
