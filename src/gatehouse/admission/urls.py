@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from gatehouse.admission.views import applying, groups, links, on_phone, replacing, teams, visits
+from gatehouse.admission.views import (
+    applying,
+    groups,
+    links,
+    on_phone,
+    replacing,
+    teams,
+    visits,
+    wishing,
+)
 
 app_name = "admission"
 
@@ -26,6 +35,11 @@ def _visit_pages(at: str, pages: Any, name: str) -> list[URLPattern]:
 urlpatterns = [
     path("sessions/<str:code>/apply/", applying.apply, name="apply"),
     path("sessions/<str:code>/start/", visits.start, name="start"),
+    path("sessions/<str:code>/wish/", wishing.wish, name="wish"),
+    path("draws/<slug:code>/wishes/", wishing.wish_page, name="wishes"),
+    path("draws/<slug:code>/wishes/people/", wishing.people, name="draw_people"),
+    path("draws/<slug:code>/wishes/leave/", wishing.leave, name="leave_draw"),
+    path("draws/<slug:code>/wishes/receipt.txt", wishing.receipt, name="receipt"),
     path("visits/", visits.my_visits, name="visits"),
     *_visit_pages("visits/<uuid:key>/", visits, "visit"),
     path("visits/<uuid:key>/names/", groups.names, name="names"),

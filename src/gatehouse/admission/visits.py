@@ -14,6 +14,7 @@ from gatehouse.admission.models import (
     Application,
     ApplicationQuerySet,
     Attendance,
+    EndReason,
     Guest,
     PartyKind,
     Pass,
@@ -276,10 +277,17 @@ def _with_session(application: Application) -> Application:
     return application
 
 
+# A list for a draw is one thing; what is left of it when the draw is over are visits.
+ON_A_LIST = Q(preference__isnull=False, drawn_place=None) & (
+    Q(state=State.WAITING) | Q(ended_because__in=[EndReason.LEFT_LINE, EndReason.DEARER_WISH])
+)
+
+
 def visits_of(person: Person) -> list[Visit]:
-    """All visits that the person asked for or joined, by the time they begin."""
+    """All visits that the person asked for or joined, by the time they begin; without wishes on a
+    list for a draw."""
     joined = Guest.objects.filter(account=person).values("party")
-    found = with_all().filter(Q(party__asker=person) | Q(party__in=joined))
+    found = with_all().filter(Q(party__asker=person) | Q(party__in=joined)).exclude(ON_A_LIST)
     found = found.annotate(line_number=_line_number(), came=_came(person))
     with_sessions = found.select_related(
         "session__season", "session__activity__enterprise"

@@ -72,6 +72,13 @@ def party_of(person: Person, places: PlacesDraw) -> Party | None:
     return mine.select_related("entry__draw", "asker").prefetch_related("guests").first()
 
 
+ON_THE_LIST = Q(
+    applications__state=State.WAITING,
+    applications__preference__isnull=False,
+    applications__drawn_place=None,
+)
+
+
 def wishes_of(party: Party) -> QuerySet[Application]:
     """The list of a party that goes on, the dearest first."""
     rows = Application.objects.filter(party=party, state=State.WAITING, drawn_place=None)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from gatehouse.catalogue.models import Enterprise, Picture, Site
 from gatehouse.catalogue.queries import pictures_of
 from gatehouse.core.texts import render as from_markdown
-from gatehouse.programme import addresses, facts, panel, published, route, structured
+from gatehouse.programme import addresses, drawn, facts, panel, published, route, structured
 from gatehouse.programme.formats import WITH_VIDEO
 from gatehouse.programme.models import Activity, Session, Stop
 from gatehouse.programme.rows import Row, language_note, row
@@ -187,11 +187,19 @@ def _live(one: published.Shown) -> dict[str, Any]:
         "one": one,
         "session": one.session,
         "panel": panel.panel(one),
+        "drawn": _drawn(one),
         "party_rule": facts.party_rule(one.session.activity),
         "session_url": addresses.of_session(one.session),
         "groups_url": f"{addresses.here('/groups/')}?session={one.session.code}",
         "calendar_url": addresses.of_session(one.session, "calendar.ics"),
     }
+
+
+def _drawn(one: published.Shown) -> drawn.Drawn | None:
+    """The draw that gives its places; None where none is announced, or none gives them."""
+    if one.standing is not Standing.DRAWN:
+        return None
+    return drawn.of_session(one.session, now=timezone.now())
 
 
 def _shown(rows: QuerySet[Session], code: str) -> published.Shown:

@@ -2,6 +2,7 @@
 
 from gatehouse.admission.forms.applying import CompanyForm, GroupForm, TeamForm
 from gatehouse.admission.forms.consents import ConsentForm
+from gatehouse.admission.forms.drawing import DrawForm
 from gatehouse.admission.forms.guests import GuestForm, Row
 from gatehouse.admission.forms.naming import (
     JoinForm,
@@ -13,6 +14,7 @@ from gatehouse.admission.forms.naming import (
 __all__ = [
     "CompanyForm",
     "ConsentForm",
+    "DrawForm",
     "GroupForm",
     "GuestForm",
     "JoinForm",

@@ -52,7 +52,11 @@ class Asking:
     def __init__(self, session: Session, *, rules: VisitRules, data: QueryDict | None) -> None:
         self.session, self.rules, self.data = session, rules, data
         self.refusals: Sequence[Refusal] = ()
-        self.texts = texts_in_force(self.slugs)
+        self.texts = texts_in_force(self.texts_wanted())
+
+    def texts_wanted(self) -> Sequence[str]:
+        """Of which texts the form asks a consent."""
+        return self.slugs
 
     @cached_property
     def needs(self) -> NeedsForm:
@@ -107,6 +111,7 @@ class CompanyForm(Asking):
     """One to five people named one by one."""
 
     kind = PartyKind.COMPANY
+    guest_form = GuestForm
 
     def __init__(
         self,
@@ -139,7 +144,7 @@ class CompanyForm(Asking):
             typed = {f"{row.kind}-{number}-{name}": text for name, text in row.typed.items()}
             filled = {"data": typed} if is_sent else {"initial": row.typed}
             made.append(
-                GuestForm(
+                self.guest_form(
                     kind=row.kind, number=number, rules=self.rules, is_new=row.is_new, **filled
                 )
             )

@@ -188,3 +188,10 @@ class Application(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it is on a list for a draw that has not given anything yet."""
+        return (
+            self.state == State.WAITING and self.preference is not None and self.drawn_place is None
+        )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import AttendanceSource
-from gatehouse.admission.views import exchanging, showing
+from gatehouse.admission.views import exchanging, showing, wish_list
 from gatehouse.admission.views.common import private, published_session, signed_in
 from gatehouse.admission.views.showing import Reader
 from gatehouse.admission.visits import by_key, seen_by, visits_of
@@ -37,7 +37,11 @@ def reader(person: Person, key: UUID) -> Reader:
 def my_visits(request: HttpRequest, person: Person) -> HttpResponse:
     """What is coming, what waits, what was."""
     now = timezone.now()
-    context = {"groups": showing.grouped(visits_of(person), now=now)}
+    context = {
+        "groups": showing.grouped(visits_of(person), now=now),
+        "lists": wish_list.lists_of(person, now=now),
+        "has_left_draw": "left" in request.GET,
+    }
     return render(request, "admission/visits.html", context)
 
 
@@ -45,7 +49,12 @@ def my_visits(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 @signed_in
 def visit(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
-    return showing.visit(request, reader(person, key), now=timezone.now())
+    found = reader(person, key)
+    entry = found.application.party.entry
+    if found.application.is_wish and entry is not None:
+        at = reverse("admission:wishes", args=[entry.draw.code])
+        return HttpResponseRedirect(f"{at}#wish-{key}")
+    return showing.visit(request, found, now=timezone.now())
 
 
 @private
