@@ -54,20 +54,14 @@ def planned(*of: Session, rules: SeasonRules = RULES, **fields: Any) -> PlacesDr
     """A draw of these sessions that nobody sees yet."""
     season = of[0].season
     publish_rules(season=season, rules=rules, by=None, now=making.START)
-    return plan_places_draw(
-        season=season,
-        sessions=of,
-        by=None,
-        now=making.START,
-        **{
-            "code": f"draw-{of[0].code.lower()}",
-            "title_ru": "Первая жеребьёвка",
-            "title_en": "First draw",
-            "opens_at": making.START,
-        }
-        | TIMETABLE
-        | fields,
-    )
+    usual: dict[str, Any] = {
+        "code": f"draw-{of[0].code.lower()}",
+        "title_ru": "Первая жеребьёвка",
+        "title_en": "First draw",
+        "opens_at": making.START,
+    }
+    fields = usual | TIMETABLE | fields
+    return plan_places_draw(season=season, sessions=of, by=None, now=making.START, **fields)
 
 
 def opened(*of: Session, **fields: Any) -> PlacesDraw:

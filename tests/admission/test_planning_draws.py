@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gatehouse.admission.models import PlacesDraw, SeasonRules
+from gatehouse.admission.operations.planning_draws import plan_places_draw
 from gatehouse.admission.operations.season_rules import publish_rules
 from gatehouse.admission.rules_text import rules_text
 from gatehouse.admission.season_rules import Lane, LaneOf
@@ -34,7 +35,7 @@ def test_each_session_becomes_a_lot_with_its_free_places_and_its_guarantees() ->
 def test_without_published_rules_nothing_is_drawn() -> None:
     (session,) = draws.sessions(20)
     with refused("no_rules"):
-        draws.plan_places_draw(
+        plan_places_draw(
             season=session.season,
             code="early",
             title_ru="Рано",
@@ -68,7 +69,7 @@ def test_places_are_in_one_draw_at_a_time() -> None:
     (session,) = draws.sessions(20)
     first = draws.opened(session)
     with refused("in_another_draw"):
-        draws.plan_places_draw(
+        plan_places_draw(
             season=session.season,
             code="second",
             title_ru="Вторая",

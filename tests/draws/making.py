@@ -14,7 +14,7 @@ from tests import make
 from tests.draws.random_draws import SIGNATURES
 
 ROUND = 657413
-SIGNATURE = SIGNATURES[ROUND]
+SIGNATURE, ANOTHER_SIGNATURE = SIGNATURES[ROUND], SIGNATURES[42]
 BEACON_AT = datetime.fromtimestamp(seeding.moment_of(ROUND), tz=UTC)
 CLOSES_AT = BEACON_AT - timedelta(days=2)
 COMPLAINTS_UNTIL = BEACON_AT - timedelta(days=1)
@@ -24,14 +24,19 @@ START = CLOSES_AT - timedelta(days=7)
 
 def draw(code: str = "september", lots: dict[str, int] | None = None, **fields: Any) -> Draw:
     """A draw that takes entries from START on, with these lots and their places."""
-    made = draws.plan_draw(
-        by=None,
-        now=START,
-        **{"code": code, "title_ru": "Сентябрь", "title_en": "September",
-           "rules": "Правила.\n", "size_table": "10,11,12",
-           "closes_at": CLOSES_AT, "complaints_until": COMPLAINTS_UNTIL, "appeal_days": 10,
-           "witnesses_until": WITNESSES_UNTIL, "beacon_at": BEACON_AT} | fields,
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "code": code,
+        "title_ru": "Сентябрь",
+        "title_en": "September",
+        "rules": "Правила.\n",
+        "size_table": "10,11,12",
+        "closes_at": CLOSES_AT,
+        "complaints_until": COMPLAINTS_UNTIL,
+        "appeal_days": 10,
+        "witnesses_until": WITNESSES_UNTIL,
+        "beacon_at": BEACON_AT,
+    }
+    made = draws.plan_draw(by=None, now=START, **usual | fields)
     for label, places in (lots or {"T01": 4, "T02": 3}).items():
         draws.add_lot(
             draw=made,

@@ -58,7 +58,7 @@ def test_a_file_comes_byte_for_byte_as_it_was_published(client: Client) -> None:
     draw = making.draw()
     making.committed(draw)
     response = client.get(f"/draws/{draw.code}/commit.txt")
-    body = b"".join(response)  # type: ignore[call-overload]
+    body = b"".join(response)
     assert body.startswith(b"FTD1-COMMIT=1\ndraw=september\n")
     assert response["ETag"] == f'"{draw.files.get(name="commit.txt").sha256}"'
 

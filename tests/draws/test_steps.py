@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -159,7 +160,7 @@ def test_each_step_done_twice_is_done_once() -> None:
 @pytest.mark.parametrize(
     ("signature", "code"),
     [
-        (making.SIGNATURES[42], "signature"),  # a true one, of another round
+        (making.ANOTHER_SIGNATURE, "signature"),  # a true one, of another round
         ("a" * 96, "signature"),
         ("a" * 95, "signature"),
         ("", "signature"),
@@ -280,7 +281,7 @@ class TestWitnesses:
         ({"size_table": "100"}, "size_table"),
     ],
 )
-def test_a_timetable_that_cannot_be_kept_is_refused(fields: dict[str, object], code: str) -> None:
+def test_a_timetable_that_cannot_be_kept_is_refused(fields: dict[str, Any], code: str) -> None:
     with refused(code):
         making.draw(**fields)
     assert not Draw.objects.exists()
