@@ -14,6 +14,7 @@ VERBS.add(
         "admission.accepted": pgettext_lazy("history", "The offer was taken"),
         "admission.declined": pgettext_lazy("history", "The offer was declined"),
         "admission.expired": pgettext_lazy("history", "The offer ran out"),
+        "admission.dearer_wish": pgettext_lazy("history", "A dearer wish came true"),
         "admission.withdrawn": pgettext_lazy("history", "The visitor gave the visit up"),
         "admission.guest_withdrawn": pgettext_lazy("history", "Some of the guests do not come"),
         "admission.line_closed": pgettext_lazy("history", "The line closed without a place"),

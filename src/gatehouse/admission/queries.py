@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.consents import NEEDED, about, key_in
@@ -18,6 +18,7 @@ from gatehouse.admission.models import (
     NewsKind,
     Notice,
     PartyKind,
+    Pass,
     State,
 )
 from gatehouse.admission.rules import Commitment, GuestAsk
@@ -69,12 +70,17 @@ def commitments_of(
 
     The title is told only of visits that `asker` asked for or joined.
     """
+    gave_back = Pass.objects.filter(
+        application=OuterRef("party__applications"),
+        guest=OuterRef("pk"),
+        given_back_at__isnull=False,
+    )
     guests = Guest.objects.filter(
+        ~Exists(gave_back),
         identity__in=list(identities),
         party__applications__state__in=HOLDS_PLACES,
         party__applications__session__season=season,
     )
-    guests = guests.coming()
     if apart_from is not None:
         guests = guests.exclude(party=apart_from.party_id)
     rows = guests.values_list(
@@ -137,8 +143,11 @@ def to_be_called(*, now: datetime) -> QuerySet[Notice]:
 
 
 def guests_coming(application: Application) -> QuerySet[Guest]:
-    """Who is named and has not given the place back."""
-    return Guest.objects.coming().filter(party=application.party_id)
+    """Who is named and has not given the place back: this one, whatever else a list of wishes
+    gave them."""
+    gone = application.passes.filter(given_back_at__isnull=False, guest__isnull=False)
+    everybody = Guest.objects.filter(party=application.party_id)
+    return everybody.exclude(pk__in=gone.values("guest"))
 
 
 def would_come(application: Application) -> QuerySet[Guest]:
@@ -146,7 +155,8 @@ def would_come(application: Application) -> QuerySet[Guest]:
     if application.is_live or application.ended_at is None:
         return guests_coming(application)
     everybody = Guest.objects.filter(party=application.party_id)
-    return everybody.exclude(passes__given_back_at__lt=application.ended_at)
+    gone = application.passes.filter(given_back_at__lt=application.ended_at, guest__isnull=False)
+    return everybody.exclude(pk__in=gone.values("guest"))
 
 
 def came(application: Application, *, guest: int | None = None) -> bool:

@@ -67,8 +67,9 @@ class Citizen(models.TextChoices):
 
 class GuestQuerySet(models.QuerySet["Guest"]):
     def coming(self) -> Self:
-        """Those who have not given their place back."""
-        return self.exclude(passes__given_back_at__isnull=False)
+        """Those who have not given their place back, or have another since: who takes a dearer
+        wish gives the first place back by that."""
+        return self.filter(passes__given_back_at=None)  # no pass at all is as good
 
 
 class Guest(models.Model):

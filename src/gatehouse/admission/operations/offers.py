@@ -1,5 +1,6 @@
 """An offered place is taken, declined, or passes on when its time is over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -9,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Party, State
-from gatehouse.admission.operations.places import end, issue_passes, lock_application, lock_party
+from gatehouse.admission.operations.places import (
+    end,
+    issue_passes,
+    lock_application,
+    lock_party,
+    lock_wishes,
+)
 from gatehouse.admission.queries import readers
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
@@ -23,7 +30,8 @@ from gatehouse.people.operations import lock_person
 def accept_offer(
     *, application: Application, by: Person, now: datetime, by_link: bool = False
 ) -> Application:
-    """Take up an offered place.
+    """Take up an offered place. Whoever holds one that stands lower in their list gives it back
+    by that, in one act: overlaps and caps are judged as they will be after it.
 
     Raises:
         Refused: `offer_over` when the time ran out or it was not an offer; or whatever another
@@ -31,11 +39,25 @@ def accept_offer(
     """
     lock_party(application)
     lock_people(application.party)
-    application = lock_application(application)
+    application, others = lock_wishes(application)
     if application.state == State.BOOKED:
         return application
     if application.state != State.OFFERED or now >= (application.offered_until or now):
         raise Refused(Refusal("offer_over", _("The time of this offer is over.")))
+    book(application, instead_of=others, now=now)
+    history.record("admission.accepted", of=application, by=by, now=now, by_link=by_link)
+    messages.applied(application, to=readers(application), now=now)
+    return application
+
+
+def book(application: Application, *, instead_of: Iterable[Application], now: datetime) -> None:
+    """Turn what is held into a place with passes, and end what stood lower in the same list.
+    Under the locks of the party, its people and all these places.
+
+    Raises:
+        Refused: what another place of these people forbids; their own list never does, for of
+            it they keep one place.
+    """
     guests = list(application.party.guests.all())
     refusals = eligibility.commitment_check(
         application.session,
@@ -50,9 +72,27 @@ def accept_offer(
     application.booked_at = now
     application.save(update_fields=["state", "booked_at"])
     issue_passes(application, guests, now=now)
-    history.record("admission.accepted", of=application, by=by, now=now, by_link=by_link)
-    messages.applied(application, to=readers(application), now=now)
-    return application
+    for less in less_dear(application, instead_of):
+        _give_up(less, now=now)
+
+
+def less_dear(application: Application, others: Iterable[Application]) -> list[Application]:
+    """What stands lower in a list than this wish; places outside a draw have no list."""
+    wish = application.preference
+    if wish is None:
+        return []
+    return [one for one in others if one.preference is not None and one.preference > wish]
+
+
+def _give_up(less: Application, *, now: datetime) -> None:
+    """A dearer wish came true. Who had this place is told that it is given back; of a line that
+    was not needed any more the page tells."""
+    held = less.holds_places
+    state = State.WITHDRAWN if held else State.EXPIRED
+    told = end(less, state=state, ended_because=EndReason.DEARER_WISH, now=now)
+    history.record("admission.dearer_wish", of=less, by=None, now=now, held=held)
+    if held:
+        messages.withdrawn(less, to=told, now=now)
 
 
 def lock_people(party: Party) -> None:

@@ -62,6 +62,24 @@ def lock_application(application: Application) -> Application:
     return fresh
 
 
+def lock_wishes(application: Application) -> tuple[Application, list[Application]]:
+    """An application, and what else of its party's list goes on, read afresh under the locks of
+    all their places. Taken after `lock_party`: from there on none of them comes to other places.
+
+    Places are locked in the order of their keys, as by everybody who takes several.
+    """
+    live = Application.objects.live().filter(party=application.party_id)
+    wanted = {application.quota_id, *live.values_list("quota_id", flat=True)}
+    locked = {pk: lock(pk) for pk in sorted(wanted)}
+    rows = Application.objects.select_related("party__asker")
+    fresh = rows.get(pk=application.pk)
+    others = list(rows.live().filter(party=fresh.party_id).exclude(pk=fresh.pk).order_by("pk"))
+    for one in (fresh, *others):
+        one.quota = locked[one.quota_id]
+        one.session = one.quota.session
+    return fresh, others
+
+
 def hold(quota: Quota, persons: int) -> bool:
     """Hold so many places, all or none; the condition is the database's own."""
     held = Quota.objects.filter(pk=quota.pk, held__lte=F("places") - persons).update(
