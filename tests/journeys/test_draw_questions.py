@@ -43,7 +43,9 @@ def test_a_loser_is_told_why_in_sentences(checker: Page) -> None:
     verdict(checker)
     checker.fill("#ticket", LOST.upper())
     checker.keyboard.press("Enter")
-    told = checker.locator("[data-answer=why]").inner_text()
+    answer = checker.locator("[data-answer=why]")
+    expect(answer).to_be_visible()
+    told = answer.inner_text()
     assert "Места вам не досталось." in told
     assert "компания из 5 человек, 12 шансов, без дорожки" in told
     assert "это 10 баллов" in told

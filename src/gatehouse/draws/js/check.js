@@ -149,11 +149,14 @@ show(find("[data-folder]"), "webkitdirectory" in HTMLInputElement.prototype);
 
 for (const name of ["dragover", "dragleave", "drop"]) {
   addEventListener(name, (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return; // words that are dragged into a field
     event.preventDefault();
     drop.classList.toggle("is-over", name === "dragover");
   });
 }
-addEventListener("drop", async ({ dataTransfer }) => check(filesOfDraw(await dropped(dataTransfer))));
+addEventListener("drop", async ({ dataTransfer }) => {
+  if (dataTransfer.types.includes("Files")) await check(filesOfDraw(await dropped(dataTransfer)));
+});
 
 for (const keeper of keepers.split(" ")) {
   navigator.serviceWorker?.register(keeper, { scope: keeper.replace(/sw\.js$/, "") });
