@@ -1,5 +1,7 @@
 """What a season says of its draws, as data: points, sizes, lanes, hours. The code holds none.
 
+`ladder` is how a place becomes a person at the gate; a season without a draw has it too.
+
 Published in versions before applications open; a draw keeps the version it was planned by.
 """
 
@@ -12,6 +14,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from gatehouse.admission import ladder
+from gatehouse.admission.ladder import Ladder
 from gatehouse.draws.protocol.tickets import PointRules
 
 
@@ -40,6 +44,8 @@ class SeasonRules:
     shows_demand         how many wish a session is seen while entries are taken
     accept_hours         to take up a place, from the letter; `late_accept_hours` where the visit
                          is less than `late_within_days` days away
+    ladder               reminders, confirming and windows of offers; None: places are offered to
+                         one party at a time for the season's `offer_hours`, and nobody is asked
     """
 
     points: PointRules
@@ -50,6 +56,7 @@ class SeasonRules:
     accept_hours: int
     late_accept_hours: int
     late_within_days: int
+    ladder: Ladder | None = None
 
     @property
     def size_table(self) -> str:
@@ -58,8 +65,12 @@ class SeasonRules:
 
     @property
     def body(self) -> dict[str, Any]:
-        """As it is kept, and as `read` takes it."""
-        return asdict(self)
+        """As it is kept, and as `read` takes it. What is not said is left out, so that rules
+        published before there were ladders keep their hash."""
+        said = asdict(self)
+        if self.ladder is None:
+            del said["ladder"]
+        return said
 
 
 def read(body: Mapping[str, Any]) -> SeasonRules:
@@ -71,7 +82,14 @@ def read(body: Mapping[str, Any]) -> SeasonRules:
     lanes = tuple(Lane(one["letter"], LaneOf(one["of"])) for one in fields.pop("lanes"))
     points = PointRules(**fields.pop("points"))
     sizes = tuple(int(size) for size in fields.pop("sizes"))
-    return SeasonRules(points=points, sizes=sizes, lanes=lanes, **fields)
+    steps = fields.pop("ladder", None)
+    return SeasonRules(
+        points=points,
+        sizes=sizes,
+        lanes=lanes,
+        ladder=ladder.read(steps) if steps else None,
+        **fields,
+    )
 
 
 def sha256_of(rules: SeasonRules) -> str:

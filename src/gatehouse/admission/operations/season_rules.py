@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.ladder import ladder_refusals
 from gatehouse.admission.models import SeasonRules
 from gatehouse.admission.season_rules import SeasonRules as Rules
 from gatehouse.admission.season_rules import sha256_of
@@ -73,6 +74,8 @@ def rules_refusals(rules: Rules) -> Iterator[Refusal]:
         yield Refusal("wishes", _("A list has at least one wish; 0 stands for any number."))
     if min(rules.accept_hours, rules.late_accept_hours) < 1 or rules.late_within_days < 0:
         yield Refusal("accept_hours", _("Whoever gets a place has at least an hour to take it."))
+    if rules.ladder is not None:
+        yield from ladder_refusals(rules.ladder)
 
 
 def _is_letter(text: str) -> bool:
