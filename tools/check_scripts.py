@@ -22,8 +22,18 @@ PROBE = """async source => {
   try { await import(address) } catch (fault) { return `${fault.name}: ${fault.message}` }
 }"""
 PARSED = "Error: parsed"
-# What a module imports is put before it by the build, see tools/build_assets.py.
-IMPORT = re.compile(r"^import [^;]+;\n", re.M)
+# What a module imports is put before it by the build, see tools/bundling.py: here it is only named.
+IMPORT = re.compile(r"^import (?:\{([^}]*)\} from )?[^;]+;\n", re.M)
+
+
+def by_itself(source: str) -> str:
+    """A module without its imports; what they brought is declared, so that it may be exported."""
+
+    def named(found: re.Match[str]) -> str:
+        names = [part.split()[-1] for part in (found[1] or "").split(",") if part.strip()]
+        return f"let {', '.join(names)};\n" if names else ""
+
+    return IMPORT.sub(named, source)
 
 
 def main() -> int:
@@ -37,7 +47,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
-        said = {path: page.evaluate(PROBE, IMPORT.sub("", path.read_text())) for path in files}
+        said = {path: page.evaluate(PROBE, by_itself(path.read_text())) for path in files}
         browser.close()
     wrong = {path: text for path, text in said.items() if text != PARSED}
     for path, text in wrong.items():
