@@ -54,6 +54,7 @@ from tests.access_pictures import PICTURE_PAGES
 from tests.access_plan import PLAN_PAGES
 from tests.access_proposals import PROPOSAL_PAGES
 from tests.access_texts import TEXT_PAGES
+from tests.access_wishes import WISH_PAGES
 from tests.office import client_of, holder, worker
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,7 @@ TABLE: Table = {
         OWNERS,
     ),
     "admission:visit_instead": (lambda w: f"/visits/{w.booked.key}/instead/", OWNERS),
+    "admission:visit_confirm": (lambda w: f"/visits/{w.booked.key}/confirm/", POSTED_ONLY),
     "admission:visit_accept": (lambda w: f"/visits/{w.offered.key}/accept/", POSTED_ONLY),
     "admission:visit_decline": (lambda w: f"/visits/{w.offered.key}/decline/", POSTED_ONLY),
     "admission:visit_ticket": (lambda w: f"/visits/{w.booked.key}/ticket.pdf", OWNERS),
@@ -126,6 +128,7 @@ TABLE: Table = {
         PUBLIC,
     ),
     "admission:link_instead": (lambda w: f"/v/{token(w)}/instead/", PUBLIC),
+    "admission:link_confirm": (lambda w: f"/v/{token(w)}/confirm/", POSTED_ONLY),
     "admission:link_accept": (lambda w: f"/v/{token(w)}/accept/", POSTED_ONLY),
     "admission:link_decline": (lambda w: f"/v/{token(w)}/decline/", POSTED_ONLY),
     "admission:link_ticket": (lambda w: f"/v/{token(w)}/ticket.pdf", PUBLIC),
@@ -158,6 +161,7 @@ TABLE: Table = {
     **PICTURE_PAGES,
     **PROPOSAL_PAGES,
     **TEXT_PAGES,
+    **WISH_PAGES,
     **MAILING_PAGES,
     **DRAW_PAGES,
     "pages:desk": (lambda _: "/desk/", EVERY_DESK),

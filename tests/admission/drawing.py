@@ -88,34 +88,39 @@ class Drawn:
 
 
 def places(
-    season: Any, sessions: list[Session], rules: SeasonRules = RULES, **fields: Any
+    season: Any,
+    sessions: list[Session],
+    rules: SeasonRules = RULES,
+    around: datetime = make.NOW,
+    **fields: Any,
 ) -> PlacesDraw:
-    """A published draw of the public places of these sessions."""
-    number = next(_names)
+    """A published draw of the public places of these sessions; lists are open `around` then."""
+    number, shift = next(_names), around - make.NOW
     row = RulesRow.objects.create(
         season=season,
         version=number,
         body=rules.body,
         sha256=season_rules.sha256_of(rules),
-        published_at=OPENS_AT - DAY,
+        published_at=shift + OPENS_AT - DAY,
     )
     draw = draws.plan_draw(
         code=f"draw-{number}", title_ru="Декабрь", title_en="December",
         rules="Правила.\n", size_table=rules.size_table,
-        closes_at=CLOSES_AT, complaints_until=CLOSES_AT + DAY, appeal_days=10,
-        witnesses_until=BEACON_AT - DAY / 2, beacon_at=BEACON_AT, by=None, now=OPENS_AT - DAY,
+        closes_at=shift + CLOSES_AT, complaints_until=shift + CLOSES_AT + DAY, appeal_days=10,
+        witnesses_until=shift + BEACON_AT - DAY / 2, beacon_at=shift + BEACON_AT,
+        by=None, now=shift + OPENS_AT - DAY,
     )  # fmt: skip
     made = PlacesDraw.objects.create(
-        draw=draw, season=season, rules=row, **{"opens_at": OPENS_AT} | fields
+        draw=draw, season=season, rules=row, **{"opens_at": shift + OPENS_AT} | fields
     )
     for one in sessions:
         quota = one.quotas.get(kind="public")
         lot = draws.add_lot(
             draw=draw, label=one.code, title_ru=one.code, title_en=one.code, places=quota.places,
-            by=None, now=OPENS_AT - DAY,
+            by=None, now=shift + OPENS_AT - DAY,
         )  # fmt: skip
         PlacesLot.objects.create(lot=lot, quota=quota)
-    draws.publish_draw(draw=draw, by=None, now=OPENS_AT - DAY)
+    draws.publish_draw(draw=draw, by=None, now=shift + OPENS_AT - DAY)
     return wishes.draws().get(pk=made.pk)
 
 

@@ -50,8 +50,8 @@ def my_visits(request: HttpRequest, person: Person) -> HttpResponse:
 @signed_in
 def visit(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
     found = reader(person, key)
-    entry = found.application.party.entry
-    if found.application.is_wish and entry is not None:
+    entry = found.application.party.entry if found.application.is_wish else None
+    if entry is not None:
         at = reverse("admission:wishes", args=[entry.draw.code])
         return HttpResponseRedirect(f"{at}#wish-{key}")
     return showing.visit(request, found, now=timezone.now())
@@ -78,6 +78,13 @@ def instead(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
 @signed_in
 def answer(request: HttpRequest, person: Person, key: UUID, takes: bool) -> HttpResponse:
     return showing.answer(request, reader(person, key), takes=takes, now=timezone.now())
+
+
+@private
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return showing.confirm(request, reader(person, key), now=timezone.now())
 
 
 @private

@@ -153,14 +153,15 @@ def _items(
     lots = {lot.quota_id: lot for lot in wishes.lots(places)}
     ask = wishes.ask_of(party)
     held = wishes.commitments(ask, places, asker=party.asker)
-    told = drawn_sessions.demand(places) if takes else {}
+    told = drawn_sessions.demand(places)
+    shows = takes and places.rules.rules.shows_demand
     agreed = wishes.agreed_to(party)
 
     def item(lot: PlacesLot, **fields: Any) -> Item:
         return Item(
             lot.quota.session,
             wishes.wish_refusals(lot, ask, held, now=min(now, places.draw.closes_at)),
-            told.get(lot.quota_id, NOBODY).words(lot.lot.places) if told else (),
+            told.get(lot.quota_id, NOBODY).words(lot.lot.places) if shows else (),
             **fields,
         )
 
