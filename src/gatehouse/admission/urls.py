@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from gatehouse.admission.views import (
     applying,
+    draw_rules,
     groups,
     links,
     on_phone,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("visits/<uuid:key>/replace/<int:pass_id>/", replacing.replace, name="replace"),
     path("visits/<uuid:key>/number/", groups.number, name="number"),
     *_visit_pages("v/<str:token>/", links, "link"),
+    path("seasons/<slug:code>/rules/", draw_rules.rules, name="rules"),
+    path("seasons/<slug:code>/rules/<int:version>/", draw_rules.rules, name="rules_version"),
     path("groups/", groups.groups, name="groups"),
     path("groups/apply/", groups.apply, name="group_apply"),
     path("office/sessions/<str:code>/book/", on_phone.book, name="office_book"),
