@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gatehouse.admission.links import link_of
-from gatehouse.admission.models import Application, State
-from gatehouse.admission.visits import Visit
-from gatehouse.admission.writing import NOBODY, Said, over, title_of, until, visit_for, written
+from gatehouse.admission.models import State
+from gatehouse.admission.writing import (
+    NOBODY,
+    Said,
+    over,
+    title_of,
+    until,
+    visit_for,
+    who_waits,
+    written,
+)
 from gatehouse.core.mail import Letter, letter
 
 
@@ -22,25 +30,12 @@ def drawn(application: int, reader: int = NOBODY) -> Letter:
     said = Said(
         subject=_("The draw gave you a place: %(title)s") % {"title": title_of(visit)},
         title=_("The draw gave you a place"),
-        opening=(text % {"time": until(visit, visit.application.offered_until)}, *_others(visit)),
+        opening=(text % {"time": until(visit, visit.application.offered_until)}, *who_waits(visit)),
         button=_("Take the place"),
         url=link_of(visit),
         closing=(_("Without an answer the place passes on by itself."),),
     )
     return written(visit, said)
-
-
-def _others(visit: Visit) -> tuple[str, ...]:
-    """Who would be glad of the place: said only where somebody waits."""
-    waiting = Application.objects.in_line(visit.application.quota).count()
-    if not waiting:
-        return ()
-    text = ngettext(
-        "%(n)d party waits for it: if you cannot come, one tap gives it to the next.",
-        "%(n)d parties wait for it: if you cannot come, one tap gives it to the next.",
-        waiting,
-    )
-    return (text % {"n": waiting},)
 
 
 @letter("admission.not_drawn")

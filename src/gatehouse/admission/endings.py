@@ -79,6 +79,13 @@ def _by_reason() -> dict[EndReason, Ending]:
             _("A dearer wish came true"),
             (_("You have a place that stood higher in your list, so this one went to others."),),
         ),
+        EndReason.NOT_CONFIRMED: Ending(
+            _("Your place has passed on"),
+            (
+                _("We asked whether you come, and heard nothing, so the place went to others."),
+                _("It does not count against you."),
+            ),
+        ),
         EndReason.NO_CONSENT: Ending(
             _("Your application has ended"),
             (_("You took back a consent without which one cannot come. Nobody expects you."),),

@@ -19,6 +19,18 @@ def release_unnamed(*, now: datetime) -> None:
 
 
 @every(minutes=1)
+def ask_to_confirm(*, now: datetime) -> None:
+    """Parties with a place are asked whether they come, and once more before the time is over."""
+    operations.ask_to_confirm(now=now)
+
+
+@every(minutes=1)
+def release_unconfirmed(*, now: datetime) -> None:
+    """Places of whoever was asked and said nothing pass on."""
+    operations.release_unconfirmed(now=now)
+
+
+@every(minutes=1)
 def close_lines(*, now: datetime) -> None:
     """Whoever still waits when applications close is told that no place came free."""
     operations.close_lines(now=now)

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import draw_letters as draw_letters  # registers its letters
+from gatehouse.admission import gate_letters as gate_letters  # the same
 from gatehouse.admission import news_letters as news_letters  # the same
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import Merge, State

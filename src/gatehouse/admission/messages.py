@@ -64,6 +64,38 @@ def not_drawn(application: Application, *, now: datetime) -> None:
     _queue("not_drawn", application, now=now)
 
 
+def confirm(application: Application, *, now: datetime) -> None:
+    """Do you come? Asked of who asked for the visit."""
+    _queue("confirm", application, once=_question(application), now=now)
+
+
+def last_call(application: Application, *, now: datetime) -> None:
+    """The same once more, before the time to answer is over."""
+    _queue("last_call", application, once=_question(application), now=now)
+
+
+def key_of_question(application: Application) -> str:
+    """The key in the outbox of what `confirm` has queued."""
+    asker = application.party.asker_id
+    return f"admission.confirm:{application.key}:{_question(application)}:{asker}"
+
+
+def _question(application: Application) -> str:
+    """A session that moves is asked about anew."""
+    asked_at = application.confirm_asked_at
+    return asked_at.isoformat() if asked_at else ""
+
+
+def not_confirmed(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """Nobody said that they come, so the place was given back; how it is taken back."""
+    _queue("not_confirmed", application, to=to, once=_question(application), now=now)
+
+
+def taken_back(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """The place is theirs again: the ticket as it was."""
+    _queue("booked", application, to=to, once=now.isoformat(), now=now)
+
+
 def expired(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """The time ran out and the place passed on."""
     _queue("expired", application, to=to, now=now)

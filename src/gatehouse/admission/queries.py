@@ -1,24 +1,27 @@
 """Reads of admission used twice or worth a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.consents import NEEDED, about, key_in
+from gatehouse.admission.ladder import HOUR, Ladder
 from gatehouse.admission.models import (
     HOLDS_PLACES,
     LIVE,
     Application,
     Attendance,
+    EndReason,
     Guest,
     NewsKind,
     Notice,
     PartyKind,
     Pass,
+    SeasonRules,
     State,
 )
 from gatehouse.admission.rules import Commitment, GuestAsk
@@ -208,6 +211,35 @@ class LinePlace:
     def same_before(self) -> int:
         """How many parties of its size stand before it."""
         return self.of_its_size - 1
+
+
+def ladders() -> Iterator[tuple[Season, Ladder]]:
+    """Seasons that are announced and have published steps to the gate, with those in force."""
+    newest = SeasonRules.objects.filter(season=OuterRef("season")).order_by("-version")
+    rows = SeasonRules.objects.filter(
+        pk=Subquery(newest.values("pk")[:1]), season__published_at__isnull=False
+    )
+    for row in rows.select_related("season").order_by("season"):
+        if row.rules.ladder is not None:
+            yield row.season, row.rules.ladder
+
+
+def ladder_of(season: int) -> Ladder | None:
+    """The steps that a season has published; None where it has none. One statement."""
+    row = SeasonRules.objects.filter(season=season).order_by("-version").first()
+    return row.rules.ladder if row else None
+
+
+def taken_back_until(application: Application) -> datetime | None:
+    """Until when a place that was given back over silence may be taken back; None where it cannot
+    be, whatever the time."""
+    if application.ended_because != EndReason.NOT_CONFIRMED or application.ended_at is None:
+        return None
+    ladder = ladder_of(application.session.season_id)
+    if ladder is None:
+        return None
+    grace_over = application.ended_at + ladder.grace_hours * HOUR
+    return min(grace_over, application.session.closes_at)
 
 
 def line_place(application: Application) -> LinePlace:

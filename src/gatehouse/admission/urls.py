@@ -28,6 +28,7 @@ def _visit_pages(at: str, pages: Any, name: str) -> list[URLPattern]:
         path(f"{at}instead/", pages.instead, name=f"{name}_instead"),
         path(f"{at}accept/", pages.answer, {"takes": True}, name=f"{name}_accept"),
         path(f"{at}decline/", pages.answer, {"takes": False}, name=f"{name}_decline"),
+        path(f"{at}confirm/", pages.confirm, name=f"{name}_confirm"),
         path(f"{at}ticket.pdf", pages.ticket, name=f"{name}_ticket"),
         path(f"{at}calendar.ics", pages.calendar, name=f"{name}_calendar"),
     ]

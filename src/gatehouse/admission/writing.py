@@ -6,6 +6,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.links import link_of, team_url
@@ -99,6 +100,19 @@ def give_back() -> str:
 
 def give_own_back() -> str:
     return _("Cannot come? Give your place back by the same link.")
+
+
+def who_waits(visit: Visit) -> tuple[str, ...]:
+    """Who would be glad of the place: said only where somebody waits."""
+    waiting = Application.objects.in_line(visit.application.quota).count()
+    if not waiting:
+        return ()
+    text = ngettext(
+        "%(n)d party waits for it: if you cannot come, one tap gives it to the next.",
+        "%(n)d parties wait for it: if you cannot come, one tap gives it to the next.",
+        waiting,
+    )
+    return (text % {"n": waiting},)
 
 
 def until(visit: Visit, moment: datetime | None) -> str:

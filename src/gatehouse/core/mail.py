@@ -29,6 +29,7 @@ __all__ = [
     "reaches",
     "recall",
     "render",
+    "sent_at",
     "state_of",
     "tally",
 ]
@@ -182,6 +183,12 @@ def state_of(once: str) -> MailState | None:
     """What became of the letter queued with this key; None when there is none."""
     state = OutboxItem.objects.filter(once=once).values_list("state", flat=True).first()
     return None if state is None else MailState(state)
+
+
+def sent_at(once: str) -> datetime | None:
+    """When the letter queued with this key went out, for certain; None when it did not."""
+    sent = OutboxItem.objects.filter(once=once, state=MailState.SENT, doubtful=False)
+    return sent.values_list("ended_at", flat=True).first()
 
 
 Delivered = dict[str, tuple[MailState, bool]]

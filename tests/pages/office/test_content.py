@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gatehouse.catalogue.models import Enterprise, Picture
+from gatehouse.core import texts
 from gatehouse.pages.office import content_missing as missing
 from gatehouse.pages.office.content_missing import Lack
 from gatehouse.people.models import Role
@@ -160,6 +161,40 @@ def test_a_plain_save_stays_with_the_row(desk: Client) -> None:
     url = f"/office/enterprises/{plant.code}/?then=lack%3Denglish"
     answer: Any = desk.post(url, filled(opened(desk, url), name_en="A"))
     assert answer.url == f"/office/enterprises/{plant.code}/"
+
+
+def test_a_text_in_draft_leads_on_to_the_next_gap(desk: Client) -> None:
+    said = {"title_ru": "Правила", "body_ru": "Приходите.", "title_en": "Rules", "body_en": ""}
+    texts.publish("rules", **said, by=None, now=make.NOW)
+    way = desk.get(f"{NEXT}?lack=english&kind=text").headers["Location"]
+    url, _mark, field = way.partition("#")
+    assert (url, field) == ("/office/texts/rules/?then=kind%3Dtext%26lack%3Denglish", "id_body_en")
+    page = opened(desk, url)
+    on = f"{NEXT}?kind=text&lack=english&after=text-rules"
+    assert page.context["next_gap"] == on
+    answer: Any = desk.post(url, filled(page, body_en="Come.", go_on="1"))
+    assert answer.url == on
+
+
+def test_a_text_is_saved_and_shown_again_on_the_way(desk: Client) -> None:
+    said = {"title_ru": "Правила", "body_ru": "Приходите.", "title_en": "Rules", "body_en": ""}
+    texts.publish("rules", **said, by=None, now=make.NOW)
+    url = "/office/texts/rules/?then=lack%3Denglish"
+    answer: Any = desk.post(url, filled(opened(desk, url), body_en="Come."))
+    assert answer.url == url
+
+
+def test_a_picture_described_in_english_leads_on(desk: Client) -> None:
+    picture = picture_of(plant := make.enterprise())
+    page = opened(desk, f"/office/enterprises/{plant.code}/pictures/?then=kind%3Dpicture")
+    [card] = page.context["cards"]
+    assert card.is_open
+    here = f"/office/enterprises/{plant.code}/pictures/{picture.pk}/?then=kind%3Dpicture"
+    assert f'action="{here}"' in text(page)
+    sent = {name: card.words.form[name].value() or "" for name in ("description_ru", "credit")}
+    sent |= {"description_en": "A master", "go_on": "1", "seen": card.words.seen.packed()}
+    answer: Any = desk.post(here, sent)
+    assert answer.url == f"{NEXT}?kind=picture&after=picture-{picture.pk}"
 
 
 @pytest.mark.parametrize("url", [CONTENT, NEXT, "/office/enterprises/", "/office/industries/"])

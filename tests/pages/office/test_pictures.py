@@ -82,6 +82,19 @@ def test_a_picture_is_hung_with_its_words(client: Client, plant: Enterprise) -> 
     assert "image/avif" in shown
 
 
+def test_whoever_came_from_the_gaps_hangs_a_picture_and_goes_on(
+    client: Client, plant: Enterprise
+) -> None:
+    way = f"{PAGE}?then=lack%3Dpicture"
+    on = f"/office/content/next/?lack=picture&after=enterprise-{plant.pk}"
+    assert client.get(way).context["next_gap"] == on
+    assert f'href="{on.replace("&", "&amp;")}"' in text(client.get(way))
+    stays = sent(client, photos.jpeg(800, 600), page=way)
+    assert stays["Location"] == f"{way}#picture-{Picture.objects.get().pk}"
+    goes = sent(client, photos.jpeg(820, 600), page=way, go_on="1")
+    assert goes["Location"] == on
+
+
 def test_a_file_that_was_refused_keeps_what_was_typed(client: Client, plant: Enterprise) -> None:
     page = sent(client, b"<svg/>", credit="Фото: Анна")
     shown = text(page)

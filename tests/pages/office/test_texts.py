@@ -199,6 +199,15 @@ def test_the_look_is_rendered_as_the_public_page_does_it(office: Office) -> None
     )
 
 
+def test_whoever_has_looked_still_saves_and_stays_on_the_way(office: Office) -> None:
+    published()
+    way = f"{RULES}?then=lack%3Denglish"
+    looked = office.desk.post(f"{way}&preview=1", filled(opened(office.desk, way)))
+    forms = re.findall(r'<form method="post" action="([^"]*)" class="texts-form"', said := text(looked))
+    assert forms == [way]
+    assert f'formaction="{RULES}?then=lack%3Denglish&amp;preview=1#seen"' in said
+
+
 def test_the_difference_marks_words_by_more_than_a_colour(office: Office) -> None:
     published()
     send(office.desk, RULES, body_ru="Приходите с <билетом>.")

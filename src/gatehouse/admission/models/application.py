@@ -40,6 +40,10 @@ class EndReason(models.TextChoices):
     )
     REFUSED = "refused", pgettext_lazy("end of an application", "Refused by the enterprise")
     DEARER_WISH = "dearer_wish", pgettext_lazy("end of an application", "A dearer wish came true")
+    NOT_CONFIRMED = (
+        "not_confirmed",
+        pgettext_lazy("end of an application", "Nobody said that they come"),
+    )
 
 
 HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})
@@ -117,6 +121,20 @@ class Application(models.Model):
     booked_at = models.DateTimeField(
         pgettext_lazy("application", "booked at"), null=True, blank=True
     )
+    # The question whether they come: when it was put, until when an answer counts, when it was put
+    # once more, and the answer.
+    confirm_asked_at = models.DateTimeField(
+        pgettext_lazy("application", "asked to confirm at"), null=True, blank=True
+    )
+    confirm_by = models.DateTimeField(
+        pgettext_lazy("application", "to be confirmed by"), null=True, blank=True
+    )
+    confirm_called_at = models.DateTimeField(
+        pgettext_lazy("application", "asked once more at"), null=True, blank=True
+    )
+    confirmed_at = models.DateTimeField(
+        pgettext_lazy("application", "confirmed at"), null=True, blank=True
+    )
     ended_at = models.DateTimeField(pgettext_lazy("application", "ended at"), null=True, blank=True)
     ended_because = models.CharField(
         pgettext_lazy("application", "what ended it"),
@@ -146,6 +164,11 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["quota", "state", "persons"], name="admission_line"),
             models.Index(
+                fields=["confirm_by"],
+                condition=Q(state="booked", confirmed_at=None, confirm_by__isnull=False),
+                name="admission_unconfirmed_by_end",
+            ),
+            models.Index(
                 fields=["offered_until"],
                 condition=Q(state="offered"),
                 name="admission_offers_by_end",
@@ -168,6 +191,11 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="booked") | Q(booked_at__isnull=False),
                 name="admission_booked_at_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_asked_at=None, confirm_by=None)
+                | Q(confirm_asked_at__isnull=False, confirm_by__isnull=False),
+                name="admission_a_question_has_an_end",
             ),
         ]
 

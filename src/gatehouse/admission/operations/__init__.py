@@ -13,6 +13,11 @@ from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.changing_people import change_people
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.closing_draws import close_draws
+from gatehouse.admission.operations.confirming import (
+    ask_to_confirm,
+    confirm,
+    release_unconfirmed,
+)
 from gatehouse.admission.operations.describing import update_activity
 from gatehouse.admission.operations.erasing import (
     consent_withdrawn,
@@ -79,12 +84,14 @@ __all__ = [
     "apply",
     "apply_by_phone",
     "ask_in_draw",
+    "ask_to_confirm",
     "bring_attendance",
     "cancel_session",
     "change_people",
     "change_places",
     "close_draws",
     "close_lines",
+    "confirm",
     "consent_withdrawn",
     "correct_attendance",
     "decline_offer",
@@ -123,6 +130,7 @@ __all__ = [
     "record_attendance",
     "refuse_guest",
     "refuse_named",
+    "release_unconfirmed",
     "release_unnamed",
     "replace_guest",
     "send_again",

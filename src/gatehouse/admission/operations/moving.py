@@ -37,6 +37,7 @@ from gatehouse.programme.models import Quota, Session
 
 # Whoever has not named their guests yet has at least so long for it after a move.
 TO_NAME = timedelta(hours=24)
+CONFIRMING = ("confirm_asked_at", "confirm_by", "confirm_called_at", "confirmed_at")
 
 
 @transaction.atomic
@@ -98,12 +99,18 @@ def _everybody(session: Session) -> Iterator[Application]:
 def _follow(application: Application, *, now: datetime) -> None:
     """Let the names be due by the new time, but not sooner than in a day."""
     application.revision += 1
-    application.save(update_fields=["revision"])
+    _unconfirm(application)  # they said that they come at another time
+    application.save(update_fields=["revision", *CONFIRMING])
     due_at = eligibility.names_due(application.session, application.party.kind)
     if due_at is not None:
         soonest = min(now + TO_NAME, application.session.starts_at)
         application.party.names_due_at = max(due_at, soonest)
         application.party.save(update_fields=["names_due_at"])
+
+
+def _unconfirm(application: Application) -> None:
+    for name in CONFIRMING:
+        setattr(application, name, None)
 
 
 def write_down(news: SessionNews, application: Application, letters: list[str]) -> None:
@@ -197,6 +204,7 @@ def _move(application: Application, there: Quota, *, now: datetime) -> None:
     application.state, application.booked_at = State.BOOKED, now
     application.offered_until = application.ended_at = None
     application.ended_because = application.end_reason = ""
+    _unconfirm(application)
     application.revision += 2  # one above the calendar file that took a cancelled visit out
     application.save(
         update_fields=[
@@ -209,6 +217,7 @@ def _move(application: Application, there: Quota, *, now: datetime) -> None:
             "ended_because",
             "end_reason",
             "revision",
+            *CONFIRMING,
         ]
     )
     application.party.names_due_at = eligibility.names_due(there.session, application.party.kind)

@@ -93,6 +93,17 @@ def answer(request: HttpRequest, token: str, takes: bool) -> HttpResponse:
 
 
 @by_link
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = reader(token), timezone.now()
+    try:
+        spend("visit link", found.application.pk, now=now)
+    except Refused as refused:
+        return showing.visit(request, found, now=now, refusals=refused.refusals)
+    return showing.confirm(request, found, now=now)
+
+
+@by_link
 @require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     return showing.ticket(reader(token))

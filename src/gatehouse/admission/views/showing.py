@@ -24,7 +24,13 @@ from gatehouse.admission.models import (
     SessionNews,
     State,
 )
-from gatehouse.admission.queries import came, goes_to_line, line_place, other_places
+from gatehouse.admission.queries import (
+    came,
+    goes_to_line,
+    line_place,
+    other_places,
+    taken_back_until,
+)
 from gatehouse.admission.rules import GuestAsk, company_refusals, may_tell
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
@@ -81,6 +87,7 @@ def visit(
         "was_before": "already" in request.GET and reader.application.is_live,
         "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
         "has_changed": "another" in request.GET,
+        "is_confirmed": "confirmed" in request.GET and reader.application.confirmed_at,
         "is_fewer": "fewer" in request.GET and reader.visit.is_group,
         "form": form,
         "number_form": form or NumberForm(at_most=reader.application.persons),
@@ -131,7 +138,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
     is_live = application.is_live and not shown.has_left
     begun = now >= shown.session.starts_at
     waits = application.state == State.WAITING
-    return {
+    return _confirming(reader, now=now) | {
         "visit": shown,
         "reader": reader,
         "base": reader.base,
@@ -275,6 +282,33 @@ def answer(request: HttpRequest, reader: Reader, *, takes: bool, now: datetime) 
     except Refused as refused:
         return visit(request, reader, now=now, refusals=refused.refusals)
     return HttpResponseRedirect(reader.base + ("?new=1" if takes else ""))
+
+
+def confirm(request: HttpRequest, reader: Reader, *, now: datetime) -> HttpResponse:
+    """Say that the party comes, or take back what was given back over silence."""
+    if reader.visit.only is not None:
+        raise Http404
+    try:
+        operations.confirm(
+            application=reader.application, by=reader.by, by_link=reader.by_link, now=now
+        )
+    except Refused as refused:
+        return visit(request, reader, now=now, refusals=refused.refusals)
+    return HttpResponseRedirect(f"{reader.base}?confirmed=1")
+
+
+def _confirming(reader: Reader, *, now: datetime) -> dict[str, Any]:
+    """Whether an answer is awaited, and until when a place may be taken back."""
+    application = reader.application
+    back_until = taken_back_until(application) if reader.visit.only is None else None
+    return {
+        "is_asked": application.state == State.BOOKED
+        and application.confirm_asked_at is not None
+        and application.confirmed_at is None
+        and reader.visit.only is None
+        and now < reader.visit.session.starts_at,
+        "back_until": back_until if back_until and now < back_until else None,
+    }
 
 
 def ticket(reader: Reader) -> HttpResponse:

@@ -173,7 +173,12 @@ def _texts() -> Iterator[Row]:
         url = _text_url(slug)
         gaps = [Gap(one, f"{url}#id_{one.field}") for one in missing.of_text(text)]
         none: frozenset[str] = frozenset()
-        yield Row(Kind.TEXT, f"text-{slug}", texts.title_of(text), ("", ""), none, url, gaps)
+        yield Row(Kind.TEXT, text_key(slug), texts.title_of(text), ("", ""), none, url, gaps)
+
+
+def text_key(slug: str) -> str:
+    """A text's key among the rows: that of all its versions."""
+    return f"text-{slug}"
 
 
 def _text_url(slug: str) -> str:

@@ -24,6 +24,7 @@ from gatehouse.catalogue.queries import pictures_of
 from gatehouse.core import limits, undo
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.pages.office.changing_rows import begun, fields_of, what_was_said, write
+from gatehouse.pages.office.content_going import next_gap, on_from, still
 from gatehouse.pages.office.editing import Editing
 from gatehouse.pages.office.enterprises import tabs
 from gatehouse.pages.office.picture_forms import FileForm, UploadForm, WordsForm
@@ -36,11 +37,13 @@ UPLOADS_AT_MOST, WINDOW_SECONDS = 60, 600  # of one person: each takes a second 
 
 @dataclass
 class Card:
-    """A picture with its forms; `is_open` where one of them came back."""
+    """A picture with its forms; `here` takes its words, `next_gap` is the way on."""
 
     picture: Picture
     words: Editing
     file: FileForm
+    here: str
+    next_gap: str
     is_open: bool = False
     file_open: bool = False
 
@@ -66,7 +69,9 @@ class Page:
         context = {
             "plant": self.plant,
             "tabs": tabs(self.plant, "office_pictures"),
-            "cards": self._cards(),
+            "cards": self._cards(request),
+            "here": still(request, reverse("pages:office_pictures", args=[self.plant.code])),
+            "next_gap": next_gap(request, self.plant),
             "at_most": catalogue.PICTURES_AT_MOST,
             "upload": self.upload,
             "kept": self.kept,
@@ -78,8 +83,9 @@ class Page:
         status = 409 if why else 422 if wrong else 200
         return render(request, "pages/office/pictures.html", context, status=status)
 
-    def _cards(self) -> list[Card]:
-        """In their line; one statement."""
+    def _cards(self, request: HttpRequest) -> list[Card]:
+        """In their line; one statement. Who goes through the gaps finds the form of a picture
+        open that has no English."""
         made = []
         for one in pictures_of(self.plant):
             mine = self.words if self.words and self.words.row.pk == one.pk else None
@@ -87,7 +93,12 @@ class Page:
             words = mine or Editing.shown(
                 WordsForm(instance=one), one, fields_of(WordsForm)(one), now=self.now
             )
-            made.append(Card(one, words, sent or FileForm(key=one.pk), bool(mine), bool(sent)))
+            way = next_gap(request, one)
+            is_open = bool(mine) or (bool(way) and not one.description_en)
+            here = still(request, reverse("pages:office_picture", args=[self.plant.code, one.pk]))
+            made.append(
+                Card(one, words, sent or FileForm(key=one.pk), here, way, is_open, bool(sent))
+            )
         return made
 
 
@@ -100,10 +111,14 @@ def picture_or_404(code: str, key: int) -> Picture:
     return get_object_or_404(rows, pk=key, enterprise__code=code[:48])
 
 
-def back(plant: Enterprise, to: str = "") -> HttpResponseRedirect:
-    """To the page, at one of its places."""
-    here = reverse("pages:office_pictures", args=[plant.code])
-    return HttpResponseRedirect(f"{here}#{to}" if to else here)
+def back(request: HttpRequest, plant: Enterprise, to: str = "") -> HttpResponseRedirect:
+    """To the page, at one of its places, still on the way that one came by."""
+    return HttpResponseRedirect(_at(request, plant, to))
+
+
+def _at(request: HttpRequest, plant: Enterprise, to: str = "") -> str:
+    here = still(request, reverse("pages:office_pictures", args=[plant.code]))
+    return f"{here}#{to}" if to else here
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +130,8 @@ def pictures(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         made = _upload(page, request, by=seat.person)
         if made is not None:
             messages.success(request, _("The picture hangs. It is seen within seconds."))
-            return back(page.plant, f"picture-{made.pk}")
+            here = _at(request, page.plant, f"picture-{made.pk}")
+            return HttpResponseRedirect(on_from(request, page.plant, here))
     return page.answer(request)
 
 
@@ -167,7 +183,8 @@ def describe(request: HttpRequest, seat: Seat, code: str, key: int) -> HttpRespo
         editing, catalogue.describe_picture, "picture", by=seat.person, now=now
     ):
         messages.success(request, what_was_said(editing))
-        return back(found.enterprise, f"picture-{key}")
+        here = _at(request, found.enterprise, f"picture-{key}")
+        return HttpResponseRedirect(on_from(request, found, here))
     return Page(found.enterprise, now, words=editing).answer(request)
 
 
@@ -190,7 +207,7 @@ def replace(request: HttpRequest, seat: Seat, code: str, key: int) -> HttpRespon
         page.refusals = refused.refusals
         return page.answer(request)
     _say(request, _("The picture has another file. Its words stay: do they still fit?"), act)
-    return back(found.enterprise, f"picture-{key}")
+    return back(request, found.enterprise, f"picture-{key}")
 
 
 STEPS = {"first": None, "earlier": -1, "later": 1}
@@ -209,10 +226,10 @@ def place(request: HttpRequest, seat: Seat, code: str, key: int) -> HttpResponse
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        return back(found.enterprise)
+        return back(request, found.enterprise)
     said = _("It is the main picture now.") if wanted <= 1 else _("Moved.")
     _say(request, said, act)
-    return back(found.enterprise, f"{to}-{key}" if wanted > 1 and act else f"picture-{key}")
+    return back(request, found.enterprise, f"{to}-{key}" if wanted > 1 and act else f"picture-{key}")
 
 
 @require_POST
@@ -226,7 +243,7 @@ def remove(request: HttpRequest, seat: Seat, code: str, key: int) -> HttpRespons
         messages.error(request, str(refused))
     else:
         _say(request, _("The picture is taken off."), act)
-    return back(found.enterprise)
+    return back(request, found.enterprise)
 
 
 def _say(request: HttpRequest, text: str, act: undo.Undo | None) -> None:

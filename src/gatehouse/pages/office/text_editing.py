@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from gatehouse.core import drafts, texts
 from gatehouse.core.models import TextDraft
 from gatehouse.core.refusal import Refused
+from gatehouse.pages.office.content_going import next_gap, on_from, still
+from gatehouse.pages.office.content_reading import text_key
 from gatehouse.pages.office.editing import Editing
 from gatehouse.pages.office.history_things import Things
 from gatehouse.pages.office.text_forms import BODY_AT_MOST, TextForm
@@ -56,13 +58,22 @@ def edit(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     if can_write and _write(editing, found, by=seat.person, now=now):
         said = _("The draft is saved.") if editing.merged.write else _("Nothing was changed.")
         messages.success(request, said)
-        return HttpResponseRedirect(reverse("pages:office_text", args=[found.slug]))
+        return HttpResponseRedirect(on_from(request, text_key(found.slug), _here(request, found)))
     if can_write:  # somebody was quicker
         found = kept_or_404(request, seat, slug)
     shown = request.POST if is_post else texts.parts_of(found.newest)
-    context = editing.context() | _about(found, now=now) | {"seen_as": seeing(shown)}
+    context = editing.context() | _about(found, now=now) | {
+        "seen_as": seeing(shown),
+        "here": _here(request, found),
+        "next_gap": next_gap(request, text_key(found.slug)),
+    }
     status = 200 if is_look else editing.status
     return render(request, "pages/office/text.html", context, status=status)
+
+
+def _here(request: HttpRequest, found: Kept) -> str:
+    """Where the draft is kept: never the address that only shows it."""
+    return still(request, reverse("pages:office_text", args=[found.slug]))
 
 
 def seeing(parts: Mapping[str, Any]) -> list[Seeing]:

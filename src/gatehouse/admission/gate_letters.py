@@ -1,0 +1,90 @@
+"""Letters on the way from a place to the gate: do you come, the last call, the place given back.
+Each is written when it is sent, and says what an empty place costs the others."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from gatehouse.admission.links import link_of
+from gatehouse.admission.models import EndReason, State
+from gatehouse.admission.queries import taken_back_until
+from gatehouse.admission.visits import Visit
+from gatehouse.admission.writing import (
+    NOBODY,
+    Said,
+    off_the_calendar,
+    over,
+    title_of,
+    until,
+    visit_for,
+    who_waits,
+    written,
+)
+from gatehouse.core.mail import Letter, Withheld, letter
+
+
+@letter("admission.confirm")
+def confirm(application: int, reader: int = NOBODY) -> Letter:
+    """Do you come? One tap says so, another gives the place to the next."""
+    visit = visit_for(application, reader)
+    _refuse_answered(visit)
+    said = Said(
+        subject=_("Do you come? Please answer: %(title)s") % {"title": title_of(visit)},
+        title=_("Do you come?"),
+        opening=(_until(visit), *who_waits(visit)),
+        button=_("Yes, we come"),
+        url=link_of(visit),
+        closing=(_("Without an answer the place passes on to others. It is no strike."),),
+        to_know=False,
+    )
+    return written(visit, said)
+
+
+@letter("admission.last_call")
+def last_call(application: int, reader: int = NOBODY) -> Letter:
+    """The same, shortly before the time is over."""
+    visit = visit_for(application, reader)
+    _refuse_answered(visit)
+    said = Said(
+        subject=_("The last call, your place passes on: %(title)s") % {"title": title_of(visit)},
+        title=_("Do you come? This is the last call"),
+        opening=(_until(visit), *who_waits(visit)),
+        button=_("Yes, we come"),
+        url=link_of(visit),
+        closing=(_("Without an answer the place passes on to others. It is no strike."),),
+        to_know=False,
+    )
+    return written(visit, said)
+
+
+def _refuse_answered(visit: Visit) -> None:
+    """Who has answered meanwhile, or whose visit has moved, is not asked."""
+    application = visit.application
+    is_asked = application.confirm_asked_at and not application.confirmed_at
+    if application.state != State.BOOKED or not is_asked or visit.only is not None:
+        raise Withheld
+
+
+def _until(visit: Visit) -> str:
+    text = _("You have a place. Please say until %(time)s that you come.")
+    return text % {"time": until(visit, visit.application.confirm_by)}
+
+
+@letter("admission.not_confirmed")
+def not_confirmed(application: int, reader: int = NOBODY) -> Letter:
+    """The place was given back over silence; until when it can be taken back."""
+    visit = visit_for(application, reader)
+    if visit.ending is None or visit.application.ended_because != EndReason.NOT_CONFIRMED:
+        return over(visit)
+    grace_over = taken_back_until(visit.application) if visit.only is None else None
+    text = _("Missed our letter? Until %(time)s you may take it back, while nobody else has it.")
+    back = (text % {"time": until(visit, grace_over)},) if grace_over else ()
+    said = Said(
+        subject=f"{visit.ending.title}: {title_of(visit)}",
+        title=visit.ending.title,
+        opening=(*visit.ending.words, *back),
+        button=_("Take the place back") if grace_over else _("Open the visit"),
+        url=link_of(visit),
+        to_know=False,
+    )
+    return written(visit, said, *off_the_calendar(visit))
