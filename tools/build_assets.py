@@ -21,6 +21,7 @@ What comes out:
                                        reckons, check-worker.js, and the one that keeps the page
                                        without a network, check-sw.js
     build/static/draws/check.css       its style; that of a draw's own page is draw.css
+    build/static/draws/witness.js      makes the secret of a witness on their device
     build/static/draws/verify_draw.py  the tool that does the same at a command line
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
@@ -199,7 +200,7 @@ def build_gate() -> None:
 
 def build_draws() -> None:
     """The page that checks a draw; what reckons in it stands in a file of its own."""
-    for name in ("check", "check-worker"):
+    for name in ("check", "check-worker", "witness"):
         strict = f'"use strict";\n{bundle(DRAWS / "js" / f"{name}.js")}'
         write(DRAWS_OUT / f"{name}.js", strict.encode())
     write(DRAWS_OUT / "check-sw.js", (DRAWS / "js" / "check-sw.js").read_bytes())

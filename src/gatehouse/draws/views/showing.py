@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gatehouse.core import texts
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw, DrawFile
 from gatehouse.draws.queries import round_of, taking_part
@@ -74,6 +76,8 @@ def _context(shown: Draw, *, now: datetime) -> dict[str, Any]:
         "step": shown.step.value,
         "steps": steps_of(shown, now=now),
         "round": round_of(shown),
+        "rules": texts.render(shown.rules),
+        "rules_sha256": hashlib.sha256(shown.rules.encode()).hexdigest(),
         "files": public_files(shown),
         "lots": lots,
         "places": sum(lot.places for lot in lots),
