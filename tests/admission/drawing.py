@@ -87,6 +87,13 @@ class Drawn:
         )
 
 
+def over(places: PlacesDraw, sessions: list[Session]) -> Drawn:
+    """A draw that was planned elsewhere, to enter it."""
+    drawn = Drawn.__new__(Drawn)
+    drawn.season, drawn.sessions, drawn.places = places.season, sessions, places
+    return drawn
+
+
 def places(
     season: Any,
     sessions: list[Session],

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gatehouse.admission import identities, operations
+from gatehouse.admission import identities, operations, wishes
 from gatehouse.admission.identities import plain_address, plain_name
 from gatehouse.admission.models import InDraw, Party
 from gatehouse.admission.operations import coming_together
@@ -148,3 +148,23 @@ def test_of_two_accounts_that_enter_one_child_at_once_one_does(
             somebody_is_there.wait(10)
         assert sorted(one.outcome() for one in doing) == ["already_in_draw", "done"]
     assert (Party.objects.count(), Entry.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_two_accounts_with_lists_in_one_draw_are_not_joined_and_a_joined_one_has_one_list() -> None:
+    drawn, kept, merged = Drawn(), make.person(), make.person()
+    party = drawn.enter(by=merged)
+    own = drawn.enter(by=kept)
+    assert next(iter(operations.merge_refusals(kept, merged))).code == "both_applied"
+    operations.leave_draw(party=own, by=kept, now=make.NOW)
+    assert operations.merge_refusals(kept, merged) == []
+    drawn.enter(by=kept, first=1)
+    assert [one.code for one in operations.merge_refusals(kept, merged)] == ["one_draw"]
+    second = wishes.party_of(kept, drawn.places)
+    assert second is not None
+    operations.leave_draw(party=second, by=kept, now=make.NOW)
+    operations.merge_people(kept=kept, merged=merged, by=make.person(), now=make.NOW)
+    assert wishes.party_of(kept, drawn.places) == party
+    with pytest.raises(Refused) as caught:
+        drawn.enter(by=kept)
+    assert [one.code for one in caught.value.refusals] == ["you_are_in"]

@@ -109,8 +109,7 @@ def test_a_wish_is_dragged_by_its_dots(site: Site, new_page: NewPage) -> None:
     drawn = wishes.draw_of(first)
     assert drawn is not None
     mother = make.person("drag@example.org")
-    entering = drawing.Drawn.__new__(drawing.Drawn)
-    entering.places, entering.sessions = drawn, [first, second]
+    entering = drawing.over(drawn, [first, second])
     party = entering.enter(by=mother, now=timezone.now())
     entering.wish(party, 1, now=timezone.now())
     page = new_page(width=1280)
@@ -128,8 +127,7 @@ def test_a_wish_is_dragged_by_its_dots(site: Site, new_page: NewPage) -> None:
 
 def test_somebody_else_with_the_same_child_is_told_at_once(site: Site, new_page: NewPage) -> None:
     places, (first, *_others) = plan()
-    entering = drawing.Drawn.__new__(drawing.Drawn)
-    entering.places, entering.sessions = places, [first]
+    entering = drawing.over(places, [first])
     family = drawing.asked(drawing.grown("Мария Петрова"), drawing.child("Анна Сидорова"))
     entering.enter(family, now=timezone.now())
     page = new_page(color_scheme="dark")

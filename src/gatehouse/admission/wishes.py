@@ -172,7 +172,9 @@ def people_refusals(
         text = _("%(name)s is named twice.") % {"name": twice.name}
         refusals.append(Refusal("named_twice", text))
     known = _in_draw([*keys, *keys_of_asker(asker)], places, apart_from=party)
-    if known & set(keys_of_asker(asker)):
+    # An account that was joined with another has the list of that one, and not its keys.
+    own = Party.objects.filter(entry__draw=places.draw_id, asker=asker)
+    if known & set(keys_of_asker(asker)) or (party is None and own.exists()):
         text = _("You have a list in this draw already: one person, one list.")
         return [Refusal("you_are_in", text)]
     for guest, key in zip(ask.guests, keys, strict=True):

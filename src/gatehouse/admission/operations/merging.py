@@ -17,6 +17,7 @@ from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import history, undo
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.draws.models import Draw
 from gatehouse.people import operations as people
 from gatehouse.people.models import Consent, Person
 
@@ -35,7 +36,8 @@ def merge_refusals(kept: Person, merged: Person) -> list[Refusal]:
     if any(_works_here(one) for one in both):
         text = _("One of the two works here. Take the roles back first.")
         return [Refusal("works_here", text)]
-    return [*_applied_twice(kept, merged), *_one_team(kept, merged), *_two_families(kept, merged)]
+    together = (_applied_twice, _one_draw, _one_team, _two_families)
+    return [refusal for rule in together for refusal in rule(kept, merged)]
 
 
 def _works_here(person: Person) -> bool:
@@ -50,6 +52,15 @@ def _applied_twice(kept: Person, merged: Person) -> Iterable[Refusal]:
     for code in same.order_by("session__code").values_list("session__code", flat=True):
         text = _("Both have applied for %(code)s. Give one of the two applications back first.")
         yield Refusal("both_applied", text % {"code": code})
+
+
+def _one_draw(kept: Person, merged: Person) -> Iterable[Refusal]:
+    """One person has one list in a draw; whose the two are is not guessed."""
+    open_draws = Draw.objects.going_on().filter(entries__party__asker=kept)
+    both = open_draws.filter(pk__in=Draw.objects.filter(entries__party__asker=merged))
+    for code in both.order_by("code").values_list("code", flat=True).distinct():
+        text = _("Both have a list for the draw %(code)s. Let one of the two leave it first.")
+        yield Refusal("one_draw", text % {"code": code})
 
 
 def _one_team(kept: Person, merged: Person) -> Iterable[Refusal]:
