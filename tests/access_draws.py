@@ -2,10 +2,71 @@
 
 from __future__ import annotations
 
-from tests.access import PUBLIC, Table
+from gatehouse.admission.models import PlacesDraw
+from gatehouse.draws import operations as draws
+from gatehouse.draws.links import witness_token
+from gatehouse.draws.models import Draw
+from tests.access import PLANNERS, PLANNERS_AND_PRESS, PUBLIC, Table, World
+from tests.admission import draws as of_places
+from tests.draws import making
+
+
+def season_of(world: World, page: str = "") -> str:
+    """Pages of the draws of the season of the session that is booked, at the organisers' desk."""
+    return f"/office/seasons/{world.session.season.code}/{page}"
+
+
+def _planned(world: World, code: str) -> PlacesDraw:
+    """A draft in that season."""
+    known = PlacesDraw.objects.filter(draw__code=code).first()
+    if known is not None:
+        return known
+    return of_places.planned(*of_places.sessions(4, within=world.session.season), code=code)
+
+
+def draft(world: World) -> Draw:
+    """A draw that nobody but those who plan it may see."""
+    return _planned(world, "draft").draw
+
+
+def public(world: World) -> Draw:
+    """A draw with a witness, its files public."""
+    draw = _planned(world, "public").draw
+    if draw.committed_at is None:
+        draws.appoint_witness(
+            draw=draw, name="museum", title="Музей", sealed="0" * 64, by=None, now=making.START
+        )
+        draws.publish_draw(draw=draw, by=None, now=making.START)
+        draws.close(draw=draw, now=making.CLOSES_AT)
+        draws.commit(draw=draw, now=making.CLOSES_AT)
+    return draw
+
+
+def rules(world: World, page: str = "") -> str:
+    """The public page of the rules of that season's draws."""
+    public(world)
+    return f"/seasons/{world.session.season.code}/rules/{page}"
+
 
 DRAW_PAGES: Table = {
+    "draws:draws": (lambda _: "/draws/", PUBLIC),
+    "draws:draw": (lambda w: f"/draws/{public(w).code}/", PUBLIC),
+    "draws:file": (lambda w: f"/draws/{public(w).code}/commit.txt", PUBLIC),
+    "draws:witness_help": (lambda _: "/draws/witness/", PUBLIC),
+    # Whoever holds the link is the witness.
+    "draws:witness": (
+        lambda w: f"/draws/witness/{witness_token(public(w).witnesses.get())}/",
+        PUBLIC,
+    ),
     "draws:check": (lambda _: "/draws/check/", PUBLIC),
     "draws:check_worker": (lambda _: "/draws/check/sw.js", PUBLIC),
     "draws:check_reckoner": (lambda _: "/draws/check/worker.js", PUBLIC),
+    "admission:rules": (rules, PUBLIC),
+    "admission:rules_version": (lambda w: rules(w, "1/"), PUBLIC),
+    "pages:office_draws": (lambda _: "/office/draws/", PLANNERS_AND_PRESS),
+    "pages:office_draw": (lambda w: f"/office/draws/{public(w).code}/", PLANNERS_AND_PRESS),
+    "pages:office_draw_change": (lambda w: f"/office/draws/{draft(w).code}/change/", PLANNERS),
+    "pages:office_season_rules": (lambda w: season_of(w, "rules/"), PLANNERS),
+    "pages:office_season_draws": (lambda w: season_of(w, "draws/"), PLANNERS_AND_PRESS),
+    "pages:office_draw_new": (lambda w: season_of(w, "draws/new/"), PLANNERS),
 }

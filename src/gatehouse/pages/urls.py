@@ -18,6 +18,7 @@ from gatehouse.pages.desk import (
 from gatehouse.pages.my_data import urls as my_data
 from gatehouse.pages.office import urls as office
 from gatehouse.pages.office import urls_content as content
+from gatehouse.pages.office import urls_draws as draws
 from gatehouse.pages.office import urls_pictures as pictures
 
 app_name = "pages"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("programme/changes/", views.changes, name="changes"),
     *my_data.urlpatterns,
     *content.urlpatterns,
+    *draws.urlpatterns,
     *pictures.urlpatterns,
     *office.urlpatterns,
     path("desk/", days.day, name="desk"),

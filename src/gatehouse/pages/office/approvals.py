@@ -19,10 +19,13 @@ from gatehouse.admission.operations.cancelling import CALL_OFF
 from gatehouse.admission.operations.wording import PUBLISH
 from gatehouse.core import texts, undo
 from gatehouse.core.refusal import Refused
+from gatehouse.draws.models import Draw
 from gatehouse.imports.models import Import
 from gatehouse.imports.queries import TAKE_OVER
 from gatehouse.mailings.models import Mailing
 from gatehouse.mailings.operations import SEND
+from gatehouse.pages.office import approvals_draws
+from gatehouse.pages.office.approvals_draws import DRAW_KINDS
 from gatehouse.people import operations as people
 from gatehouse.people.models import Approval
 from gatehouse.programme.models import Session
@@ -62,19 +65,20 @@ def approvals(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _concerns(seat: Seat, approval: Approval) -> bool:
-    """Of a season that they plan; the texts of the house are the city's."""
-    if approval.kind == PUBLISH:
+    """Of a season that they plan; the texts of the house and the draws are the city's."""
+    if approval.kind == PUBLISH or approval.kind in DRAW_KINDS:
         return seat.plans_all
     season = approval.params.get("season")
     return isinstance(season, int) and seat.plans(season)
 
 
 def _told(found: Sequence[Approval], seat: Seat) -> list[Asked]:
-    """In words; three statements, however many they are."""
+    """In words; as many statements, however many they are."""
     mailings = Mailing.objects.in_bulk(_keys(found, SEND, "mailing"))
     rows = Session.objects.select_related("season", "activity__enterprise")
     sessions = rows.in_bulk(_keys(found, CALL_OFF, "session"))
     files = Import.objects.defer("content").in_bulk(_keys(found, TAKE_OVER, "file"))
+    drawn = Draw.objects.in_bulk([key for kind in DRAW_KINDS for key in _keys(found, kind, "draw")])
     told = []
     for one in found:
         if (letter := mailings.get(one.params.get("mailing", 0))) is not None:
@@ -83,6 +87,8 @@ def _told(found: Sequence[Approval], seat: Seat) -> list[Asked]:
             told.append(_of_session(one, session, seat))
         elif (file := files.get(one.params.get("file", 0))) is not None:
             told.append(_of_file(one, file, seat))
+        elif (draw := drawn.get(one.params.get("draw", 0))) is not None:
+            told.append(_of_draw(one, draw, seat))
         elif one.kind == PUBLISH:
             told.append(_of_text(one, seat))
     return told
@@ -130,6 +136,21 @@ def _of_file(approval: Approval, file: Import, seat: Seat) -> Asked:
         after=_("other times; told: %(n)s") % {"n": words.persons(approval.persons)},
         body=approval.why,
         **_whose(approval, seat),
+    )
+
+
+def _of_draw(approval: Approval, draw: Draw, seat: Seat) -> Asked:
+    told, whose = approvals_draws.told(approval, draw), _whose(approval, seat)
+    whose["may_decide"] &= approvals_draws.may_say(approval, seat.person)
+    return Asked(
+        approval,
+        what=told.what,
+        of=draw.title,
+        url=told.url,
+        before=told.before,
+        after=told.after,
+        body=told.body,
+        **whose,
     )
 
 

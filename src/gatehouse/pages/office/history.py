@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from gatehouse.admission.models import Application
+from gatehouse.admission.models import Application, PlacesDraw, SeasonRules
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.labels import VERBS
+from gatehouse.draws.models import Draw
 from gatehouse.gate.models import PassList
 from gatehouse.pages.office.applications_filters import choose, midnight
 from gatehouse.pages.office.history_things import READERS, table_name
@@ -35,6 +36,9 @@ OF_SEASONS: dict[type[Model], str] = {
     Quota: "session__season",
     Application: "session__season",
     PassList: "stop__session__season",
+    Draw: "places__season",
+    PlacesDraw: "season",
+    SeasonRules: "season",
 }
 LOOKS = ("people.seen", "people.searched", "people.looked_up", "gate.list_seen")
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.models import Application
+from gatehouse.admission.models import Application, PlacesDraw, SeasonRules
 from gatehouse.catalogue.models import Enterprise, Picture, Site
 from gatehouse.core.models import VersionedText
+from gatehouse.draws.models import Draw
 from gatehouse.gate.models import PassList
 from gatehouse.imports.models import Import
 from gatehouse.mailings.models import Mailing
@@ -128,6 +129,31 @@ def _mailings(keys: Iterable[int]) -> dict[int, Thing]:
     }
 
 
+def _draws(keys: Iterable[int]) -> dict[int, Thing]:
+    """Those of places have a page at the desk."""
+    rows = Draw.objects.filter(pk__in=keys, places__isnull=False)
+    return {one.pk: Thing(one.title, reverse("pages:office_draw", args=[one.code])) for one in rows}
+
+
+def _places_draws(keys: Iterable[int]) -> dict[int, Thing]:
+    rows = PlacesDraw.objects.filter(pk__in=keys).select_related("draw")
+    return {
+        one.pk: Thing(one.draw.title, reverse("pages:office_draw", args=[one.draw.code]))
+        for one in rows
+    }
+
+
+def _rules(keys: Iterable[int]) -> dict[int, Thing]:
+    rows = SeasonRules.objects.filter(pk__in=keys).select_related("season")
+    return {
+        one.pk: Thing(
+            _("%(season)s, version %(n)d") % {"season": one.season.title, "n": one.version},
+            reverse("admission:rules_version", args=[one.season.code, one.version]),
+        )
+        for one in rows
+    }
+
+
 def _texts(keys: Iterable[int]) -> dict[int, Thing]:
     rows = VersionedText.objects.filter(pk__in=keys).defer("body_ru", "body_en")
     return {
@@ -145,6 +171,9 @@ READERS: dict[str, Callable[[Iterable[int]], dict[int, Thing]]] = {
     "programme.activity": _activities,
     "gate.passlist": _lists,
     "admission.application": _applications,
+    "admission.placesdraw": _places_draws,
+    "admission.seasonrules": _rules,
+    "draws.draw": _draws,
     "imports.import": _imports,
     "mailings.mailing": _mailings,
     "catalogue.enterprise": _enterprises,

@@ -23,6 +23,7 @@ from gatehouse.admission.office import STATES
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.labels import LETTERS
+from gatehouse.draws.operations import DICE, RELEASE, VOID
 from gatehouse.gate.models import GroupWordKind, SettlementKind
 from gatehouse.pages.office.history_things import Thing, Things
 from gatehouse.people.models import Role
@@ -73,6 +74,15 @@ NAMES: dict[str, Words] = {
     "new_pass": pgettext_lazy("fact", "new pass No."),
     "applications": pgettext_lazy("fact", "applications"),
     "stage": pgettext_lazy("fact", "stage"),
+    "label": pgettext_lazy("fact", "label"),
+    "sha256": pgettext_lazy("fact", "hash"),
+    "entries": pgettext_lazy("fact", "lists"),
+    "round": pgettext_lazy("fact", "round"),
+    "is_sound": pgettext_lazy("fact", "passed"),
+    "approved_by": pgettext_lazy("fact", "together with"),
+    "name": pgettext_lazy("fact", "name"),
+    "code": pgettext_lazy("fact", "code"),
+    "version": pgettext_lazy("fact", "version"),
     "people.seen guests": pgettext_lazy("fact", "guests seen"),
 }
 # What codes mean, by the fact that holds them.
@@ -84,7 +94,12 @@ CODES: dict[str, Mapping[str, Words]] = {
     "kind": dict(PartyKind.choices)
     | dict(SettlementKind.choices)
     | dict(GroupWordKind.choices)
-    | LETTERS.of,
+    | LETTERS.of
+    | {
+        RELEASE: pgettext_lazy("approval", "release of a draw"),
+        VOID: pgettext_lazy("approval", "calling a draw off"),
+        DICE: pgettext_lazy("approval", "throws of the dice"),
+    },
     "ended_because": dict(EndReason.choices),
 }
 # Facts that are the key of something, by its table.
@@ -94,6 +109,7 @@ KEYS = {
     "session": "programme.session",
     "stop": "programme.stop",
     "person": "people.person",
+    "approved_by": "people.person",
     "enterprise": "catalogue.enterprise",
 }
 OF_SESSIONS = {"admission.exchanged"}  # verbs whose before and after are sessions

@@ -90,6 +90,7 @@ def tabs(season: Season, seat: Seat, here: str) -> list[dict[str, Any]]:
         ("office_plan", _("Plan"), False),
         ("office_board", _("Board"), False),
         ("office_publish", _("Publishing"), True),
+        ("office_season_draws", _("Draws"), False),
         ("office_season", _("Season"), False),
     ]
     listed = [

@@ -36,6 +36,7 @@ SECTIONS: list[Section] = [
     Section("pages:office", _("Inbox"), "i", counter="pages:office_inbox_count"),
     Section("pages:office_seasons", _("Seasons"), "s", for_planners=False),
     Section("pages:office_applications", _("Applications"), "a"),
+    Section("pages:office_draws", _("Draws"), "j", for_planners=False),
     Section("pages:office_demand", _("Demand"), "d", for_planners=False),
     Section("imports:imports", _("Imports"), "m"),
     Section("proposals:proposals", _("Proposals"), "p"),
