@@ -192,6 +192,14 @@ def test_alternatives_are_the_same_activity_first_then_by_time_for_as_many(house
     assert small not in found
 
 
+def test_nobody_is_sent_to_a_day_on_which_the_plant_is_closed(house: House) -> None:
+    here, closed, open_day = house.session(), house.session(2), house.session(3)
+    application = make.application(here)
+    day = closed.starts_at.astimezone(closed.zone).date()
+    house.of.enterprise.closed_days.create(first_on=day, last_on=day, reason="Авария")
+    assert [quota.session for quota in alternatives(application, now=make.NOW)] == [open_day]
+
+
 def test_the_number_of_statements_does_not_grow_with_the_alternatives(
     house: House, django_assert_max_num_queries: object
 ) -> None:

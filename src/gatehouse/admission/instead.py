@@ -92,6 +92,7 @@ def alternatives(application: Application, *, now: datetime) -> list[Quota]:
     here, kind = application.session, application.quota.kind
     others = (
         Session.objects.taking_applications(kind, within=[here.season], now=now)
+        .on_open_days(here.zone)
         .filter(activity__enterprise=_plant(here))
         .exclude(pk=here.pk)
     )

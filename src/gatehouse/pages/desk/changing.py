@@ -137,7 +137,9 @@ def _about(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any]:
 def _others(found: Session, *, now: datetime) -> list[Quota]:
     """Where guests may come instead: other sessions of this plant that take applications."""
     open_now = Session.objects.taking_applications("public", within=[found.season], now=now)
-    others = open_now.filter(activity__enterprise=found.activity.enterprise_id)
+    others = open_now.on_open_days(found.zone).filter(
+        activity__enterprise=found.activity.enterprise_id
+    )
     places = Quota.objects.filter(session__in=others.exclude(pk=found.pk), kind="public")
     free = places.select_related("session__season", "session__activity")
     return [one for one in free.order_by("session__starts_at")[:20] if one.free > 0]

@@ -92,7 +92,9 @@ def _others(found: Session, *, now: datetime) -> list[Quota]:
     """Where its people may come instead: other sessions of this plant with places."""
     kind = QuotaKind.PUBLIC
     open_now = Session.objects.taking_applications(kind, within=[found.season], now=now)
-    others = open_now.filter(activity__enterprise=found.activity.enterprise_id)
+    others = open_now.on_open_days(found.zone).filter(
+        activity__enterprise=found.activity.enterprise_id
+    )
     places = Quota.objects.filter(session__in=others.exclude(pk=found.pk), kind=kind)
     free = places.select_related("session__season", "session__activity")
     return [one for one in free.order_by("session__starts_at")[:OTHERS_AT_MOST] if one.free > 0]

@@ -126,7 +126,9 @@ def other_sessions(session: Session, *, now: datetime) -> list[Quota]:
         QuotaKind.PUBLIC, within=[session.season], now=now
     )
     free = Quota.objects.filter(
-        session__in=open_now.exclude(pk=session.pk), kind=QuotaKind.PUBLIC, held__lt=F("places")
+        session__in=open_now.on_open_days(session.zone).exclude(pk=session.pk),
+        kind=QuotaKind.PUBLIC,
+        held__lt=F("places"),
     ).select_related("session__season", "session__activity__enterprise")
     activity = session.activity
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,6 +41,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         for season in within:
             timely |= Q(season=season) & taken_within(season, kind, now=now)
         return self.announced().filter(timely)
+
+    def on_open_days(self, zone: ZoneInfo) -> Self:
+        """Without those that lead to a plant on a day on which it is closed, by its days in `zone`:
+        they still stand in the programme, but nobody is to be sent there."""
+        stops = Stop.objects.filter(session=OuterRef("pk")).annotate(
+            since_day=TruncDate("arrives_at", tzinfo=zone),
+            until_day=TruncDate("leaves_at", tzinfo=zone),
+        )
+        # Both in one filter: one and the same closing covers the visit.
+        closed = stops.filter(
+            site__enterprise__closed_days__first_on__lte=F("until_day"),
+            site__enterprise__closed_days__last_on__gte=F("since_day"),
+        )
+        return self.exclude(Exists(closed))
 
 
 def taken_within(season: Season, kind: str, *, now: datetime) -> Q:
