@@ -25,6 +25,8 @@ from tests import make
 from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
 from tests.catalogue import photos
 from tests.journeys import proposals, steps
+from tests.journeys.drawn_page import SESSION as DRAWN
+from tests.journeys.drawn_page import drawn_for
 from tests.mailings.letters import written
 from tests.site import Site
 
@@ -51,6 +53,7 @@ class World:
     stop: int
     over: int
     letter: int
+    draw: str
 
     def visit(self, name: str, page: str = "") -> str:
         """A page of one of the visits."""
@@ -117,7 +120,8 @@ def bring_about(site: Site, chromium: Browser) -> World:
         photos.hung(steps.session(PICTURED).activity.enterprise, credit="Фото: Анна Петрова")
     make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
     letter = written(steps.session(DESK_OF).season, by=steps.person(ORGANISER))
-    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk, letter.pk)
+    draw = drawn_for(VISITOR, beside=DESK_OF)
+    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk, letter.pk, draw)
 
 
 def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
@@ -156,6 +160,7 @@ PUBLIC: dict[str, Address] = {
         "/sessions/EXPO-1/",
         "/sessions/FILM-1/",
         "/sessions/AIR-1/",
+        f"/sessions/{DRAWN}/",
         "/groups/",
         "/draws/check/",
         "/en/draws/check/",
@@ -199,6 +204,10 @@ VISITORS: dict[str, Address] = {
     "give back one by link": lambda world: world.link(
         "booked", f"give-back/{world.first_pass('booked')}/"
     ),
+    "list for a draw": lambda world: f"/draws/{world.draw}/wishes/",
+    "put on the list": lambda world: f"/draws/{world.draw}/wishes/?add=DRAWN-2",
+    "people of the list": lambda world: f"/draws/{world.draw}/wishes/people/",
+    "leave the draw": lambda world: f"/draws/{world.draw}/wishes/leave/",
     "join by link": lambda world: "/t/" + team_url(world.visits["team"]).partition("/t/")[2],
 }
 DESK: dict[str, Address] = {
@@ -266,6 +275,11 @@ OFFICE: dict[str, Address] = {
         "/office/mailings/",
         f"/office/mailings/new/?session={DESK_OF}",
         "/office/approvals/",
+        "/office/texts/",
+        "/office/texts/new/",
+        "/office/texts/visiting-rules/",
+        "/office/texts/visiting-rules/difference/",
+        f"/office/preview/?session={DESK_OF}",
         f"/office/sessions/{DESK_OF}/cancel/",
         "/office/people/roles/",
     )
