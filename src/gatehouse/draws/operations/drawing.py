@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw
+from gatehouse.draws.operations.columns import Row, batches, write_entries
 from gatehouse.draws.operations.keeping import put
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
 from gatehouse.draws.protocol import beacon, folders, results, seeding
@@ -22,9 +23,7 @@ from gatehouse.draws.queries import round_of, taking_part
 from gatehouse.draws.rules import DICE_AFTER, Step
 from gatehouse.people.models import Person
 
-BATCH = 5_000
-WRITE = "UPDATE draws_entry SET rank = %s, key = %s, wish = %s, lot_id = %s WHERE id = %s"
-Row = tuple[int, str, int | None, int | None, int]
+RESULT = ("rank", "key", "wish", "lot_id")
 
 
 @transaction.atomic
@@ -125,14 +124,9 @@ def draw_lots(*, draw: Draw, now: datetime) -> Draw:
 
 def _write(draw: Draw, drawn: folders.Drawn) -> None:
     """What each entry got, in batches that each stand by themselves: others write meanwhile."""
-    keys = list(taking_part(draw).values_list("pk", flat=True))
-    batch: list[Row] = []
-    for row in _rows(draw, drawn, keys):
-        batch.append(row)
-        if len(batch) == BATCH:
-            _write_batch(batch)
-            batch = []
-    _write_batch(batch)
+    keys = array("q", taking_part(draw).values_list("pk", flat=True).iterator())
+    for batch in batches(_rows(draw, drawn, keys)):
+        write_entries(RESULT, batch)
 
 
 def _rows(draw: Draw, drawn: folders.Drawn, keys: Sequence[int]) -> Iterator[Row]:
@@ -140,13 +134,7 @@ def _rows(draw: Draw, drawn: folders.Drawn, keys: Sequence[int]) -> Iterator[Row
     entries, outcome = drawn.lists.entries, drawn.outcome
     found = results.results(entries, drawn.lists.lots, outcome)
     for number, result in zip(outcome.order, found, strict=True):
-        yield result.rank, result.key, result.wish, lots.get(result.lot), keys[number]
-
-
-@transaction.atomic
-def _write_batch(batch: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(WRITE, batch)
+        yield keys[number], result.rank, result.key, result.wish, lots.get(result.lot)
 
 
 @transaction.atomic

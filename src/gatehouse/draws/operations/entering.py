@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.models import Draw, Entry
+from gatehouse.draws.operations.columns import BATCH, write_entries
 from gatehouse.draws.operations.planning import refuse_unless
 from gatehouse.draws.protocol.entries import record_hash
 from gatehouse.draws.queries import salt_of
 from gatehouse.draws.rules import Step
 
 TICKET_BYTES = 10  # 80 random bits
-BATCH = 2_000
+DRAWN_FROM = ("persons", "tickets", "lane", "wishes", "record_sha256")
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,10 @@ def describe(*, draw: Draw, entries: Iterable[Described]) -> int:
     Raises:
         Refused: `not_now` where the draw stands elsewhere.
     """
-    written, batch = 0, []
-    for one in entries:
-        batch.append(one)
-        if len(batch) == BATCH:
-            written += _write(draw, batch)
-            batch = []
-    return written + _write(draw, batch)
+    left, written = iter(entries), 0
+    while batch := list(islice(left, BATCH)):
+        written += _write(draw, batch)
+    return written
 
 
 @transaction.atomic
@@ -103,13 +102,13 @@ def _write(draw: Draw, batch: Sequence[Described]) -> int:
         Entry.objects.filter(pk__in=[o.entry for o in batch]).values_list("pk", "ticket")
     )
     rows = [
-        Entry(
-            pk=one.entry,
-            persons=one.persons,
-            tickets=one.tickets,
-            lane=one.lane,
-            wishes=",".join(one.wishes),
-            record_sha256=record_hash(
+        (
+            one.entry,
+            one.persons,
+            one.tickets,
+            one.lane,
+            ",".join(one.wishes),
+            record_hash(
                 salt=salt_of(draw, tickets[one.entry]),
                 surname=one.surname,
                 given=one.given,
@@ -118,6 +117,5 @@ def _write(draw: Draw, batch: Sequence[Described]) -> int:
         )
         for one in batch
     ]
-    fields = ["persons", "tickets", "lane", "wishes", "record_sha256"]
-    Entry.objects.bulk_update(rows, fields, batch_size=200)
+    write_entries(DRAWN_FROM, rows)
     return len(rows)
