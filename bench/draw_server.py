@@ -19,8 +19,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from tools.postgres import DURABLE, cluster
+
+if TYPE_CHECKING:
+    from gatehouse.draws.operations import Described
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUND = 657413  # of quicknet, published: its signature is in tests/draws/random_draws.py
@@ -131,7 +135,7 @@ def _planned(lots: int, *, closes_at: datetime, beacon_at: datetime, now: dateti
     return draws.publish_draw(draw=draw, by=None, now=now)
 
 
-def _described(keys: list[int], labels: list[str]) -> Iterator[object]:
+def _described(keys: list[int], labels: list[str]) -> Iterator[Described]:
     """Everybody with up to five wishes; the same each time."""
     from gatehouse.draws.operations import Described
 
