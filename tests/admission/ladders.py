@@ -37,3 +37,9 @@ def season(ladder: Ladder = LADDER, **fields: Any) -> Season:
     rules = replace(RULES, ladder=ladder)
     publish_rules(season=made, rules=rules, by=None, now=OPENS_AT)
     return made
+
+
+def silent(**fields: Any) -> Ladder:
+    """Steps without confirming."""
+    quiet = {"confirm_from_hours": 0, "confirm_until_hours": 0, "last_call_hours": 0}
+    return replace(LADDER, **quiet | {"grace_hours": 0} | fields)

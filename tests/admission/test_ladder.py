@@ -96,19 +96,12 @@ def test_a_season_without_a_night_counts_every_hour() -> None:
 def test_only_the_nearest_reminder_is_due_and_none_after_the_visit_has_begun() -> None:
     def due(hours_before: float) -> int | None:
         now = STARTS_AT - timedelta(hours=hours_before)
-        booked_at = STARTS_AT - timedelta(days=20)
-        found = LADDER.reminder(starts_at=STARTS_AT, booked_at=booked_at, now=now)
+        found = LADDER.reminder(starts_at=STARTS_AT, now=now)
         return found[0] if found else None
 
     assert [due(h) for h in (169, 168, 73, 72, 48, 21, 20, 3, 0.5, 0, -1)] == [
         None, 168, 168, 72, 48, 48, 20, 3, 3, None, None,
     ]  # fmt: skip
-
-
-def test_who_booked_after_a_reminder_was_due_is_not_sent_it() -> None:
-    booked_at = STARTS_AT - timedelta(hours=60)
-    now = STARTS_AT - timedelta(hours=59)
-    assert LADDER.reminder(starts_at=STARTS_AT, booked_at=booked_at, now=now) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ Each is written when it is sent, and says what an empty place costs the others."
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.links import link_of
@@ -12,6 +14,8 @@ from gatehouse.admission.visits import Visit
 from gatehouse.admission.writing import (
     NOBODY,
     Said,
+    give_back,
+    give_own_back,
     off_the_calendar,
     over,
     title_of,
@@ -68,6 +72,26 @@ def _refuse_answered(visit: Visit) -> None:
 def _until(visit: Visit) -> str:
     text = _("You have a place. Please say until %(time)s that you come.")
     return text % {"time": until(visit, visit.application.confirm_by)}
+
+
+@letter("admission.reminder")
+def reminder(application: int, starts_at: str, is_closed: bool, reader: int = NOBODY) -> Letter:
+    """The visit is near. Nobody is reminded of what they gave back, or of a time that has moved."""
+    visit = visit_for(application, reader)
+    is_same = visit.session.starts_at == datetime.fromisoformat(starts_at)
+    if visit.application.state != State.BOOKED or visit.has_left or not is_same:
+        raise Withheld
+    cannot = _("Cannot come? Tell us, and nobody waits for you at the gate.")
+    others = () if is_closed or visit.only is not None else who_waits(visit)
+    said = Said(
+        subject=_("Soon: %(title)s, %(day)s") % {"title": title_of(visit), "day": visit.day},
+        title=_("We expect you soon"),
+        opening=(_("You have a place: %(when)s.") % {"when": visit.when}, *others),
+        button=_("Open the visit"),
+        url=link_of(visit),
+        closing=(cannot if is_closed else give_back() if visit.only is None else give_own_back(),),
+    )
+    return written(visit, said)
 
 
 @letter("admission.not_confirmed")

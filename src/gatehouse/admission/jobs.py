@@ -31,6 +31,12 @@ def release_unconfirmed(*, now: datetime) -> None:
 
 
 @every(minutes=1)
+def remind(*, now: datetime) -> None:
+    """Whoever has a place is reminded of it as the visit comes near."""
+    operations.remind(now=now)
+
+
+@every(minutes=1)
 def close_lines(*, now: datetime) -> None:
     """Whoever still waits when applications close is told that no place came free."""
     operations.close_lines(now=now)

@@ -107,16 +107,13 @@ class Ladder:
         is_night = (hour - self.night_from_hour) % DAY_HOURS < self._night_hours
         return _next(moment, self.night_until_hour, zone) if is_night else moment
 
-    def reminder(
-        self, *, starts_at: datetime, booked_at: datetime, now: datetime
-    ) -> tuple[int, datetime] | None:
+    def reminder(self, *, starts_at: datetime, now: datetime) -> tuple[int, datetime] | None:
         """The reminder whose turn it is: its hours, and when it was due. Those that were missed
-        stay unsent, and whoever booked since has been told by the ticket."""
+        stay unsent."""
         passed = [hours for hours in self.reminder_hours if starts_at - hours * HOUR <= now]
         if not passed or now >= starts_at:
             return None
-        due_at = starts_at - min(passed) * HOUR
-        return (min(passed), due_at) if booked_at < due_at else None
+        return min(passed), starts_at - min(passed) * HOUR
 
 
 def _next(moment: datetime, hour: int, zone: ZoneInfo) -> datetime:

@@ -86,6 +86,28 @@ def _question(application: Application) -> str:
     return asked_at.isoformat() if asked_at else ""
 
 
+def reminder(
+    application: Application,
+    *,
+    to: Iterable[Person],
+    hours: int,
+    is_closed: bool,
+    now: datetime,
+) -> None:
+    """The visit is near; once for its time and these hours before it. `is_closed`: nobody else can
+    come instead any more."""
+    starts_at = application.session.starts_at.isoformat()
+    _queue(
+        "reminder",
+        application,
+        to=to,
+        once=f"{starts_at}:{hours}",
+        now=now,
+        starts_at=starts_at,
+        is_closed=is_closed,
+    )
+
+
 def not_confirmed(application: Application, *, to: Iterable[Person], now: datetime) -> None:
     """Nobody said that they come, so the place was given back; how it is taken back."""
     _queue("not_confirmed", application, to=to, once=_question(application), now=now)

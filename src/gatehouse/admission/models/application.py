@@ -135,6 +135,8 @@ class Application(models.Model):
     confirmed_at = models.DateTimeField(
         pgettext_lazy("application", "confirmed at"), null=True, blank=True
     )
+    # When the last reminder that was written, or passed over, had been due.
+    reminded_for = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(pgettext_lazy("application", "ended at"), null=True, blank=True)
     ended_because = models.CharField(
         pgettext_lazy("application", "what ended it"),

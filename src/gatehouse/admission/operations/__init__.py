@@ -53,6 +53,7 @@ from gatehouse.admission.operations.places import set_places
 from gatehouse.admission.operations.publishing import publish_sessions
 from gatehouse.admission.operations.reassigning import move_party, send_again
 from gatehouse.admission.operations.refusing import refuse_guest, refuse_named
+from gatehouse.admission.operations.reminding import remind
 from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
 from gatehouse.admission.operations.seeing import (
@@ -132,6 +133,7 @@ __all__ = [
     "refuse_named",
     "release_unconfirmed",
     "release_unnamed",
+    "remind",
     "replace_guest",
     "send_again",
     "set_places",
