@@ -76,6 +76,7 @@ def test_what_is_planned_on_closed_days_is_listed_and_stays(
     assert "Запланировано на закрытые дни" in page
     assert page.count("/move/") == 1
     assert f"/office/seasons/{session.season.code}/board/{session.code}/move/" in page
+    assert f"/office/sessions/{session.code}/cancel/" in page
 
 
 @pytest.mark.parametrize(

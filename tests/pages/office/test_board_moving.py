@@ -117,6 +117,14 @@ def test_a_public_session_leads_to_the_page_that_shows_who_is_told(client: Clien
     assert not Undo.objects.exists()
 
 
+def test_who_cannot_move_a_session_finds_there_how_to_call_it_off(
+    client: Client, draft: Session
+) -> None:
+    public = make.session()
+    assert f"/office/sessions/{public.code}/cancel/" in text(client.get(page(public)))
+    assert f"/office/sessions/{draft.code}/cancel/" not in text(client.get(page(draft)))
+
+
 def test_a_public_session_that_was_moved_meanwhile_tells_nobody(client: Client) -> None:
     session = make.session()
     make.application(session)

@@ -85,6 +85,14 @@ def test_days_that_run_backwards_are_said_at_their_field(desk: Client) -> None:
     assert list(answer.context["form"].errors) == ["ends_on"]
 
 
+def test_what_was_left_out_is_named_above_the_form(desk: Client) -> None:
+    answer = send(desk, NEW, title_ru="Неделя открытых дверей", applications_open_at="")
+    assert answer.status_code == 422
+    said = text(answer)
+    assert "Приём заявок с: Обязательное поле." in said
+    assert said.count("Новый сезон</h") == 1
+
+
 def test_a_season_is_changed_and_only_what_differs_is_written(desk: Client) -> None:
     season = make.season()
     send(desk, page_of(season), title_en="Winter", party_max=4)

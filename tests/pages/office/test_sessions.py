@@ -154,6 +154,19 @@ def test_a_public_session_is_not_deleted(desk: Client) -> None:
     assert Session.objects.filter(pk=session.pk).exists()
 
 
+def test_a_public_session_is_called_off_from_where_it_is_changed(desk: Client) -> None:
+    session = make.session()
+    page = text(opened(desk, edit(session)))
+    assert f'href="/office/sessions/{session.code}/cancel/"' in page
+    assert f'href="/office/sessions/{session.code}/"' in page
+
+
+def test_a_draft_is_not_called_off_but_deleted(desk: Client) -> None:
+    session = draft()
+    page = text(opened(desk, edit(session)))
+    assert f"/office/sessions/{session.code}/cancel/" not in page
+
+
 def test_an_editor_plans_in_their_season_only() -> None:
     own, foreign = make.season(), make.session()
     activity = make.session(within=own).activity

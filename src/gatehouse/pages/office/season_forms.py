@@ -37,11 +37,14 @@ class SeasonForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
     """The texts, days, timetable and usual admission of a season."""
 
     PARTS = (
-        (_("Days"), ("starts_on", "ends_on", "code", "timezone")),
-        (_("Texts"), ("title_ru", "title_en", "about_ru", "about_en")),
+        (
+            _("Name and days"),
+            ("title_ru", "title_en", "starts_on", "ends_on", "applications_open_at"),
+        ),
+        (_("Texts"), ("about_ru", "about_en", "code", "timezone")),
         (
             _("Timetable of applications"),
-            ("applications_open_at", "close_hours_before", "names_hours_before", "offer_hours"),
+            ("close_hours_before", "names_hours_before", "offer_hours"),
         ),
         (
             _("Admission"),
