@@ -203,8 +203,8 @@ def test_whoever_has_looked_still_saves_and_stays_on_the_way(office: Office) -> 
     published()
     way = f"{RULES}?then=lack%3Denglish"
     looked = office.desk.post(f"{way}&preview=1", filled(opened(office.desk, way)))
-    forms = re.findall(r'<form method="post" action="([^"]*)" class="texts-form"', said := text(looked))
-    assert forms == [way]
+    said = text(looked)
+    assert f'<form method="post" action="{way}" class="texts-form"' in said
     assert f'formaction="{RULES}?then=lack%3Denglish&amp;preview=1#seen"' in said
 
 

@@ -229,7 +229,9 @@ def place(request: HttpRequest, seat: Seat, code: str, key: int) -> HttpResponse
         return back(request, found.enterprise)
     said = _("It is the main picture now.") if wanted <= 1 else _("Moved.")
     _say(request, said, act)
-    return back(request, found.enterprise, f"{to}-{key}" if wanted > 1 and act else f"picture-{key}")
+    return back(
+        request, found.enterprise, f"{to}-{key}" if wanted > 1 and act else f"picture-{key}"
+    )
 
 
 @require_POST

@@ -62,11 +62,15 @@ def edit(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     if can_write:  # somebody was quicker
         found = kept_or_404(request, seat, slug)
     shown = request.POST if is_post else texts.parts_of(found.newest)
-    context = editing.context() | _about(found, now=now) | {
-        "seen_as": seeing(shown),
-        "here": _here(request, found),
-        "next_gap": next_gap(request, text_key(found.slug)),
-    }
+    context = (
+        editing.context()
+        | _about(found, now=now)
+        | {
+            "seen_as": seeing(shown),
+            "here": _here(request, found),
+            "next_gap": next_gap(request, text_key(found.slug)),
+        }
+    )
     status = 200 if is_look else editing.status
     return render(request, "pages/office/text.html", context, status=status)
 

@@ -1,4 +1,5 @@
-// In the frame of a preview only previews open; any other page of the site opens beside it.
+// In the frame of a preview only previews open and nothing is sent; any other page of the site opens
+// beside it. (No sandbox: with our own scripts in the frame it would hold nothing back.)
 for (const frame of document.querySelectorAll("iframe[data-preview]")) {
   const watch = () => {
     const inside = frame.contentDocument;
@@ -10,6 +11,7 @@ for (const frame of document.querySelectorAll("iframe[data-preview]")) {
       event.preventDefault();
       window.open(link.href, "_blank", "noopener");
     }, true);
+    inside.addEventListener("submit", (event) => event.preventDefault(), true);
   };
   frame.addEventListener("load", watch);
   if (frame.contentDocument?.readyState === "complete") watch();
