@@ -99,6 +99,33 @@ def test_two_accounts_are_joined_and_taken_apart_on_the_page(office: Office) -> 
     assert [kept.applications.count(), merged.applications.count()] == [1, 1]
 
 
+def caller(office: Office) -> Application:
+    """A family that was booked on the phone and has no address."""
+    return family(office, by=make.person(f"caller-{Person.objects.count()}@phone.invalid"))
+
+
+def test_who_has_an_address_keeps_it_whichever_account_was_open(office: Office) -> None:
+    deaf, reached = caller(office).asker, family(office).asker
+    found = office.desk.post(f"{PAGE}merge/?a={deaf.pk}", {"who": reached.email})
+    assert found["Location"] == merge_page(reached, deaf)
+    [row] = office.desk.get(PAGE).context["suspected"]
+    assert (row.kept, row.merged) == (reached, deaf)
+    story = text(office.desk.get(f"{PAGE}{deaf.pk}/"))
+    assert f"?a={reached.pk}&amp;b={deaf.pk}" in story
+
+
+def test_the_page_warns_before_an_address_is_lost_and_promises_no_letter_to_nobody(
+    office: Office,
+) -> None:
+    deaf, reached = caller(office).asker, family(office).asker
+    lost, kept = merge_page(deaf, reached), merge_page(reached, deaf)
+    warning = "Так человек останется без входа"
+    assert warning in text(office.desk.get(lost))
+    page = text(office.desk.get(kept))
+    assert warning not in page
+    assert "на оба адреса" not in page
+
+
 def test_accounts_that_may_not_be_joined_say_why(office: Office) -> None:
     kept, merged = make.person(), make.person()
     for person in (kept, merged):

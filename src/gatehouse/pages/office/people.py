@@ -21,6 +21,7 @@ from gatehouse.admission.models import Application, Guest, Merge
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.pages.office.people_doubles import may_merge, merges_of, suspected
+from gatehouse.pages.office.stories_doubles import in_order
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat, planner_page, refuse, within
 
@@ -95,6 +96,8 @@ def merge(request: HttpRequest, seat: Seat) -> HttpResponse:
         "merged": merged,
         "sides": [_side(kept, seat), _side(merged, seat)],
         "refusals": refusals,
+        "loses_address": in_order(kept, merged)[0] != kept,
+        "addresses": [one.email for one in (kept, merged) if one.has_address],
     }
     status = 409 if refusals and request.method == "POST" else 200
     return render(request, "pages/office/people_merge.html", context, status=status)
@@ -111,14 +114,15 @@ def _asked_for(request: HttpRequest, seat: Seat, name: str) -> Person | None:
 
 
 def _search(request: HttpRequest, seat: Seat, kept: Person | None) -> HttpResponse:
-    """The account that was searched for takes the free side."""
+    """The account that was searched for takes the free side, or that of one without e-mail."""
     found, page = find(seat, request.POST["who"]), reverse("pages:office_people_merge")
     if found is None:
         messages.info(request, _("Nobody was found by that."))
         return HttpResponseRedirect(f"{page}?a={kept.pk}" if kept else page)
-    return HttpResponseRedirect(
-        f"{page}?a={kept.pk}&b={found.pk}" if kept else f"{page}?a={found.pk}"
-    )
+    if kept is None:
+        return HttpResponseRedirect(f"{page}?a={found.pk}")
+    first, second = in_order(kept, found)
+    return HttpResponseRedirect(f"{page}?a={first.pk}&b={second.pk}")
 
 
 def _side(person: Person, seat: Seat) -> Side:

@@ -10,7 +10,7 @@ from itertools import combinations
 from django.db.models import Count, Q
 
 from gatehouse.admission.models import Application, Guest, Merge, Party, PartyKind
-from gatehouse.pages.office.stories_doubles import PARTIES_AT_MOST, known_as
+from gatehouse.pages.office.stories_doubles import PARTIES_AT_MOST, in_order, known_as
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat, within
 
@@ -28,6 +28,14 @@ class Suspected:
     newer: Person
     children: int
     same_phone: bool
+
+    @property
+    def kept(self) -> Person:
+        return in_order(self.older, self.newer)[0]
+
+    @property
+    def merged(self) -> Person:
+        return in_order(self.older, self.newer)[1]
 
 
 def suspected(seat: Seat) -> list[Suspected]:

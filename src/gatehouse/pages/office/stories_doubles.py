@@ -20,11 +20,19 @@ PHONE_DIGITS = 10  # without the code of the country, which is written in severa
 
 @dataclass(frozen=True)
 class Double:
-    """Another account, and why it is suspected."""
+    """Another account, why it is suspected, and which of the two would be kept."""
 
     person: Person
     children: int
     same_phone: bool
+    kept: Person
+    merged: Person
+
+
+def in_order(one: Person, other: Person) -> tuple[Person, Person]:
+    """Which of two accounts is offered to be kept, and the other: one with an address rather than
+    one that was made on the phone, for with that nobody signs in."""
+    return (other, one) if other.has_address and not one.has_address else (one, other)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,9 @@ def doubles_of(person: Person, seat: Seat) -> Doubles:
     phones, is_partial = _same_phone(person, reach)
     keys = {*children, *phones}
     people = Person.objects.filter(pk__in=keys, erased_at=None)
-    found = [Double(one, children[one.pk], one.pk in phones) for one in people]
+    found = [
+        Double(one, children[one.pk], one.pk in phones, *in_order(person, one)) for one in people
+    ]
     found.sort(key=lambda one: (not one.same_phone, -one.children, one.person.pk))
     return Doubles(found, is_partial)
 
