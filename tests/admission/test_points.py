@@ -13,6 +13,7 @@ from gatehouse.admission.points import Weight
 from gatehouse.admission.season_rules import Lane, LaneOf
 from gatehouse.draws.models import Draw, Entry
 from gatehouse.people.models import Person
+from gatehouse.programme.models import Session
 from tests import make
 from tests.admission.drawing import BEACON_AT, DAY, RULES, Drawn, asked, child, grown
 
@@ -42,7 +43,9 @@ def been(application: Application, *, number: int = 1, then: int = 0) -> None:
 def visit(by: Person, within: object = None) -> Application:
     """A first-come visit that Maria asked for from her account."""
     guests = (replace(MARIA, born_on=None),)
-    return make.application(make.session(within=within), by=by, guests=guests)  # type: ignore[arg-type]
+    session = make.session(within=within, starts_at=make.NOW + DAY)  # type: ignore[arg-type]
+    Session.objects.filter(pk=session.pk).update(own_closes_at=make.NOW + DAY)
+    return make.application(session, by=by, guests=guests)
 
 
 def lost(drawn: Drawn, party: Party) -> None:
@@ -50,7 +53,7 @@ def lost(drawn: Drawn, party: Party) -> None:
     Entry.objects.filter(party=party).update(wishes="T01", rank=party.pk)
     Draw.objects.filter(pk=drawn.places.draw_id).update(
         closed_at=BEACON_AT, committed_at=BEACON_AT, revealed_at=BEACON_AT, drawn_at=BEACON_AT,
-        is_sound=True, released_at=BEACON_AT + DAY * drawn.places.pk,
+        is_sound=True, released_at=make.NOW + DAY / 1000 * drawn.places.pk,
     )  # fmt: skip
 
 
@@ -91,7 +94,8 @@ def test_a_count_that_was_put_right_is_no_visit() -> None:
 
 
 def test_a_visit_won_in_a_draw_is_known_from_another_account() -> None:
-    earlier, drawn = Drawn(), Drawn()
+    earlier, drawn = Drawn(plans=[{"starts_at": make.NOW + DAY}]), Drawn()
+    Session.objects.filter(pk=earlier.sessions[0].pk).update(own_closes_at=make.NOW + DAY)
     party = earlier.enter(asked(MARIA))
     application = party.applications.get()
     Application.objects.filter(pk=application.pk).update(state="booked", booked_at=make.NOW)
@@ -169,3 +173,11 @@ def test_points_outlive_the_erasing_of_names_but_not_being_forgotten() -> None:
     )
     operations.erase_guests(person=visitor, by=visitor, now=make.NOW)
     assert points(Drawn(1), visitor) == 20
+
+
+def test_what_happens_after_lists_close_does_not_count_any_more() -> None:
+    visitor, drawn = make.person(), Drawn(1)
+    party = drawn.enter(asked(MARIA), by=visitor)
+    lost(drawn, party)
+    Draw.objects.filter(pk=drawn.places.draw_id).update(released_at=BEACON_AT)
+    assert weighed(party, drawn.places).points == 20  # and not as one who lost this very draw

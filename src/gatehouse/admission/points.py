@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -74,10 +74,11 @@ def weight(
 
 
 def pasts_of(people: Sequence[Somebody], places: PlacesDraw, *, day: date) -> list[Past]:
-    """The past of each of these people, as it counts in this draw; `day` is the day on which lists
-    close. Five statements, however many they are."""
-    been = _visits(people)
-    lost = _losses({one.person_key for one in people})
+    """The past of each of these people, as it counts in this draw: what was before its lists close,
+    whenever it is asked; `day` is the day of that. Four statements, however many they are."""
+    before = places.draw.closes_at
+    been = _visits(people, before)
+    lost = _losses({one.person_key for one in people}, before)
     busy = tasks_done({one.person_key for one in people}, places.season)
     return [
         Past(
@@ -97,29 +98,30 @@ def tasks_done(people: Collection[str], season: Season) -> frozenset[str]:
     return frozenset()
 
 
-def _visits(people: Sequence[Somebody]) -> list[set[int]]:
+def _visits(people: Sequence[Somebody], before: datetime) -> list[set[int]]:
     """Seasons in which each was on a visit. A count that was put right is no visit."""
-    by_identity = _came("identity", {one.identity for one in people})
-    by_key = _came("person_key", {one.person_key for one in people})
-    by_account = _accounts_came({one.account for one in people if one.account})
+    by_identity = _came("identity", {one.identity for one in people}, before)
+    by_key = _came("person_key", {one.person_key for one in people}, before)
+    by_account = _accounts_came({one.account for one in people if one.account}, before)
     return [
         by_identity[one.identity] | by_key[one.person_key] | by_account[one.account]
         for one in people
     ]
 
 
-def _came(field: str, keys: set[str]) -> defaultdict[str, set[int]]:
+def _came(field: str, keys: set[str], before: datetime) -> defaultdict[str, set[int]]:
     whose = f"visit_pass__guest__{field}"
-    rows = Attendance.objects.filter(**{f"{whose}__in": keys - {""}})
+    rows = Attendance.objects.filter(**{f"{whose}__in": keys - {""}}, came_at__lt=before)
     return _seasons(rows.values_list(whose, "session__season"))
 
 
-def _accounts_came(accounts: set[int]) -> defaultdict[int, set[int]]:
+def _accounts_came(accounts: set[int], before: datetime) -> defaultdict[int, set[int]]:
     """Of visits whose names are erased the account still tells that who asked for it was there:
     the first of those who came with it."""
     whose = "visit_pass__application__asker"
     rows = Attendance.objects.filter(
         Q(**{f"{whose}__in": accounts}),
+        came_at__lt=before,
         visit_pass__guest__number=1,
         visit_pass__guest__identity="",
         visit_pass__application__party__kind=PartyKind.COMPANY,
@@ -134,14 +136,14 @@ def _seasons(rows: Any) -> defaultdict[Any, set[int]]:
     return found
 
 
-def _losses(keys: set[str]) -> dict[str, int]:
+def _losses(keys: set[str], before: datetime) -> dict[str, int]:
     """How many draws each has entered and lost since the last win. Who was let up from the line
     and came to a place has won too."""
     booked = Application.objects.filter(party=OuterRef("party"), booked_at__isnull=False)
     rows: Any = (
         InDraw.objects.filter(
             identity__in=keys - {""},
-            draw__draw__released_at__isnull=False,
+            draw__draw__released_at__lt=before,
             draw__draw__voided_at=None,
         )
         .exclude(party__entry=None)

@@ -18,14 +18,23 @@ from gatehouse.admission import operations, wishes
 from gatehouse.admission.forms.consents import ConsentForm, texts_in_force
 from gatehouse.admission.models import Application, Party, PlacesDraw
 from gatehouse.admission.views import wish_list
-from gatehouse.admission.views.common import private, published_session, signed_in, spend
+from gatehouse.admission.views.common import (
+    TEN_MINUTES,
+    private,
+    published_session,
+    signed_in,
+    spend,
+)
 from gatehouse.admission.views.entering import enter, people_page
+from gatehouse.core import limits
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.queries import receipt as receipt_of
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
 from gatehouse.web.origin import address_of, is_our_own
+
+CHANGES_AT_MOST = 600  # in ten minutes: a long list is moved step by step
 
 
 def draw_called(code: str) -> PlacesDraw:
@@ -84,7 +93,9 @@ def wish_page(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     if request.method != "POST":
         return wish_list.page(request, places, party, now=now)
     try:
-        spend("wish", person.pk, now=now)
+        limits.spend(
+            "wishes", str(person.pk), at_most=CHANGES_AT_MOST, per_seconds=TEN_MINUTES, now=now
+        )
         _change(request, person, places, party, now=now)
     except Refused as refused:
         party = wishes.party_of(person, places) or party
