@@ -70,7 +70,7 @@ def test_a_file_goes_from_the_form_to_drafts(client: Client, plant: Plant) -> No
     of = after_work(of)
     page = client.get(url(of))
     assert "2 сеанса появились черновиками" in text(page)
-    assert "Отменить перенос" in text(page)
+    assert "Отменить внесение" in text(page)
     assert Session.objects.count() == 2
 
 
@@ -133,6 +133,45 @@ def test_a_row_is_mended_on_a_page_and_in_place(client: Client, plant: Plant) ->
     assert part.status_code == 200
     assert "<html" not in part.content.decode()
     assert fates(of) == ["new", "new"]
+
+
+def test_when_the_last_row_is_mended_all_of_them_are_shown_again(
+    client: Client, plant: Plant
+) -> None:
+    of = sent(plant, csv(plant.row("31.11.2023"), plant.row("15.12.2023")))
+    answer = client.post(
+        url(of, "rows/0/1/"), {"cell-day": "14.12.2023", "fate": "wrong"}, follow=True
+    )
+    page = text(answer)
+    assert "Все строки" in page
+    assert 'id="row-0-1"' in page
+    assert 'id="row-0-2"' in page
+
+
+def test_an_activity_is_held_where_it_was_held_in_the_season_before(
+    client: Client, plant: Plant
+) -> None:
+    make.site(plant.enterprise, name_ru="Музей карамели")
+    make.session(of=plant.activity, within=make.season(), at=plant.site)
+    of = sent(plant, csv(plant.row()))
+    assert fates(of) == ["new"]
+
+
+def test_where_an_activity_may_be_held_is_named_when_it_is_asked(
+    client: Client, plant: Plant
+) -> None:
+    make.site(plant.enterprise, name_ru="Музей карамели")
+    of = sent(plant, csv(plant.row()))
+    page = text(client.get(url(of)))
+    assert "укажите, на какой: Музей карамели; Цех" in page
+    form = text(client.get(url(of, "rows/0/1/")))
+    assert '<option value="Музей карамели">' in form
+
+
+def test_what_was_taken_over_is_published_one_press_further(client: Client, plant: Plant) -> None:
+    of = taken(sent(plant, csv(plant.row())))
+    page = text(client.get(url(of)))
+    assert f'href="/office/seasons/{plant.season.code}/publish/"' in page
 
 
 def test_a_row_is_left_out_and_taken_in_again(client: Client, plant: Plant) -> None:

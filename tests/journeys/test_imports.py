@@ -122,7 +122,7 @@ def test_a_schedule_with_twenty_kinds_of_dirt_is_imported_after_mending(
     looks_well(page)
     upload(page, path)
     looks_well(page)
-    expect(chip(page, "Исправить")).to_contain_text("6")
+    expect(chip(page, "С ошибкой")).to_contain_text("6")
     page.get_by_label("Какое это предприятие? КФ «Заря»").select_option(HERS)
     page.get_by_role("button", name="Это оно").first.click()
     page.get_by_role("link", name="Новое мероприятие").click()
@@ -130,14 +130,14 @@ def test_a_schedule_with_twenty_kinds_of_dirt_is_imported_after_mending(
     page.get_by_label("Одной фразой").fill("Как застывает шоколад")
     page.get_by_label("Длительность, минут").fill("60")
     page.get_by_role("button", name="Описать").click()
-    chip(page, "Исправить").click()
+    chip(page, "С ошибкой").click()
     mend(page, 14, "Дата", f"28.02.{year + 1}")  # not in the season either: it says so again
     expect(page.get_by_text("вне сезона").first).to_be_visible()
     mend(page, 14, "Дата", f"02.03.{year}")
     mend(page, 16, "Начало", "9:30")
     mend(page, 17, "Мест", "18")
     page.get_by_role("button", name="пропустить 15", exact=True).click()
-    take = page.get_by_role("button", name="Перенести")
+    take = page.get_by_role("button", name="Внести")
     expect(take).to_contain_text("15 сеансов")
     looks_well(page)
     take.click()
@@ -167,12 +167,12 @@ def test_a_schedule_is_imported_and_taken_back_by_keyboard_alone_without_javascr
     press(page, page.get_by_role("link", name="исправить 3", exact=True))
     page.get_by_label("Дата", exact=True).fill(f"4.03.{year}")
     press(page, page.get_by_role("button", name="Прочитать строку заново"))
-    press(page, page.get_by_role("button", name="Перенести 2 сеанса"))
-    expect(page.get_by_role("button", name="Перенести 2 сеанса")).to_have_count(0)
+    press(page, page.get_by_role("button", name="Внести 2 сеанса"))
+    expect(page.get_by_role("button", name="Внести 2 сеанса")).to_have_count(0)
     until_read(page)
     assert Session.objects.count() == before + 2
-    press(page, page.get_by_role("button", name="Отменить перенос"))
-    expect(page.get_by_role("button", name="Перенести 2 сеанса")).to_be_visible()
+    press(page, page.get_by_role("button", name="Отменить внесение"))
+    expect(page.get_by_role("button", name="Внести 2 сеанса")).to_be_visible()
     assert Session.objects.count() == before
 
 

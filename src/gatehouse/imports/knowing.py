@@ -20,10 +20,11 @@ from gatehouse.imports.shapes import (
     KnownSite,
 )
 from gatehouse.programme.formats import Format, Parties
-from gatehouse.programme.models import Activity, QuotaKind, Season, Session
+from gatehouse.programme.models import Activity, QuotaKind, Season, Session, Stop
 
 LANGUAGES = ("ru", "en")
 Titles = Mapping[int, Sequence[str]]
+Places = dict[str, Counter[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def known(
         first_day=season.starts_on,
         last_day=season.ends_on,
         zone=season.timezone,
-        enterprises=_enterprises(there),
+        enterprises=_enterprises(there, _held_before(season)),
         sessions=there,
         formats=_formats(),
         codes_elsewhere=frozenset(
@@ -110,13 +111,13 @@ def _formats() -> dict[str, tuple[str, ...]]:
     return words
 
 
-def _enterprises(sessions: Sequence[KnownSession]) -> list[KnownEnterprise]:
+def _enterprises(sessions: Sequence[KnownSession], before: Places) -> list[KnownEnterprise]:
     plants, titles = _said()
     sites = defaultdict(list)
     for site in Site.objects.all():
         sites[site.enterprise_id].append(_site(site))
     activities = defaultdict(list)
-    held = _held(sessions)
+    held = before | _held(sessions)
     for activity in Activity.objects.select_related("enterprise"):
         activities[activity.enterprise_id].append(_activity(activity, titles, held))
     return [
@@ -143,12 +144,26 @@ def _said() -> tuple[Titles, Titles]:
     return plants, titles
 
 
-def _held(sessions: Sequence[KnownSession]) -> dict[str, Counter[tuple[str, ...]]]:
+def _held_before(season: Season) -> Places:
+    """The same of the other seasons, for what this one has not had yet. One statement."""
+    stops: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = Stop.objects.exclude(session__season=season).filter(session__cancelled_at=None)
+    for activity, session, site in rows.order_by("session", "number").values_list(
+        "session__activity__slug", "session", "site__code"
+    ):
+        stops[activity, session].append(site)
+    held: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for (activity, _session), sites in stops.items():
+        held[activity][tuple(sites)] += 1
+    return dict(held)
+
+
+def _held(sessions: Sequence[KnownSession]) -> Places:
     """How often the sessions of an activity are held at which sites."""
     held: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for one in sessions:
         held[one.activity][tuple(one.sites)] += 1
-    return held
+    return dict(held)
 
 
 def _site(site: Site) -> KnownSite:

@@ -118,7 +118,11 @@ class Naming:
         ]
         if len(usual) == 1:
             return replace(line, sites=tuple(usual[0]))
-        return line if activity.also_online else told(line, "site_missing", row, Column.SITE)
+        if activity.also_online:
+            return line
+        names = self.catalogue.site_names
+        there = "; ".join(" + ".join(names[code] for code in sites) for sites in usual)
+        return told(line, "site_missing", row, Column.SITE, sites=there)
 
     def _said_site(self, row: Row, line: Line, text: str) -> Line:
         found = self.catalogue.sites(line.enterprise, text)

@@ -48,7 +48,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "enterprise_unknown": gettext_lazy("We know no enterprise “%(said)s”."),
     "title_missing": gettext_lazy("It is not said which activity."),
     "title_unknown": gettext_lazy("The enterprise has no activity “%(said)s”."),
-    "site_missing": gettext_lazy("The enterprise has several sites: say which."),
+    "site_missing": gettext_lazy("The enterprise has several sites, say which: %(sites)s"),
     "site_unknown": gettext_lazy("The enterprise has no site “%(said)s”."),
     "format_unknown": gettext_lazy("“%(said)s” is no format of ours."),
     "format_differs": gettext_lazy("The file says “%(said)s”, the programme “%(ours)s”."),

@@ -90,8 +90,10 @@ def _rows(request: HttpRequest, of: Import) -> dict[str, Any]:
     asked = request.POST or request.GET  # a form brings along what was looked at
     fate = asked.get("fate", "")
     rows = rows_of(of).select_related("session")
-    if fate in Fate.values:
+    if fate in Fate.values and outlook.counts[Fate(fate)]:
         rows = rows.filter(fate=fate)
+    else:  # the last of them was mended: all are looked at again
+        fate = ""
     found = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
     return {
         "outlook": outlook,

@@ -152,12 +152,13 @@ def _said(names: Names, field: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a row on the form that mends it."""
+    """One cell of a row on the form that mends it; `known`: names of ours it may be."""
 
     column: Column
     label: str
     text: str
     problems: Sequence[Mapping[str, Any]]
+    known: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -173,12 +174,15 @@ def cells_of(row: ImportRow) -> list[Cell]:
     """Every cell that can be typed anew: what the row says, what it must say, what is wrong."""
     asked = [Column(one["column"]) for one in row.problems if one["column"]]
     wanted = {*ALWAYS, *asked, *(Column(name) for name in row.said)}
+    sites = Site.objects.filter(enterprise__code=row.line.get("enterprise") or "")
+    known = {Column.SITE: [site.name for site in sites]}
     return [
         Cell(
             column,
             str(HEADINGS[column]),
             row.said.get(column.value, ""),
             [one for one in row.problems if one["column"] == column.value],
+            known.get(column, ()),
         )
         for column in Column
         if column in wanted
