@@ -31,6 +31,7 @@ def draft(world: World) -> Draw:
 
 def public(world: World) -> Draw:
     """A draw with a witness, its files public."""
+    draft(world)  # first: rules do not change while a draw goes on
     draw = _planned(world, "public").draw
     if draw.committed_at is None:
         draws.appoint_witness(

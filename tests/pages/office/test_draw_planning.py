@@ -162,7 +162,7 @@ def test_a_draft_is_changed_and_keeps_its_witnesses(office: Office) -> None:
     sent |= {"sessions": [one.pk], "title_ru": "Иначе", "save": 1}
     office.editor.post(page, sent)
     made = PlacesDraw.objects.get().draw
-    assert (made.code, made.title_ru) == (draft.code, "Иначе")  # type: ignore[attr-defined]
+    assert (made.code, made.title_ru) == (draft.code, "Иначе")
     assert [lot.label for lot in made.lots.all()] == [one.code]
     assert [witness.name for witness in made.witnesses.all()] == ["museum"]
 

@@ -76,7 +76,8 @@ def test_the_text_is_shown_as_it_would_read_and_nothing_is_published(office: Off
 def test_what_cannot_be_kept_is_said_beside_its_field_and_stays_typed(
     office: Office, field: str, typed: str
 ) -> None:
-    page = publish(office, **{field: typed})
+    changed: dict[str, Any] = {field: typed}
+    page = publish(office, **changed)
     assert page.status_code == 422
     form = page.context["form"]
     assert form.errors[field]

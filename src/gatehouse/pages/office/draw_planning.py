@@ -121,8 +121,8 @@ def _data(
     data = request.POST.copy()
     if request.method != "POST":
         filled = _of_draft(draft) if draft else _proposal(season, sessions, after)
-        data.update(filled.dict())
-        data.setlist(SESSIONS, filled.getlist(SESSIONS))
+        for name in filled:
+            data.setlist(name, filled.getlist(name))
     if PICK in data:
         _pick(data, sessions)
     if PROPOSE in data or (request.method != "POST" and draft is None):
@@ -169,10 +169,9 @@ def _free_code(season: Season) -> str:
 
 def _of_draft(draft: PlacesDraw) -> QueryDict:
     draw, found = draft.draw, QueryDict(mutable=True)
-    found.update(
-        {"title_ru": draw.title_ru, "title_en": draw.title_en, "code": draw.code,  # type: ignore[attr-defined]
-         "kind": draft.kind, "appeal_days": str(draw.appeal_days)}
-    )  # fmt: skip
+    found["title_ru"], found["title_en"] = draw.title_ru or "", draw.title_en or ""
+    found["code"], found["kind"] = draw.code, draft.kind
+    found["appeal_days"] = str(draw.appeal_days)
     if draw.is_sealed:
         found["is_sealed"] = "on"
     for name in TIMES:
