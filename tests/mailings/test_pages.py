@@ -88,6 +88,26 @@ def test_a_letter_is_written_to_the_people_of_a_session_seen_and_sent(
     assert not shown.context["is_under_way"]
 
 
+def test_a_session_is_found_by_its_name_and_offered_to_be_chosen(
+    desk: Client, session: Session
+) -> None:
+    page = text(desk.get("/office/mailings/new/"))
+    assert f'<option value="{session.code}">' in page
+    assert 'list="sessions"' in page
+    words = {"subject_ru": "Вход", "text_ru": "Со двора."}
+    fill_and_send(desk, "/office/mailings/new/", session=f" {session.activity.title} ", **words)
+    assert Mailing.objects.get().session == session
+
+
+def test_of_several_sessions_of_a_name_the_codes_are_told(desk: Client, session: Session) -> None:
+    other = make.session(of=session.activity, starts_at=session.starts_at + timedelta(1))
+    words = {"subject_ru": "Вход", "text_ru": "Со двора."}
+    answer = fill_and_send(desk, "/office/mailings/new/", session=session.activity.title, **words)
+    [said] = answer.context["form"].errors["session"]
+    assert session.code in said
+    assert other.code in said
+
+
 def test_a_wrong_brace_and_half_an_english_letter_are_said_in_the_form(
     desk: Client, session: Session
 ) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,7 +17,13 @@ from gatehouse.mailings.models import MailingKind, Whom
 from gatehouse.mailings.operations import Draft, refusals
 from gatehouse.programme.models import Season, Session
 
-BRACES = gettext_lazy("In braces: {visit}, {plant}, {day}, {time}, {link}. Markdown is understood.")
+BRACES = gettext_lazy(
+    "Filled in for each: {visit}, {plant}, {day}, {time}, {link}."
+    " **Bold** and [links](https://…) work."
+)
+CODES_AT_MOST = 8  # that a wrong field tells
+OFFERED_AT_MOST = 1_500
+A_MONTH = timedelta(days=31)
 EMPTY = {"required": gettext_lazy("Write this: it cannot be empty.")}
 
 
@@ -33,13 +40,16 @@ class MailingForm(forms.Form):
         empty_label=pgettext_lazy("mailing", "all of the season"),
     )
     session = forms.CharField(
-        label=gettext_lazy("Code of one session"),
+        label=gettext_lazy("One session"),
         required=False,
-        max_length=16,
-        help_text=gettext_lazy("Then only its people get the letter"),
+        max_length=160,
+        help_text=gettext_lazy(
+            "Only its people get the letter then. Begin to write its title, day or code."
+        ),
+        widget=forms.TextInput(attrs={"list": "sessions", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=pgettext_lazy("mailing", "What it is"),
         choices=MailingKind.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Advertising goes only to those who agreed to news."),
@@ -85,15 +95,29 @@ class MailingForm(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = rows
 
+    def offered(self, *, now: datetime) -> QuerySet[Session]:
+        """Sessions to choose from by name: those to come, and the last month's."""
+        rows = Session.objects.filter(season__in=self._seasons, cancelled_at=None)
+        recent = rows.filter(ends_at__gte=now - A_MONTH, published_at__isnull=False)
+        full = recent.select_related("season", "activity__enterprise")
+        return full.order_by("starts_at", "pk")[:OFFERED_AT_MOST]
+
     def clean_session(self) -> Session | None:
-        code = self.cleaned_data["session"].strip().upper()
-        if not code:
+        """By its code, or by a title that only one session has."""
+        said = self.cleaned_data["session"].strip()
+        if not said:
             return None
         rows = Session.objects.filter(season__in=self._seasons).select_related("season")
-        found = rows.filter(code=code).first()
-        if found is None:
-            raise ValidationError(_("You plan no session with this code."))
-        return found
+        by_title = Q(activity__title_ru__iexact=said) | Q(activity__title_en__iexact=said)
+        found = list(rows.filter(code=said.upper())[:1])
+        found = found or list(rows.filter(by_title).order_by("starts_at")[: CODES_AT_MOST + 1])
+        if not found:
+            raise ValidationError(_("You plan no such session. Choose one from the list."))
+        if len(found) > 1:
+            codes = ", ".join(one.code for one in found[:CODES_AT_MOST])
+            text = _("There are several such sessions. Write the code of one: %(codes)s.")
+            raise ValidationError(text % {"codes": codes})
+        return found[0]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

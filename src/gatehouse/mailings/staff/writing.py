@@ -93,5 +93,11 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     seen = request.POST.get("seen") or (draft.digest if draft else "")
-    context = {"form": form, "draft": draft, "refusals": refusals, "seen": seen}
+    context = {
+        "form": form,
+        "draft": draft,
+        "refusals": refusals,
+        "seen": seen,
+        "sessions": form.offered(now=timezone.now()),
+    }
     return render(request, "mailings/write.html", context, status=status)
