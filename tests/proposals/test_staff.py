@@ -80,6 +80,17 @@ def test_ticked_enterprises_are_invited_with_the_addresses_that_are_known(client
     assert OutboxItem.objects.get(kind="proposals.invited").to == person.email
 
 
+def test_who_comes_from_an_enterprise_finds_it_ticked(client: Client) -> None:
+    make.season()
+    wanted, other = make.enterprise(), make.enterprise()
+    page = client.get(f"/office/enterprises/{wanted.code}/")
+    assert f'href="{LIST}?plant={wanted.code}#tick-{wanted.pk}"' in page.content.decode()
+    form = client.get(f"{LIST}?plant={wanted.code}").context["form"]
+    assert form[f"tick-{wanted.pk}"].value() is True
+    assert not form[f"tick-{other.pk}"].value()
+    assert not client.get(f"{LIST}?plant=\0x").context["form"][f"tick-{wanted.pk}"].value()
+
+
 def test_a_tick_without_an_address_invites_nobody_and_keeps_the_form(client: Client) -> None:
     season, plant = make.season(), make.enterprise()
     answer = client.post(f"{LIST}invite/", {

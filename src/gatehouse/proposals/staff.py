@@ -77,7 +77,12 @@ def _list(
         today = _today(season)
         for one in invitations().filter(season=season).order_by("enterprise__name", "pk"):
             rows.append({"invitation": one, "stand": stands(one, today=today)})
-        form = form or _invite_form(season, data=None, all_ticked="all" in request.GET)
+        form = form or _invite_form(
+            season,
+            data=None,
+            all_ticked="all" in request.GET,
+            ticked=request.GET.get("plant", ""),
+        )
     context = {
         "season": season,
         "seasons": seat.seasons_planned(),
@@ -96,7 +101,11 @@ def _today(season: Season) -> date:
 
 
 def _invite_form(
-    season: Season, *, data: Mapping[str, Any] | None, all_ticked: bool = False
+    season: Season,
+    *,
+    data: Mapping[str, Any] | None,
+    all_ticked: bool = False,
+    ticked: str = "",
 ) -> InviteForm:
     enterprises = list(not_invited(season))
     last = max(season.starts_on - timedelta(days=1), _today(season))
@@ -106,6 +115,7 @@ def _invite_form(
         known=known_addresses(one.pk for one in enterprises),
         initial={"answer_by": min(_today(season) + timedelta(days=ANSWER_DAYS), last)},
         all_ticked=all_ticked,
+        ticked=ticked,
     )
 
 

@@ -45,8 +45,10 @@ class InviteForm(forms.Form):
         known: Mapping[int, tuple[str, str]],
         initial: Mapping[str, Any],
         all_ticked: bool = False,
+        ticked: str = "",
     ) -> None:
-        """`known` are address and language by enterprise; `all_ticked` those that have one."""
+        """`known` are address and language by enterprise; `all_ticked` those that have one, and
+        `ticked` the enterprise of this code."""
         super().__init__(data=data, initial=dict(initial), auto_id="%s", label_suffix="")
         self.enterprises, self.known = list(enterprises), known
         for one in self.enterprises:
@@ -57,7 +59,7 @@ class InviteForm(forms.Form):
                 max_length=254,
                 widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
             )
-            self.initial[f"tick-{one.pk}"] = all_ticked and one.pk in known
+            self.initial[f"tick-{one.pk}"] = one.code == ticked or (all_ticked and one.pk in known)
             self.initial[f"address-{one.pk}"] = known.get(one.pk, ("", ""))[0]
 
     def clean(self) -> dict[str, Any]:
