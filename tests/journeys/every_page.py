@@ -162,6 +162,8 @@ PUBLIC: dict[str, Address] = {
         "/sessions/AIR-1/",
         f"/sessions/{DRAWN}/",
         "/groups/",
+        "/draws/",
+        "/draws/witness/",
         "/draws/check/",
         "/en/draws/check/",
         "/sign-in/",
@@ -248,6 +250,10 @@ OFFICE: dict[str, Address] = {
         "/office/seasons/new/",
         "/office/seasons/2023-12/",
         "/office/seasons/2023-12/plan/",
+        "/office/draws/",
+        "/office/seasons/2023-12/rules/",
+        "/office/seasons/2023-12/draws/",
+        "/office/seasons/2023-12/draws/new/",
         "/office/seasons/2023-12/publish/",
         "/office/seasons/2023-12/board/",
         "/office/seasons/2023-12/board/?span=all&free=1",
@@ -286,8 +292,12 @@ OFFICE: dict[str, Address] = {
 } | {
     "an application": lambda world: f"/office/applications/{world.visits['booked'].key}/",
     "a letter to many": lambda world: f"/office/mailings/{world.letter}/",
+    "a draw at the desk": lambda world: f"/office/draws/{world.draw}/",
 }
-PUBLIC |= proposals.BY_LINK
+PUBLIC |= proposals.BY_LINK | {
+    "a draw": lambda world: f"/draws/{world.draw}/",
+    "rules of draws": lambda world: "/seasons/2023-12/rules/",
+}
 OFFICE |= proposals.AT_OFFICE
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
