@@ -52,9 +52,10 @@ class Drawn:
     def __init__(self, sessions: int = 3, rules: SeasonRules = RULES, **fields: Any) -> None:
         self.season = fields.pop("within", None) or make.season()
         plans: list[dict[str, Any]] = fields.pop("plans", None) or [{} for _ in range(sessions)]
-        self.sessions = [
-            session(**{"day": day, "within": self.season} | plan) for day, plan in enumerate(plans)
+        usual: list[dict[str, Any]] = [
+            {"day": day, "within": self.season} for day in range(len(plans))
         ]
+        self.sessions = [session(**one | plan) for one, plan in zip(usual, plans, strict=True)]
         self.places = places(self.season, self.sessions, rules, **fields)
 
     def enter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,11 +20,12 @@ from tests.admission.drawing import BEACON_AT, CLOSES_AT, DAY, Drawn, asked, gro
 
 pytestmark = pytest.mark.django_db
 DICE_AT = BEACON_AT + timedelta(hours=25)
+Clock = Any  # what moves the clock of a test
 DICE = "1234561234" * 10
 
 
 @pytest.fixture
-def later() -> Iterator[time_machine.Coordinates]:
+def later() -> Iterator[Clock]:
     with time_machine.travel(CLOSES_AT + DAY / 24, tick=False) as clock:
         yield clock
 
@@ -48,7 +50,7 @@ def release(drawn: Drawn) -> None:
 
 
 def test_the_receipt_is_kept_as_a_file_and_says_from_what_its_record_was_made(
-    later: time_machine.Coordinates,
+    later: Clock,
 ) -> None:
     drawn, visitor = Drawn(), make.person()
     drawn.enter(asked(grown("Мария Петрова")), by=visitor)
@@ -72,7 +74,7 @@ def test_the_receipt_is_kept_as_a_file_and_says_from_what_its_record_was_made(
     assert client_of(make.person()).get(f"{address}receipt.txt").status_code == 404
 
 
-def test_a_list_that_is_closed_shows_no_buttons(later: time_machine.Coordinates) -> None:
+def test_a_list_that_is_closed_shows_no_buttons(later: Clock) -> None:
     drawn, [one] = entered(1)
     operations.close_draws(now=CLOSES_AT)
     page = client_of(one).get(f"/draws/{drawn.places.draw.code}/wishes/")
@@ -81,7 +83,7 @@ def test_a_list_that_is_closed_shows_no_buttons(later: time_machine.Coordinates)
     assert sent.status_code == 404
 
 
-def test_who_has_places_and_who_waits_is_said_in_words(later: time_machine.Coordinates) -> None:
+def test_who_has_places_and_who_waits_is_said_in_words(later: Clock) -> None:
     drawn, people = entered(3)
     operations.close_draws(now=CLOSES_AT)
     release(drawn)
@@ -101,7 +103,7 @@ def test_who_has_places_and_who_waits_is_said_in_words(later: time_machine.Coord
 
 
 def test_after_the_draw_its_visits_are_visits_and_the_list_is_none(
-    later: time_machine.Coordinates,
+    later: Clock,
 ) -> None:
     drawn, people = entered(2)
     operations.close_draws(now=CLOSES_AT)

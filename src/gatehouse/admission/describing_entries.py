@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gatehouse.admission import points, wishes
 from gatehouse.admission.models import Application, Guest, Party, PlacesDraw, PlacesLot, State
 from gatehouse.admission.points import Somebody, Weight
@@ -51,10 +53,11 @@ def described(
     and not on `now`. `among`, kept from batch to batch, saves reading the sessions again."""
     day, rules, sizes = wishes.closing_day(places), places.rules.rules, places.draw.sizes
     asked = among or Eligible(places)
-    batch = _read([party.pk for party in parties], {p.pk: p.asker_id for p in parties}, day)
-    batch.held = _held(batch, places)
+    rows = _guests_of(parties, places)
+    batch = _read(rows, parties)
+    batch.held = _held(batch, rows, places)
     everybody = [guest.somebody for party in parties for guest in batch.guests[party.pk]]
-    pasts = iter(points.pasts_of(everybody, places, day=day))
+    pasts = iter(points.pasts_of(everybody, rows, places, day=day))
     names = _names([_contact(batch.guests[p.pk], day).pk for p in parties if batch.guests[p.pk]])
     for party in parties:
         guests = batch.guests[party.pk]
@@ -75,16 +78,16 @@ def described(
 def weight_of(party: Party, places: PlacesDraw) -> Weight | None:
     """Points, tickets and lane of one party as they would count now; None where there is nobody
     in it."""
-    day = wishes.closing_day(places)
-    batch = _read([party.pk], {party.pk: party.asker_id}, day)
+    day, rows = wishes.closing_day(places), _guests_of([party], places)
+    batch = _read(rows, [party])
     guests = batch.guests[party.pk]
     if not guests:
         return None
     asked = Eligible(places)
-    batch.held = _held(batch, places)
+    batch.held = _held(batch, rows, places)
     open_to = asked.of(party, guests, batch.wishes[party.pk], batch.held[party.pk])
     return points.weight(
-        points.pasts_of([guest.somebody for guest in guests], places, day=day),
+        points.pasts_of([guest.somebody for guest in guests], rows, places, day=day),
         places.rules.rules,
         sizes=places.draw.sizes,
         kind=party.kind,
@@ -96,7 +99,7 @@ def record_of(party: Party, places: PlacesDraw) -> tuple[str, str, date] | None:
     """Surname, given name and birth date from which the record of a party's entry is made, as the
     hash takes them; None where nobody is named."""
     day = wishes.closing_day(places)
-    guests = _read([party.pk], {party.pk: party.asker_id}, day).guests[party.pk]
+    guests = _read(_guests_of([party], places), [party]).guests[party.pk]
     if not guests:
         return None
     contact = _contact(guests, day)
@@ -144,24 +147,35 @@ def _names(keys: Sequence[int]) -> dict[int, str]:
     return dict(Guest.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
-def _read(keys: Sequence[int], askers: Mapping[int, int], day: date) -> _Batch:
+def _guests_of(parties: Sequence[Party], places: PlacesDraw) -> QuerySet[Guest]:
+    """Guests of these parties, and of what else of this draw lies between their keys: two numbers
+    are asked for faster than two thousand."""
+    keys = [party.pk for party in parties] or [0]
+    of_draw = Guest.objects.filter(party__entry__draw=places.draw_id)
+    return of_draw.filter(party__gte=min(keys), party__lte=max(keys)).order_by()
+
+
+def _read(rows: QuerySet[Guest], parties: Sequence[Party]) -> _Batch:
     """Guests and wishes of these parties."""
-    batch = _Batch()
-    rows = Guest.objects.filter(party__in=keys).order_by("party", "number")
+    batch, askers = _Batch(), {party.pk: party.asker_id for party in parties}
     columns = ("pk", "party", "born", "adult_born", "citizenship", "identity", "person_key")
-    for pk, party, born, adult_born, citizenship, identity, key in rows.values_list(*columns):
+    named = rows.order_by("party", "number").values_list(*columns)
+    for pk, party, born, adult_born, citizenship, identity, key in named:
         born_on = date.fromisoformat(born or adult_born)
         is_first = not batch.guests[party]
-        somebody = Somebody(identity, key, born_on, askers[party] if is_first else 0)
+        somebody = Somebody(identity, key, born_on, askers.get(party, 0) if is_first else 0)
         batch.guests[party].append(_Guest(pk, born_on, citizenship, somebody))
-    wished = Application.objects.filter(party__in=keys, state=State.WAITING, drawn_place=None)
+    keys = list(askers) or [0]
+    wished = Application.objects.filter(
+        party__gte=min(keys), party__lte=max(keys), state=State.WAITING, drawn_place=None
+    )
     order = wished.order_by("party", "preference", "pk")
     for party, quota in order.values_list("party", "quota"):
         batch.wishes[party].append(quota)
     return batch
 
 
-def _held(batch: _Batch, places: PlacesDraw) -> dict[int, list[Commitment]]:
+def _held(batch: _Batch, rows: QuerySet[Guest], places: PlacesDraw) -> dict[int, list[Commitment]]:
     """Places that somebody of these parties holds in the season, by party; each says whose it is
     by the place in the party."""
     owners: dict[str, tuple[int, int]] = {}
@@ -169,7 +183,9 @@ def _held(batch: _Batch, places: PlacesDraw) -> dict[int, list[Commitment]]:
         for place, guest in enumerate(guests):
             owners[guest.somebody.identity] = owners[guest.somebody.person_key] = (party, place)
     found: dict[int, list[Commitment]] = defaultdict(list)
-    for one in wishes.held_by(owners, places):
+    identities = rows.exclude(identity="").values("identity")
+    person_keys = rows.exclude(person_key="").values("person_key")
+    for one in wishes.held_by(identities, person_keys, places):
         party, place = owners[one.identity]
         found[party].append(one.of(str(place)))
     return found

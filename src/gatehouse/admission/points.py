@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from gatehouse.admission.models import Application, Attendance, InDraw, PartyKind, PlacesDraw
+from gatehouse.admission.models import (
+    Application,
+    Attendance,
+    Guest,
+    InDraw,
+    PartyKind,
+    PlacesDraw,
+)
 from gatehouse.admission.season_rules import LaneOf, SeasonRules
 from gatehouse.draws.protocol import tickets
 from gatehouse.draws.protocol.tickets import Past, Points
@@ -73,12 +80,15 @@ def weight(
     )
 
 
-def pasts_of(people: Sequence[Somebody], places: PlacesDraw, *, day: date) -> list[Past]:
+def pasts_of(
+    people: Sequence[Somebody], among: QuerySet[Guest], places: PlacesDraw, *, day: date
+) -> list[Past]:
     """The past of each of these people, as it counts in this draw: what was before its lists close,
-    whenever it is asked; `day` is the day of that. Four statements, however many they are."""
+    whenever it is asked; `day` is the day of that. `among` are guests in whose rows the people
+    are: the database looks them up itself. Four statements, however many they are."""
     before = places.draw.closes_at
-    been = _visits(people, before)
-    lost = _losses({one.person_key for one in people}, before)
+    been = _visits(people, among, before)
+    lost = _losses(among, before)
     busy = tasks_done({one.person_key for one in people}, places.season)
     return [
         Past(
@@ -98,29 +108,30 @@ def tasks_done(people: Collection[str], season: Season) -> frozenset[str]:
     return frozenset()
 
 
-def _visits(people: Sequence[Somebody], before: datetime) -> list[set[int]]:
+def _visits(people: Sequence[Somebody], among: QuerySet[Guest], before: datetime) -> list[set[int]]:
     """Seasons in which each was on a visit. A count that was put right is no visit."""
-    by_identity = _came("identity", {one.identity for one in people}, before)
-    by_key = _came("person_key", {one.person_key for one in people}, before)
-    by_account = _accounts_came({one.account for one in people if one.account}, before)
+    by_identity = _came("identity", among, before)
+    by_key = _came("person_key", among, before)
+    by_account = _accounts_came(among, before)
     return [
         by_identity[one.identity] | by_key[one.person_key] | by_account[one.account]
         for one in people
     ]
 
 
-def _came(field: str, keys: set[str], before: datetime) -> defaultdict[str, set[int]]:
+def _came(field: str, among: QuerySet[Guest], before: datetime) -> defaultdict[str, set[int]]:
     whose = f"visit_pass__guest__{field}"
-    rows = Attendance.objects.filter(**{f"{whose}__in": keys - {""}}, came_at__lt=before)
+    known = among.exclude(**{field: ""}).values(field)
+    rows = Attendance.objects.filter(**{f"{whose}__in": known}, came_at__lt=before)
     return _seasons(rows.values_list(whose, "session__season"))
 
 
-def _accounts_came(accounts: set[int], before: datetime) -> defaultdict[int, set[int]]:
+def _accounts_came(among: QuerySet[Guest], before: datetime) -> defaultdict[int, set[int]]:
     """Of visits whose names are erased the account still tells that who asked for it was there:
     the first of those who came with it."""
     whose = "visit_pass__application__asker"
     rows = Attendance.objects.filter(
-        Q(**{f"{whose}__in": accounts}),
+        Q(**{f"{whose}__in": among.values("party__asker")}),
         came_at__lt=before,
         visit_pass__guest__number=1,
         visit_pass__guest__identity="",
@@ -136,13 +147,13 @@ def _seasons(rows: Any) -> defaultdict[Any, set[int]]:
     return found
 
 
-def _losses(keys: set[str], before: datetime) -> dict[str, int]:
+def _losses(among: QuerySet[Guest], before: datetime) -> dict[str, int]:
     """How many draws each has entered and lost since the last win. Who was let up from the line
     and came to a place has won too."""
     booked = Application.objects.filter(party=OuterRef("party"), booked_at__isnull=False)
     rows: Any = (
         InDraw.objects.filter(
-            identity__in=keys - {""},
+            identity__in=among.exclude(person_key="").values("person_key"),
             draw__draw__released_at__lt=before,
             draw__draw__voided_at=None,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -251,16 +252,20 @@ class Held:
         return Commitment(owner, self.starts_at, self.ends_at, title, counts=counts)
 
 
-def held_by(keys: Collection[str], places: PlacesDraw) -> Iterator[Held]:
-    """Places that whoever is known by one of these keys holds in the season. Two statements."""
-    for known_by in ("identity", "person_key"):
+Keys = Collection[str] | QuerySet[Guest, Any]
+
+
+def held_by(identities: Keys, person_keys: Keys, places: PlacesDraw) -> Iterator[Held]:
+    """Places that whoever is known by one of these holds in the season; keys, or rows that have
+    them. Two statements."""
+    for known_by, keys in (("identity", identities), ("person_key", person_keys)):
         rows = Guest.objects.filter(
-            Q(**{f"{known_by}__in": [*keys]}),
+            Q(**{f"{known_by}__in": keys}),
             party__applications__state__in=HOLDS_PLACES,
             party__applications__session__season=places.season_id,
         ).coming()
         if known_by == "person_key":  # found by its identity before
-            rows = rows.exclude(identity__in=[*keys])
+            rows = rows.exclude(identity__in=identities)
         for row in rows.values_list(
             known_by,
             "party__applications__session__starts_at",
@@ -278,7 +283,7 @@ def commitments(ask: Ask, places: PlacesDraw, *, asker: Person) -> list[Commitme
     owners = {
         key: str(place) for place, guest in enumerate(ask.guests) for key in known_as(guest, asker)
     }
-    found = held_by(owners, places)
+    found = held_by(list(owners), list(owners), places)
     return [one.of(owners[one.identity], as_told_to=asker.pk) for one in found]
 
 
