@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gatehouse.admission.models import SeasonRules
 from gatehouse.pages import changed, queries
 from gatehouse.programme import published
 from gatehouse.web.caching import public_page
@@ -31,4 +32,6 @@ def changes(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("season", "")[:32]
     season = (seasons.filter(code=code) if code else seasons).first()
     days = changed.changes(season) if season else []
-    return render(request, "pages/changes.html", {"season": season, "days": days})
+    has_rules = bool(season) and SeasonRules.objects.filter(season=season).exists()
+    context = {"season": season, "days": days, "has_rules": has_rules}
+    return render(request, "pages/changes.html", context)

@@ -106,3 +106,11 @@ def test_everybody_reads_each_version_with_its_hash_in_both_languages(office: Of
     assert first.sha256 in text(Client().get(f"{page}1/"))
     assert "Two examples" in text(Client().get(f"/en{page}1/"))
     assert Client().get(f"{page}9/").status_code == 404
+
+
+def test_the_page_of_the_season_s_changes_leads_to_its_rules(office: Office) -> None:
+    address = f"/seasons/{office.season.code}/rules/"
+    page = f"/programme/changes/?season={office.season.code}"
+    assert address not in text(Client().get(page))
+    publish(office)
+    assert address in text(Client().get(page))
