@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gatehouse.admission import wishes
+from gatehouse.admission import operations, wishes
 from gatehouse.admission.forms.consents import SHOWN_SIGNS
 from gatehouse.admission.models import Party
+from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
 from tests import make
 from tests.admission.asking import client_of
@@ -205,6 +206,22 @@ def test_a_session_in_no_draw_says_so_and_takes_no_applications() -> None:
     assert page.context["drawn"] is None
     assert 'name="adults"' not in page.content.decode()
     assert client_of(make.person()).get(f"/sessions/{alone.code}/apply/").status_code == 200
+
+
+def test_the_form_of_places_leads_to_the_list_where_places_are_drawn() -> None:
+    drawn = Drawn(1)
+    answer = client_of(make.person()).get(f"/sessions/{drawn.sessions[0].code}/apply/")
+    assert answer.headers["Location"] == f"{at(drawn)}?add={drawn.sessions[0].code}"
+
+
+def test_a_wish_is_not_exchanged_for_a_place_elsewhere() -> None:
+    drawn = Drawn(1)
+    _client, party = entered(drawn, make.person())
+    [wish] = wishes.wishes_of(party)
+    first_come = make.session(within=drawn.season, of=wish.session.activity)
+    with pytest.raises(Refused) as caught:
+        operations.exchange(application=wish, session=first_come, by=party.asker, now=make.NOW)
+    assert [one.code for one in caught.value.refusals] == ["on_a_list"]
 
 
 def test_a_list_takes_as_many_statements_with_many_wishes_as_with_one(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, rules
 from gatehouse.admission.models import Application, EndReason, Guest, PartyKind
@@ -30,6 +31,9 @@ class Moving:
         """Why it may not come to this session instead; empty if it may. The places it has count
         no more, so overlaps and caps are judged as they will be after the exchange."""
         application, party = self.application, self.application.party
+        if application.is_wish:
+            text = _("This visit is on your list for a draw: change the list.")
+            return [Refusal("on_a_list", text)]
         found = list(
             rules.exchange_refusals(
                 goes_on=application.is_live

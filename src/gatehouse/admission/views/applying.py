@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gatehouse.admission import eligibility
+from gatehouse.admission import eligibility, wishes
 from gatehouse.admission.forms import CompanyForm, Row
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
 from gatehouse.admission.models import Application, PartyKind
@@ -30,7 +30,7 @@ from gatehouse.admission.views.common import (
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.facts import before_going, in_short
-from gatehouse.programme.formats import Parties
+from gatehouse.programme.formats import Admission, Parties
 from gatehouse.programme.models import QuotaKind, Session
 
 
@@ -133,6 +133,10 @@ def _blocked(
     own = Application.objects.live().filter(session=session, asker=person).first()
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
+    drawn = wishes.draw_of(session) if session.admission == Admission.DRAW else None
+    if drawn is not None:
+        at = reverse("admission:wishes", args=[drawn.draw.code])
+        return HttpResponseRedirect(f"{at}?add={session.code}")
     kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY
     has_places = session.quotas.filter(kind=eligibility.quota_kind(kind)).exists()
     refusals = eligibility.kind_refusals(session, kind, has_places=has_places, now=now)
