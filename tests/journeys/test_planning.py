@@ -94,7 +94,7 @@ def test_a_season_of_fourteen_plants_is_planned_and_published_by_mouse(
     copy_and_repeat(hand, last)
 
     hand.press("link", name="Публикация")
-    hand.press("button", name="Показать отмеченные")
+    hand.press("button", name="Опубликовать отмеченные")
     drafts = PLANTS * EACH
     expect(page.locator(".toast")).to_contain_text(f"ещё {drafts} сеанс")
     print(

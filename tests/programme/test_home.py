@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,33 @@ def test_the_season_now_in_numbers(client: Client) -> None:
         make.session(of=make.activity(plant), within=season, starts_at=at(day))
     page = read(client, "/")
     assert "начнётся через 5 дней 11–22 декабря сеанса 2 предприятие 1" in page
+
+
+def test_a_season_announced_while_another_is_on_is_shown_too(client: Client) -> None:
+    make.session(within=make.season())
+    later = make.season(
+        title_ru="Неделя открытых дверей",
+        starts_on=date(2024, 1, 15),
+        ends_on=date(2024, 1, 19),
+        applications_open_at=at(20, 12),
+    )
+    make.session(within=later, starts_at=at(12) + timedelta(days=35))
+    hidden = make.season(title_ru="Ещё не объявлен", ends_on=date(2024, 2, 1))
+    Season.objects.filter(pk=hidden.pk).update(published_at=None)
+    page = read(client, "/")
+    assert "Неделя открытых дверей 15–19 января" in page
+    assert "Запись откроется 20 декабря в 12:00 МСК." in page
+    assert hidden.title not in page
+    assert f'href="/programme/?season={later.code}"' in client.get("/").content.decode()
+
+
+def test_a_season_that_is_over_is_not_announced_again(client: Client) -> None:
+    make.session(within=make.season())
+    over = make.season(
+        title_ru="Осень на заводах", starts_on=date(2023, 10, 2), ends_on=date(2023, 10, 6)
+    )
+    make.session(within=over, starts_at=at(12) - timedelta(days=70))
+    assert over.title not in read(client, "/")
 
 
 def test_stages_are_said_in_words(client: Client) -> None:

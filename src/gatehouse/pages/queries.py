@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +20,15 @@ from gatehouse.programme.rules import SeasonStage
 from gatehouse.programme.stages import StageWords, opening, stage_words
 
 NEXT_AT_MOST = 5
+LATER_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class Later:
+    """A further season that everybody may look at already."""
+
+    season: Season
+    words: StageWords
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Front:
     industries: list[Industry]
     next: list[Row]
     next_have_places: bool
+    later: list[Later]
 
     @property
     def opens(self) -> str:
@@ -58,7 +69,8 @@ class Front:
 
 def front(*, now: datetime) -> Front | None:
     """The season that is on or comes next, otherwise the last; None when there is none."""
-    season = programme.current_season(list(published.seasons()), now=now)
+    every = list(published.seasons())
+    season = programme.current_season(every, now=now)
     if season is None:
         return None
     there = Session.objects.announced().filter(season=season, cancelled_at=None)
@@ -74,8 +86,18 @@ def front(*, now: datetime) -> Front | None:
         industries=list(_industries(season)),
         next=upcoming,
         next_have_places=have_places,
+        later=_later(every, season, now=now),
         **counted,
     )
+
+
+def _later(every: Iterable[Season], season: Season, *, now: datetime) -> list[Later]:
+    """The other seasons that are not over, in the order of their days."""
+    others = [
+        one for one in every if one.pk != season.pk and one.stage(now=now) != SeasonStage.OVER
+    ]
+    others.sort(key=lambda one: one.starts_on)
+    return [Later(one, stage_words(one, now=now)) for one in others[:LATER_AT_MOST]]
 
 
 def _next(season: Season, now: datetime) -> tuple[list[Row], bool]:

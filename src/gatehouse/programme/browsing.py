@@ -129,9 +129,9 @@ class Browsing:
         return said
 
     @property
-    def other_seasons(self) -> list[dict[str, str]]:
+    def other_seasons(self) -> list[dict[str, Any]]:
         return [
-            {"url": f"{self.path}?season={one.code}", "text": one.title}
+            {"url": f"{self.path}?season={one.code}", "season": one}
             for one in self.seasons
             if one.pk != self.season.pk
         ]

@@ -77,7 +77,7 @@ def test_the_dates_are_shown_and_nothing_is_made_yet(
 def test_all_that_is_ticked_is_made_as_drafts_and_taken_back_at_once(
     desk: Client, season: Season, activity: Activity
 ) -> None:
-    answer = plan(desk, url_of(season, activity), hours="10, 14:30")
+    answer = plan(desk, url_of(season, activity), hours="10 и 14:30")
     assert answer.url.endswith("#plant-uniconf")
     made = Session.objects.order_by("starts_at")
     assert [session.code for session in made] == [f"UNI-{number}" for number in range(1, 9)]

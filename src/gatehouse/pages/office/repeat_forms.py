@@ -32,7 +32,7 @@ WEEKDAYS = [
 ]
 HOUR = re.compile(r"([01]?\d|2[0-3])(?:[:.-]([0-5]\d))?")
 DAY = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?")
-BETWEEN = re.compile(r"[\s,;]+")
+BETWEEN = re.compile(r"[\s,;]+(?:(?:и|and)\s+)?")
 
 
 def read_hours(typed: str) -> tuple[time, ...]:
