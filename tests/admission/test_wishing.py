@@ -17,7 +17,7 @@ from gatehouse.admission.rules import GuestAsk
 from gatehouse.core.models import HistoryEntry
 from gatehouse.core.refusal import Refused
 from gatehouse.draws import operations as draws
-from gatehouse.draws.models import Entry
+from gatehouse.draws.models import Draw, Entry
 from gatehouse.people.models import Consent
 from tests import make
 from tests.admission.drawing import (
@@ -30,6 +30,8 @@ from tests.admission.drawing import (
     child,
     codes,
     grown,
+    over,
+    places,
 )
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +302,19 @@ def test_more_places_before_the_draw_go_to_nobody() -> None:
     operations.set_places(quota=quota, places=quota.places + 5, by=None, now=make.NOW)
     [wish] = wishes.wishes_of(party)
     assert wish.state == State.WAITING
+
+
+def test_after_a_draw_was_called_off_its_visits_are_wished_in_the_next() -> None:
+    drawn, visitor = Drawn(), make.person()
+    drawn.enter(asked(grown("Мария Петрова")), by=visitor)
+    Draw.objects.filter(pk=drawn.places.draw_id).update(voided_at=make.NOW, void_reason="Сбой")
+    with refused("draw_void"):
+        drawn.enter()
+    again = over(places(drawn.season, drawn.sessions), drawn.sessions)
+    party = again.enter(asked(grown("Мария Петрова")), by=visitor)
+    assert codes(party) == [drawn.sessions[0].code]
+    assert Application.objects.live().count() == 1
+    assert wishes.draw_of(drawn.sessions[0]) == again.places
 
 
 def test_teams_take_no_part_in_draws() -> None:

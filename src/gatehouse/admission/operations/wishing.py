@@ -60,6 +60,7 @@ def ask_in_draw(
     places = wishes.draws().get(pk=places.pk)
     coming_together.lock_people(places, ask, asker=by)
     lot = _lot(places, session)
+    _let_go_of_void(by, session, now=now)
     found = wishes.entry_refusals(places, now=now) or wishes.kind_refusals(places, ask.kind)
     found = found or wishes.people_refusals(places, ask, asker=by)
     if not found:
@@ -102,6 +103,7 @@ def add_wish(
     if same is not None:
         return same
     lot, ask = _lot(places, session), wishes.ask_of(party)
+    _let_go_of_void(by, session, now=now)
     given = {text.slug: text for text in wishes.agreed_to(party).for_session(lot.quota.session)}
     given |= {text.slug: text for text in consents}
     found = wishes.list_refusals(places, len(there))
@@ -211,6 +213,18 @@ def _wish_refusals(
     held = wishes.commitments(ask, places, asker=asker)
     found = list(applied_refusals(has_applied=applied))
     return found + wishes.wish_refusals(lot, ask, held, now=now)
+
+
+def _let_go_of_void(asker: Person, session: Session, *, now: datetime) -> None:
+    """A wish for the same visit in a draw that was called off stands in nobody's way."""
+    void = Application.objects.filter(
+        asker=asker,
+        session=session,
+        state=State.WAITING,
+        drawn_place=None,
+        party__entry__draw__voided_at__isnull=False,
+    )
+    _end(list(void), now=now)
 
 
 def _wish(
