@@ -44,6 +44,7 @@ OFFICE_PAGES: Table = {
     "pages:office_inbox_note": (lambda _: "/office/inbox/note/", POSTED_ONLY),
     "pages:office_letter_again": (lambda _: "/office/letters/1/again/", POSTED_ONLY),
     "pages:office_applications": (lambda _: "/office/applications/", PLANNERS),
+    "pages:office_calling": (lambda _: "/office/applications/calling/", PLANNERS),
     "pages:office_search": (lambda _: "/office/applications/search/", POSTED_ONLY),
     "pages:office_views": (lambda _: "/office/views/", POSTED_ONLY),
     "pages:office_view": (lambda _: "/office/views/1/", NOT_THERE),  # nobody has saved one

@@ -237,6 +237,7 @@ OFFICE: dict[str, Address] = {
     for path in (
         "/office/",
         "/office/applications/?names=1",
+        "/office/applications/calling/?age=10&persons=2",
         "/office/demand/?by=day",
         "/office/history/",
         f"/office/sessions/{DESK_OF}/",
