@@ -203,5 +203,12 @@ def test_an_editor_of_one_season_has_no_say_in_the_whole_content(url: str) -> No
     assert client.get(url).status_code == 404
 
 
+def test_the_texts_are_found_from_every_page_of_the_desk_and_from_the_content(desk: Client) -> None:
+    assert 'href="/office/texts/" data-key="t"' in text(desk.get(CONTENT))
+    assert '<a class="button" href="/office/texts/">' in text(desk.get(f"{CONTENT}?kind=text"))
+    editor = client_of(editor_of(make.season()))
+    assert "/office/texts/" not in text(editor.get("/office/"))
+
+
 def test_every_lack_is_named() -> None:
     assert all(str(lack.label) for lack in Lack)

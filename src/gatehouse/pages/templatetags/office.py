@@ -42,6 +42,7 @@ SECTIONS: list[Section] = [
     Section("proposals:proposals", _("Proposals"), "p"),
     Section("mailings:mailings", _("Letters"), "l"),
     Section("pages:office_content", _("Content"), "c", for_city=True),
+    Section("pages:office_texts", _("Texts of the house"), "t", for_city=True),
     Section("pages:office_enterprises", _("Enterprises"), "e", for_city=True),
     Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
     Section("pages:office_approvals", _("Second word"), "w"),
