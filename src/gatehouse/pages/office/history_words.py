@@ -83,6 +83,9 @@ NAMES: dict[str, Words] = {
     "name": pgettext_lazy("fact", "name"),
     "code": pgettext_lazy("fact", "code"),
     "version": pgettext_lazy("fact", "version"),
+    "asker": pgettext_lazy("fact", "for whom"),
+    "kept": pgettext_lazy("fact", "stays"),
+    "merged": pgettext_lazy("fact", "went into it"),
     "people.seen guests": pgettext_lazy("fact", "guests seen"),
 }
 # What codes mean, by the fact that holds them.
@@ -110,6 +113,9 @@ KEYS = {
     "stop": "programme.stop",
     "person": "people.person",
     "approved_by": "people.person",
+    "asker": "people.person",
+    "kept": "people.person",
+    "merged": "people.person",
     "enterprise": "catalogue.enterprise",
 }
 OF_SESSIONS = {"admission.exchanged"}  # verbs whose before and after are sessions
