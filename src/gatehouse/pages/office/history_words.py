@@ -74,6 +74,7 @@ NAMES: dict[str, Words] = {
     "new_pass": pgettext_lazy("fact", "new pass No."),
     "applications": pgettext_lazy("fact", "applications"),
     "stage": pgettext_lazy("fact", "stage"),
+    "seconds": pgettext_lazy("fact", "seconds"),
     "label": pgettext_lazy("fact", "label"),
     "sha256": pgettext_lazy("fact", "hash"),
     "entries": pgettext_lazy("fact", "lists"),
