@@ -104,8 +104,8 @@ def test_of_several_sessions_of_a_name_the_codes_are_told(desk: Client, session:
     words = {"subject_ru": "Вход", "text_ru": "Со двора."}
     answer = fill_and_send(desk, "/office/mailings/new/", session=session.activity.title, **words)
     [said] = answer.context["form"].errors["session"]
-    assert session.code in said
-    assert other.code in said
+    assert f"{session.code} (чт, 14" in said
+    assert f"{other.code} (пт, 15" in said
 
 
 def test_a_wrong_brace_and_half_an_english_letter_are_said_in_the_form(

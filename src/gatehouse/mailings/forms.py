@@ -16,6 +16,7 @@ from gatehouse.catalogue.models import Enterprise
 from gatehouse.mailings.models import MailingKind, Whom
 from gatehouse.mailings.operations import Draft, refusals
 from gatehouse.programme.models import Season, Session
+from gatehouse.web import words
 
 BRACES = gettext_lazy(
     "Filled in for each: {visit}, {plant}, {day}, {time}, {link}."
@@ -114,7 +115,7 @@ class MailingForm(forms.Form):
         if not found:
             raise ValidationError(_("You plan no such session. Choose one from the list."))
         if len(found) > 1:
-            codes = ", ".join(one.code for one in found[:CODES_AT_MOST])
+            codes = ", ".join(_dated(one) for one in found[:CODES_AT_MOST])
             text = _("There are several such sessions. Write the code of one: %(codes)s.")
             raise ValidationError(text % {"codes": codes})
         return found[0]
@@ -130,6 +131,13 @@ class MailingForm(forms.Form):
     def draft(self) -> Draft:
         """What was written; only after is_valid()."""
         return Draft(**self.cleaned_data)
+
+
+def _dated(session: Session) -> str:
+    """«MKI-1 (чт, 26 ноя, 11:00)»."""
+    zone = session.season.timezone
+    day, hour = words.day_short(session.starts_at, zone), words.clock(session.starts_at, zone)
+    return f"{session.code} ({day}, {hour})"
 
 
 class SendForm(forms.Form):
