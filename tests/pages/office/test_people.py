@@ -99,6 +99,13 @@ def test_two_accounts_are_joined_and_taken_apart_on_the_page(office: Office) -> 
     assert [kept.applications.count(), merged.applications.count()] == [1, 1]
 
 
+def test_the_story_says_in_words_which_account_stayed(office: Office) -> None:
+    kept, merged = family(office).asker, family(office).asker
+    page = text(office.desk.post(merge_page(kept, merged), {"do": "merge"}, follow=True))
+    assert "вошла в неё" in page
+    assert "kept" not in page.partition("<main")[2]
+
+
 def caller(office: Office) -> Application:
     """A family that was booked on the phone and has no address."""
     return family(office, by=make.person(f"caller-{Person.objects.count()}@phone.invalid"))
