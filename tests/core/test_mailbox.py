@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,15 @@ def test_the_page_shows_the_letters_newest_first(client: Client) -> None:
     send("второе")
     page = client.get("/mail/").content.decode()
     assert page.index("Слово второе") < page.index("Слово первое")
+
+
+def test_a_backlog_that_goes_out_later_does_not_bury_a_code_asked_for_now(client: Client) -> None:
+    to, old = "anna@x.org", NOW - timedelta(days=2)
+    mail.queue("test.plain", to=to, now=NOW, language="ru", urgent=True, word="код")
+    mail.queue("test.plain", to=to, now=old, language="ru", word="давнее")
+    due.send(now=NOW)
+    page = client.get("/mail/").content.decode()
+    assert page.index("Слово код") < page.index("Слово давнее")
 
 
 def test_an_empty_mailbox_says_what_to_do(client: Client) -> None:

@@ -7,9 +7,10 @@ import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage as Parsed
 from email.policy import default as modern
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class LocalMailbox(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            deliver(message.message().as_bytes(), folder())
+            deliver(message.message().as_bytes(), folder(), dated=_date(message))
         return len(email_messages)
 
 
@@ -34,10 +35,18 @@ def folder() -> Path:
     return Path(settings.MAIL_DIR)
 
 
-def deliver(content: bytes, into: Path) -> Path:
-    """Store one letter; names sort by the time of arrival."""
+def _date(message: EmailMessage) -> datetime:
+    """The date the letter bears; now for one that bears none."""
+    said = message.extra_headers.get("Date")
+    return parsedate_to_datetime(said).astimezone(UTC) if said else timezone.now()
+
+
+def deliver(content: bytes, into: Path, *, dated: datetime) -> Path:
+    """Store one letter; names sort by its date, of the same second by arrival. By arrival alone a
+    code that goes out before an old backlog would lie below all of it."""
     into.mkdir(parents=True, exist_ok=True)
-    name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}"
+    arrived = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    name = f"{dated:%Y%m%d-%H%M%S}-{arrived}-{uuid.uuid4().hex[:8]}"
     draft = into / f".{name}"
     draft.write_bytes(content)
     path = into / (name + SUFFIX)
