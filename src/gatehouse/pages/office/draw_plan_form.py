@@ -44,7 +44,7 @@ class DrawPlanForm(PartedForm, forms.Form):
     """What is said of a draw; its sessions are rows of a table beside it."""
 
     PARTS = (
-        (gettext_lazy("Name"), ("title_ru", "title_en", "code", "kind")),
+        (pgettext_lazy("draw", "Title and code"), ("title_ru", "title_en", "code", "kind")),
         (gettext_lazy("Timetable"), (*TIMES, "appeal_days")),
         (gettext_lazy("Secrecy"), ("is_sealed",)),
     )
