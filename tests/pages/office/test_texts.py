@@ -272,7 +272,8 @@ def test_a_consent_is_published_by_a_second_person(office: Office) -> None:
     assert "Новое согласие" not in text(office.editor.get("/office/approvals/"))
     office.desk.post(decide, {"word": "yes"})
     assert texts.current(CONSENT) == old
-    assert CONSENT in office.admin.get("/office/approvals/").content.decode()
+    asked_of = office.admin.get("/office/approvals/").content.decode()
+    assert f'<ins><a href="{PAGE}{CONSENT}/difference/">' in asked_of
     office.admin.post(decide, {"word": "yes"})
     new = texts.current(CONSENT)
     assert (new.version, new.body_ru) == (2, "Новое согласие.")
