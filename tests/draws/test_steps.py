@@ -116,7 +116,9 @@ def test_a_file_that_was_changed_after_the_commit_is_noticed_and_nothing_is_draw
     kept = draw.files.get(name="entries.txt")
     with default_storage.open(kept.stored, "r+b") as file:
         file.seek(3)
-        file.write(b"0" if file.read(1) != b"0" else b"1")
+        digit = file.read(1)
+        file.seek(3)
+        file.write(b"1" if digit == b"0" else b"0")
     assert store.changed(draw) == ["entries.txt"]
     with pytest.raises(store.FileChanged, match=r"entries\.txt"):
         making.drawn(draw)

@@ -64,4 +64,5 @@ def _all_described(places: PlacesDraw, *, now: datetime) -> Iterator[Described]:
 
 def _parties(places: PlacesDraw, *, after: int) -> Sequence[Party]:
     found = Party.objects.filter(entry__draw=places.draw_id, pk__gt=after).order_by("pk")
-    return list(found.select_related("entry")[:BATCH])
+    needed = found.only("pk", "asker_id", "kind", "step_free", "district", "entry_id")
+    return list(needed[:BATCH])

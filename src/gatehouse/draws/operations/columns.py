@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 BATCH = 5_000
 TYPES = {
@@ -33,9 +33,9 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-@transaction.atomic
 def write_entries(columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write these columns of these entries. The statement takes names of TYPES only."""
+    """Write these columns of these entries, in the transaction of the caller. The statement takes
+    names of TYPES only."""
     if not rows:
         return
     with connection.cursor() as cursor:

@@ -126,7 +126,8 @@ def _write(draw: Draw, drawn: folders.Drawn) -> None:
     """What each entry got, in batches that each stand by themselves: others write meanwhile."""
     keys = array("q", taking_part(draw).values_list("pk", flat=True).iterator())
     for batch in batches(_rows(draw, drawn, keys)):
-        write_entries(RESULT, batch)
+        with transaction.atomic():
+            write_entries(RESULT, batch)
 
 
 def _rows(draw: Draw, drawn: folders.Drawn, keys: Sequence[int]) -> Iterator[Row]:
