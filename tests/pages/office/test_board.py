@@ -189,6 +189,14 @@ def test_a_long_season_opens_by_weeks_and_can_be_seen_whole(desk: Desk) -> None:
     assert text(desk.get()).count("data-day=") == 7
 
 
+def test_a_phone_lists_the_next_day_on_which_there_is_what_was_looked_for(desk: Desk) -> None:
+    session = desk.session()
+    desk.session(starts_at=session.starts_at - timedelta(days=2))
+    found = text(desk.get(f"?q={session.activity.title}"))
+    listed = found.partition('id="board-list"')[2].partition("</sec")[0]
+    assert session.activity.title in listed
+
+
 def test_a_phone_lists_the_day_that_was_asked_for(desk: Desk) -> None:
     session = desk.session()
     listed = text(desk.get("?day=2023-12-14")).partition('id="board-list"')[2].partition("</sec")[0]

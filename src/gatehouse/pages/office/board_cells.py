@@ -158,10 +158,13 @@ class Board:
 
     @cached_property
     def listed_day(self) -> date | None:
-        """What a phone lists: the day that was asked for, today, or the first one shown."""
+        """What a phone lists: the day that was asked for, else the next one on which there is
+        anything, today or the first one shown."""
         wanted = [day for day in self.shown_days if day.isoformat() == self.asked.day]
         coming = [day for day in self.shown_days if day >= self.today]
-        return next(iter([*wanted, *coming, *self.shown_days]), None)
+        found = self.on_day()
+        busy = [day for day in coming if found.get(day)]
+        return next(iter([*wanted, *busy, *coming, *self.shown_days]), None)
 
     @cached_property
     def listed(self) -> list[Card]:
