@@ -27,6 +27,48 @@ from gatehouse.admission.writing import (
 from gatehouse.core.mail import Letter, Withheld, letter
 
 
+@letter("admission.invited")
+def invited(application: int, reader: int = NOBODY) -> Letter:
+    """Would you take a place? The answer counts until a time, and not how quick it was."""
+    visit = visit_for(application, reader)
+    if visit.application.state != State.INVITED:
+        return over(visit)
+    text = _("Would you come? Say so until %(time)s.")
+    said = Said(
+        subject=_("Would you take a place? %(title)s") % {"title": title_of(visit)},
+        title=_("Would you take a place?"),
+        opening=(
+            text % {"time": until(visit, visit.application.offered_until)},
+            _("Others may be asked too. The place goes to the best in line of those who say yes."),
+            _("It does not matter who answers first."),
+        ),
+        button=_("Answer"),
+        url=link_of(visit),
+        closing=(_("No answer needed if you cannot: you keep your place in line."),),
+    )
+    return written(visit, said)
+
+
+@letter("admission.not_this_time")
+def not_this_time(application: int, reader: int = NOBODY) -> Letter:
+    """Somebody stood before you; you wait on."""
+    visit = visit_for(application, reader)
+    if visit.application.state != State.WAITING:
+        return over(visit)
+    said = Said(
+        subject=_("No place came free this time: %(title)s") % {"title": title_of(visit)},
+        title=_("No place came free this time"),
+        opening=(
+            _("Somebody before you in line takes the place, or who had it comes after all."),
+            _("You keep your place in line."),
+        ),
+        button=_("See your place in line"),
+        url=link_of(visit),
+        to_know=False,
+    )
+    return written(visit, said)
+
+
 @letter("admission.confirm")
 def confirm(application: int, reader: int = NOBODY) -> Letter:
     """Do you come? One tap says so, another gives the place to the next."""

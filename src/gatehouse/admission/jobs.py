@@ -13,6 +13,12 @@ def expire_offers(*, now: datetime) -> None:
 
 
 @every(minutes=1)
+def settle_windows(*, now: datetime) -> None:
+    """Places asked after among several go to the best in line of those who said yes."""
+    operations.settle_windows(now=now)
+
+
+@every(minutes=1)
 def release_unnamed(*, now: datetime) -> None:
     """Places of groups and teams without names by their deadline come back."""
     operations.release_unnamed(now=now)

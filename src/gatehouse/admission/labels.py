@@ -8,6 +8,11 @@ VERBS.add(
     {
         "admission.applied": pgettext_lazy("history", "An application was made"),
         "admission.offered": pgettext_lazy("history", "Places were offered"),
+        "admission.invited": pgettext_lazy("history", "They were asked if they would come"),
+        "admission.said_yes": pgettext_lazy("history", "They would come"),
+        "admission.said_no": pgettext_lazy("history", "They do not want this place"),
+        "admission.waits_on": pgettext_lazy("history", "They wait on, at their place in line"),
+        "admission.not_given": pgettext_lazy("history", "Another visit stood in the way"),
         "admission.drawn": pgettext_lazy("history", "Places were drawn"),
         "admission.rules_published": pgettext_lazy("history", "Rules of draws were published"),
         "admission.draw_planned": pgettext_lazy("history", "A draw of places was planned"),
@@ -60,6 +65,8 @@ LETTERS.add(
         "admission.booked": pgettext_lazy("letter", "You are coming: the ticket"),
         "admission.waiting": pgettext_lazy("letter", "You wait in line"),
         "admission.offered": pgettext_lazy("letter", "A place is held for you"),
+        "admission.invited": pgettext_lazy("letter", "Would you take a place?"),
+        "admission.not_this_time": pgettext_lazy("letter", "Somebody stood before you in line"),
         "admission.drawn": pgettext_lazy("letter", "The draw gave a place"),
         "admission.not_drawn": pgettext_lazy("letter", "The draw gave no place"),
         "admission.expired": pgettext_lazy("letter", "The place has passed on"),
@@ -87,6 +94,7 @@ LETTERS.add(
 JOBS.add(
     {
         "admission.expire_offers": pgettext_lazy("job", "Let offers pass on that nobody took"),
+        "admission.settle_windows": pgettext_lazy("job", "Give places asked after to the best"),
         "admission.release_unnamed": pgettext_lazy("job", "Take back places without names"),
         "admission.ask_to_confirm": pgettext_lazy("job", "Ask parties whether they come"),
         "admission.release_unconfirmed": pgettext_lazy("job", "Pass on what nobody confirmed"),

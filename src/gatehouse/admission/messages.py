@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from gatehouse.admission.models import Application, Guest, Merge, Pass, SessionNews, State
+from gatehouse.admission.models import (
+    Application,
+    Guest,
+    Merge,
+    OfferWindow,
+    Pass,
+    SessionNews,
+    State,
+)
 from gatehouse.admission.queries import key_of_date
 from gatehouse.core import mail
 from gatehouse.people.models import Person
@@ -47,6 +55,16 @@ def applied(application: Application, *, to: Iterable[Person] = (), now: datetim
     """A place, with ticket and calendar file; or a place in the line."""
     kind = "booked" if application.state == State.BOOKED else "waiting"
     _queue(kind, application, to=to, now=now)
+
+
+def invited(application: Application, window: OfferWindow, *, now: datetime) -> None:
+    """A place may come free for them: would they come? Others are asked too."""
+    _queue("invited", application, once=str(window.pk), now=now)
+
+
+def not_this_time(application: Application, window: OfferWindow, *, now: datetime) -> None:
+    """They said yes, and somebody stood before them; they wait on."""
+    _queue("not_this_time", application, once=str(window.pk), now=now)
 
 
 def offered(application: Application, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from gatehouse.web.words import clock, day_full
 
 STATES = {
     State.WAITING: pgettext_lazy("office", "waits in the line"),
+    State.INVITED: pgettext_lazy("office", "is asked, with others, whether they would come"),
     State.OFFERED: pgettext_lazy("office", "has an offer, no answer yet"),
     State.BOOKED: pgettext_lazy("office", "has places"),
     State.WITHDRAWN: pgettext_lazy("office", "gave the places back"),

@@ -12,11 +12,13 @@ from gatehouse.admission.consents import NEEDED, about, key_in
 from gatehouse.admission.ladder import HOUR, Ladder
 from gatehouse.admission.models import (
     HOLDS_PLACES,
+    IN_LINE,
     LIVE,
     Application,
     Attendance,
     EndReason,
     Guest,
+    Invited,
     NewsKind,
     Notice,
     PartyKind,
@@ -230,6 +232,12 @@ def ladder_of(season: int) -> Ladder | None:
     return row.rules.ladder if row else None
 
 
+def invitation_of(application: Application) -> Invited | None:
+    """The open invitation of an application, with its window."""
+    asked = Invited.objects.filter(application=application, ended_at=None)
+    return asked.select_related("window").first()
+
+
 def taken_back_until(application: Application) -> datetime | None:
     """Until when a place that was given back over silence may be taken back; None where it cannot
     be, whatever the time."""
@@ -244,7 +252,7 @@ def taken_back_until(application: Application) -> datetime | None:
 
 def line_place(application: Application) -> LinePlace:
     """The visible place of a waiting application."""
-    line = Application.objects.filter(quota=application.quota_id, state=State.WAITING)
+    line = Application.objects.filter(quota=application.quota_id, state__in=IN_LINE)
     drawn = application.drawn_place
     earlier = Q(drawn_place__lt=drawn) if drawn else Q(pk__lt=application.pk, drawn_place=None)
     before = line.filter(earlier if drawn else earlier | Q(drawn_place__isnull=False))

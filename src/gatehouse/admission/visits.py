@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission.endings import Ending, ending
 from gatehouse.admission.models import (
+    IN_LINE,
     Application,
     ApplicationQuerySet,
     Attendance,
@@ -315,7 +316,7 @@ def _line_number() -> Case:
 
 def _count(before: Q) -> Coalesce:
     """How many of those who wait in the same line stand before."""
-    line = Application.objects.filter(before, quota=OuterRef("quota"), state=State.WAITING)
+    line = Application.objects.filter(before, quota=OuterRef("quota"), state__in=IN_LINE)
     counted = line.order_by().values("quota").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
 

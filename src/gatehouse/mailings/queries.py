@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from gatehouse.admission.consents import NEWS
 from gatehouse.admission.models import (
     HOLDS_PLACES,
+    IN_LINE,
     Application,
     Attendance,
     Guest,
@@ -26,7 +27,11 @@ from gatehouse.people.models import Consent, Person
 
 # Of several visits of one person the letter speaks of the first of these.
 FIRST = (Whom.BOOKED, Whom.OFFERED, Whom.WAITING, Whom.CAME, Whom.WITHOUT)
-LIVE = {Whom.BOOKED: State.BOOKED, Whom.OFFERED: State.OFFERED, Whom.WAITING: State.WAITING}
+LIVE: dict[str, Iterable[str]] = {
+    Whom.BOOKED: [State.BOOKED],
+    Whom.OFFERED: [State.OFFERED],
+    Whom.WAITING: IN_LINE,
+}
 WITHOUT = [State.WITHDRAWN, State.DECLINED, State.EXPIRED, State.REFUSED, State.CANCELLED]
 
 
@@ -69,7 +74,7 @@ def among(mailing: Mailing, whom: Whom, *, now: datetime | None) -> QuerySet[App
     if whom in LIVE:
         ahead = Q(session__cancelled_at=None)
         ahead &= Q(session__ends_at__gt=now) if now else Q()
-        return rows.filter(ahead, state=LIVE[whom])
+        return rows.filter(ahead, state__in=LIVE[whom])
     if whom == Whom.CAME:
         return rows.filter(state__in=HOLDS_PLACES).annotate(came=_came()).filter(came__gt=0)
     return rows.filter(state__in=WITHOUT)

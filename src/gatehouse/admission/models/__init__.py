@@ -3,6 +3,7 @@
 from gatehouse.admission.models.application import (
     ENDED,
     HOLDS_PLACES,
+    IN_LINE,
     LIVE,
     Application,
     ApplicationQuerySet,
@@ -10,6 +11,7 @@ from gatehouse.admission.models.application import (
     State,
 )
 from gatehouse.admission.models.drawing import InDraw, PlacesDraw, PlacesLot, SeasonRules
+from gatehouse.admission.models.invitation import Invited, OfferWindow
 from gatehouse.admission.models.merging import Merge
 from gatehouse.admission.models.news import NewsKind, Notice, SessionNews
 from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
@@ -18,6 +20,7 @@ from gatehouse.admission.models.visit import Attendance, AttendanceSource, Pass
 __all__ = [
     "ENDED",
     "HOLDS_PLACES",
+    "IN_LINE",
     "LIVE",
     "Application",
     "ApplicationQuerySet",
@@ -27,9 +30,11 @@ __all__ = [
     "EndReason",
     "Guest",
     "InDraw",
+    "Invited",
     "Merge",
     "NewsKind",
     "Notice",
+    "OfferWindow",
     "Party",
     "PartyKind",
     "Pass",

@@ -15,6 +15,7 @@ from gatehouse.programme.models import Quota, Session
 
 class State(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("application", "In the waiting line")
+    INVITED = "invited", pgettext_lazy("application", "Would you take a place?")
     OFFERED = "offered", pgettext_lazy("application", "A place is held for you")
     BOOKED = "booked", pgettext_lazy("application", "You are coming")
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "Given back")
@@ -47,7 +48,8 @@ class EndReason(models.TextChoices):
 
 
 HOLDS_PLACES = frozenset({State.OFFERED, State.BOOKED})
-LIVE = HOLDS_PLACES | {State.WAITING}
+IN_LINE = frozenset({State.WAITING, State.INVITED})  # the invited hold nothing, and wait on
+LIVE = HOLDS_PLACES | IN_LINE
 ENDED = frozenset(State) - LIVE
 
 
@@ -61,7 +63,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def in_line(self, quota: Quota) -> Self:
         """The waiting line of these places: by the place drawn, then who came first."""
-        line = self.filter(quota=quota, state=State.WAITING)
+        line = self.filter(quota=quota, state__in=IN_LINE)
         return line.order_by(F("drawn_place").asc(nulls_last=True), "pk")
 
     def still_to_name(self, now: datetime) -> Self:
@@ -70,7 +72,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """Its state says all that follows. The waiting line is those still WAITING, and a booked
+    """Its state says all that follows. The waiting line is those WAITING or INVITED, and a booked
     one has a Pass for each guest; there is no other table of either."""
 
     key = models.UUIDField(
@@ -179,15 +181,16 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["asker", "session"],
-                condition=Q(state__in=["waiting", "offered", "booked"]),
+                condition=Q(state__in=["waiting", "invited", "offered", "booked"]),
                 name="admission_one_live_application",
             ),
             models.CheckConstraint(
-                condition=Q(persons__gte=1) | ~Q(state__in=["waiting", "offered", "booked"]),
+                condition=Q(persons__gte=1)
+                | ~Q(state__in=["waiting", "invited", "offered", "booked"]),
                 name="admission_somebody_comes",
             ),
             models.CheckConstraint(
-                condition=~Q(state="offered") | Q(offered_until__isnull=False),
+                condition=~Q(state__in=["invited", "offered"]) | Q(offered_until__isnull=False),
                 name="admission_an_offer_ends",
             ),
             models.CheckConstraint(

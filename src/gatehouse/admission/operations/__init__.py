@@ -33,6 +33,7 @@ from gatehouse.admission.operations.giving_back import (
 )
 from gatehouse.admission.operations.giving_places import give_places
 from gatehouse.admission.operations.head_count import lower_head_count
+from gatehouse.admission.operations.inviting import answer_invitation, settle_windows
 from gatehouse.admission.operations.joining_sessions import (
     join_sessions,
     joining_refusals,
@@ -82,6 +83,7 @@ __all__ = [
     "accept_offer",
     "add_wish",
     "agreed",
+    "answer_invitation",
     "apply",
     "apply_by_phone",
     "ask_in_draw",
@@ -137,6 +139,7 @@ __all__ = [
     "replace_guest",
     "send_again",
     "set_places",
+    "settle_windows",
     "take_apart",
     "tell_of_session",
     "told_by_phone",

@@ -23,6 +23,7 @@ from gatehouse.admission.models import (
 )
 from gatehouse.admission.operations.offers import lock_people
 from gatehouse.admission.operations.places import end, hold, lock_application, lock_party
+from gatehouse.admission.operations.windows import make_way
 from gatehouse.admission.queries import (
     ladder_of,
     ladders,
@@ -167,7 +168,7 @@ def _take_back(
 ) -> Application:
     until = taken_back_until(application)
     is_over = until is None or now >= until or application.session.cancelled_at
-    if is_over or _has_another(application) or not hold(application.quota, application.persons):
+    if is_over or _has_another(application) or not _hold_again(application, now=now):
         raise Refused(Refusal("passed_on", _("The place has passed on to others by now.")))
     refusals = eligibility.commitment_check(
         application.session,
@@ -182,6 +183,12 @@ def _take_back(
     history.record("admission.taken_back", of=application, by=by, now=now, by_link=by_link)
     messages.taken_back(application, to=readers(application), now=now)
     return application
+
+
+def _hold_again(application: Application, *, now: datetime) -> bool:
+    """A free place, or one that others are only being asked about."""
+    quota, persons = application.quota, application.persons
+    return hold(quota, persons) or make_way(quota, persons, now=now)
 
 
 def _has_another(application: Application) -> bool:

@@ -18,6 +18,7 @@ from gatehouse.people.models import Person
 GIVING_UP = {
     State.BOOKED: EndReason.GIVEN_BACK,
     State.OFFERED: EndReason.DECLINED,
+    State.INVITED: EndReason.LEFT_LINE,
     State.WAITING: EndReason.LEFT_LINE,
 }
 

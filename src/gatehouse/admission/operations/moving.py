@@ -14,6 +14,7 @@ from gatehouse.admission.models import (
     Attendance,
     NewsKind,
     Notice,
+    OfferWindow,
     Pass,
     SessionNews,
     State,
@@ -27,6 +28,7 @@ from gatehouse.admission.operations.places import (
     lock,
     lock_party,
 )
+from gatehouse.admission.operations.windows import leave_windows
 from gatehouse.admission.queries import came, readers
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
@@ -81,6 +83,8 @@ def move_session(
         history.record("admission.moved", of=application, by=by, now=now, session=session.pk)
         letters = messages.moved(application, news, to=readers(application), now=now)
         write_down(news, application, letters)
+    open_still = OfferWindow.objects.filter(quota__session=session, settled_at=None)
+    open_still.filter(closes_at__gt=session.closes_at).update(closes_at=session.closes_at)
     for quota_id in session.quotas.order_by("pk").values_list("pk", flat=True):
         fill(quota=lock(quota_id), freed=0, now=now)
     return news
@@ -153,6 +157,7 @@ def exchange(
     freed = application.persons if application.holds_places else 0
     if freed:
         free(before, freed)
+    leave_windows(application, now=now)
     passes = _passes_in_force(application)
     _move(application, there, now=now)
     _renew(application, passes, now=now)

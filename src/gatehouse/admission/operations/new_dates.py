@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import HOLDS_PLACES, Application, EndReason, State
+from gatehouse.admission.models import HOLDS_PLACES, IN_LINE, Application, EndReason
 from gatehouse.admission.operations.places import lock, set_places
 from gatehouse.admission.queries import told_of
 from gatehouse.core import history, mail, undo
@@ -56,7 +56,7 @@ def who_waited(session: Session) -> QuerySet[Application]:
     others = Application.objects.filter(
         session__activity=session.activity_id, session__season=session.season_id
     )
-    waits = Q(state=State.WAITING, session__cancelled_at=None)
+    waits = Q(state__in=IN_LINE, session__cancelled_at=None)
     in_vain = Q(ended_because__in=[EndReason.LINE_CLOSED, EndReason.SESSION_CANCELLED])
     same = others.filter(asker=OuterRef("asker"))
     has_place = same.filter(state__in=HOLDS_PLACES)

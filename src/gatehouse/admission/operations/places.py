@@ -3,12 +3,23 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Min, QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
-from gatehouse.admission.queries import readers
+from gatehouse.admission.models import (
+    Application,
+    EndReason,
+    Guest,
+    OfferWindow,
+    PartyKind,
+    Pass,
+    State,
+)
+from gatehouse.admission.operations.holding import free as free
+from gatehouse.admission.operations.holding import hold as hold
+from gatehouse.admission.operations.windows import leave_windows, open_windows
+from gatehouse.admission.queries import ladder_of, readers
 from gatehouse.admission.rules import offered_until
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
@@ -80,34 +91,27 @@ def lock_wishes(application: Application) -> tuple[Application, list[Application
     return fresh, others
 
 
-def hold(quota: Quota, persons: int) -> bool:
-    """Hold so many places, all or none; the condition is the database's own."""
-    held = Quota.objects.filter(pk=quota.pk, held__lte=F("places") - persons).update(
-        held=F("held") + persons
-    )
-    quota.held += persons * held
-    return bool(held)
-
-
-def free(quota: Quota, persons: int) -> None:
-    """Give so many places back to the quota."""
-    Quota.objects.filter(pk=quota.pk).update(held=F("held") - persons)
-    quota.held -= persons
-
-
-def fill(*, quota: Quota, freed: int, now: datetime) -> None:
+def fill(*, quota: Quota, freed: int, now: datetime, after: OfferWindow | None = None) -> None:
     """Offer the free places to those who wait, while applications are open.
 
     Like for like: places given back by a party of `freed` go to the first waiting party of
     exactly that size; what is then free, to the first in line that fits. After the close
     nobody is let up: a newcomer would have no pass at the gate. A group or a team is not let up
     any more once its names are due; where places are drawn, nobody is before the draw.
+
+    Where the season has published windows, several are asked and nobody is held a place: see
+    `windows`. `after` is the window that left the places.
     """
     if now >= quota.session.closes_at or quota.session.cancelled_at:
         return
-    line = Application.objects.in_line(quota).still_to_name(now).select_related("party__asker")
+    line = Application.objects.in_line(quota).filter(state=State.WAITING).still_to_name(now)
     if quota.session.admission == Admission.DRAW:
         line = line.exclude(drawn_place=None)
+    ladder = ladder_of(quota.session.season_id) if quota.free > 0 else None
+    if ladder is not None and ladder.windows:
+        open_windows(quota, line, freed=freed, ladder=ladder, now=now, after=after)
+        return
+    line = line.select_related("party__asker")
     while quota.free > 0:
         equal = line.filter(persons=freed).first() if 0 < freed <= quota.free else None
         following = equal or line.filter(persons__lte=quota.free).first()
@@ -177,6 +181,7 @@ def end(
     application.ended_at = now
     application.save(update_fields=["state", "ended_because", "end_reason", "ended_at"])
     application.passes.filter(given_back_at=None).update(given_back_at=now)
+    leave_windows(application, now=now)
     if held:
         free(application.quota, held)
         if refill:

@@ -18,7 +18,7 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
 
 MOVED = "admission.party_moved"
-LETTERS = {State.BOOKED, State.WAITING, State.OFFERED}
+LETTERS = {State.BOOKED, State.WAITING, State.INVITED, State.OFFERED}
 
 
 @transaction.atomic

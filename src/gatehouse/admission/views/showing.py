@@ -27,6 +27,7 @@ from gatehouse.admission.models import (
 from gatehouse.admission.queries import (
     came,
     goes_to_line,
+    invitation_of,
     line_place,
     other_places,
     taken_back_until,
@@ -276,12 +277,25 @@ def answer(request: HttpRequest, reader: Reader, *, takes: bool, now: datetime) 
     """Take up an offer, or let it pass on."""
     if reader.visit.only is not None:
         raise Http404
-    step = operations.accept_offer if takes else operations.decline_offer
+    answers = _answer_invitation if reader.application.state == State.INVITED else _answer_offer
     try:
-        step(application=reader.application, by=reader.by, by_link=reader.by_link, now=now)
+        told = answers(reader, takes=takes, now=now)
     except Refused as refused:
         return visit(request, reader, now=now, refusals=refused.refusals)
-    return HttpResponseRedirect(reader.base + ("?new=1" if takes else ""))
+    return HttpResponseRedirect(reader.base + told)
+
+
+def _answer_offer(reader: Reader, *, takes: bool, now: datetime) -> str:
+    step = operations.accept_offer if takes else operations.decline_offer
+    step(application=reader.application, by=reader.by, by_link=reader.by_link, now=now)
+    return "?new=1" if takes else ""
+
+
+def _answer_invitation(reader: Reader, *, takes: bool, now: datetime) -> str:
+    answered = operations.answer_invitation(
+        application=reader.application, takes=takes, by=reader.by, by_link=reader.by_link, now=now
+    )
+    return "?new=1" if answered.state == State.BOOKED else ""
 
 
 def confirm(request: HttpRequest, reader: Reader, *, now: datetime) -> HttpResponse:
@@ -300,6 +314,7 @@ def confirm(request: HttpRequest, reader: Reader, *, now: datetime) -> HttpRespo
 def _confirming(reader: Reader, *, now: datetime) -> dict[str, Any]:
     """Whether an answer is awaited, and until when a place may be taken back."""
     application = reader.application
+    invited = invitation_of(application) if application.state == State.INVITED else None
     back_until = taken_back_until(application) if reader.visit.only is None else None
     return {
         "is_asked": application.state == State.BOOKED
@@ -307,6 +322,8 @@ def _confirming(reader: Reader, *, now: datetime) -> dict[str, Any]:
         and application.confirmed_at is None
         and reader.visit.only is None
         and now < reader.visit.session.starts_at,
+        "invited": invited if reader.visit.only is None else None,
+        "invitation_holds": invited is not None and now < invited.window.closes_at,
         "back_until": back_until if back_until and now < back_until else None,
     }
 
@@ -337,6 +354,7 @@ def grouped(visits: Iterable[Visit], *, now: datetime) -> list[dict[str, Any]]:
     """My visits under headings, those without any left out."""
     titles = {
         "asked": _("A place is held: please answer"),
+        "invited": _("Would you take a place? Please answer"),
         "coming": _("You are coming"),
         "waiting": _("You wait in line"),
         "past": _("Past visits"),
@@ -368,4 +386,6 @@ def _heading(shown: Visit, *, now: datetime) -> str:
         return "past" if over else "coming"
     if over or not shown.application.is_live or shown.has_left:
         return "ended"
-    return "asked" if state == State.OFFERED and shown.only is None else "waiting"
+    if shown.only is None and state in {State.INVITED, State.OFFERED}:
+        return "invited" if state == State.INVITED else "asked"
+    return "waiting"

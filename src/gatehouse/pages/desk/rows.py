@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.models import Application, Attendance, State
+from gatehouse.admission.models import IN_LINE, Application, Attendance, State
 from gatehouse.gate.listing import due_at
 from gatehouse.gate.models import GateAct, PassList, PassListLayout
 from gatehouse.gate.standing import on_duty, standings
@@ -138,7 +138,7 @@ def _add_places(rows: Iterable[Row]) -> None:
     by_session: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_session[row.session.pk].append(row)
-    line = Q(applications__state=State.WAITING)
+    line = Q(applications__state__in=IN_LINE)
     quotas = Quota.objects.filter(session__in=by_session).annotate(
         people=Sum("applications__persons", filter=line),
         parties=Count("applications", filter=line),

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils.translation import get_language
 from holidays import country_holidays
 
-from gatehouse.admission.models import Application, State
+from gatehouse.admission.models import IN_LINE, Application
 from gatehouse.catalogue.models import ClosedDays, Enterprise
 from gatehouse.gate.models import GuideDuty
 from gatehouse.programme.clashes import Clash, Closed, Planned, Span, clashes
@@ -116,7 +116,7 @@ def _places(season: Season) -> dict[int, tuple[int, int]]:
 
 def _waiting(season: Season) -> dict[int, int]:
     """People in the waiting line, by session."""
-    rows = Application.objects.filter(session__season=season, state=State.WAITING).order_by()
+    rows = Application.objects.filter(session__season=season, state__in=IN_LINE).order_by()
     return dict(rows.values("session").annotate(n=Sum("persons")).values_list("session", "n"))
 
 

@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.admission.models import Application, EndReason, State
+from gatehouse.admission.models import IN_LINE, Application, EndReason
 from gatehouse.pages.office.inbox_visits import without_another_place
 from gatehouse.programme.formats import Admission, Format
 from gatehouse.programme.models import Quota, Season, Session
@@ -160,13 +160,13 @@ def _places(season: Season) -> Iterable[tuple[int, int, int]]:
 
 
 def _waiting(season: Season) -> Iterable[tuple[int, int]]:
-    line = Application.objects.filter(session__season=season, state=State.WAITING).order_by()
+    line = Application.objects.filter(session__season=season, state__in=IN_LINE).order_by()
     return line.values("session").annotate(n=Sum("persons")).values_list("session", "n")
 
 
 def _missed(season: Season) -> Iterable[tuple[int, int, int]]:
     """Session, account and people of whoever waits or waited in vain."""
-    in_vain = Q(state=State.WAITING) | Q(ended_because=EndReason.LINE_CLOSED)
+    in_vain = Q(state__in=IN_LINE) | Q(ended_because=EndReason.LINE_CLOSED)
     rows = Application.objects.filter(
         in_vain, without_another_place(), session__season=season, session__cancelled_at=None
     )

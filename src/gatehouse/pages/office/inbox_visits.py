@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gatehouse.admission.models import (
+    IN_LINE,
     Application,
     EndReason,
     NewsKind,
     PartyKind,
     SessionNews,
-    State,
 )
 from gatehouse.admission.operations.naming import count_coming
 from gatehouse.pages.office.inbox_items import Item, Kind, Look, about
@@ -132,7 +132,7 @@ def long_lines(look: Look) -> Iterator[Item]:
     there are places."""
     rows = Application.objects.filter(
         look.of("session__season"),
-        state=State.WAITING,
+        state__in=IN_LINE,
         session__starts_at__gt=look.now,
         session__starts_at__lte=look.now + NEXT_WEEK,
     ).order_by()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from gatehouse.admission.models import Application, State
+from gatehouse.admission.models import IN_LINE, Application
 from gatehouse.core.history import HistoryEntry
 from gatehouse.gate.models import PassList, VisitEnd
 from gatehouse.gate.turnout import of_sessions
@@ -92,7 +92,7 @@ def _for_planners(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any
 
 def quotas_of(found: Session) -> list[Quota]:
     """Places by kind, with the parties and people that wait as `parties`, `people`."""
-    line = Q(applications__state=State.WAITING)
+    line = Q(applications__state__in=IN_LINE)
     rows = found.quotas.annotate(
         parties=Count("applications", filter=line), people=Sum("applications__persons", filter=line)
     )
@@ -101,7 +101,7 @@ def quotas_of(found: Session) -> list[Quota]:
 
 def _line(found: Session) -> Any:
     """Who waits, the first first."""
-    waiting = Application.objects.filter(session=found, state=State.WAITING)
+    waiting = Application.objects.filter(session=found, state__in=IN_LINE)
     return waiting.select_related("quota", "party").order_by("pk")[:LINE_AT_MOST]
 
 
