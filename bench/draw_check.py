@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ViewportSize, sync_playwright
 
 from bench import draw_data
 from bench.draw import TOOL, timed
@@ -24,7 +24,7 @@ from bench.embedded import embedded
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 WAIT_MS = 600_000
 FILES = ("entries.txt", "sessions.txt", "commit.txt", "beacon.txt")
 DRAWS = {"50,000 parties, 36 sessions": (50_000, 36, 12)}

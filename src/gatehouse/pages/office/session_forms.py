@@ -109,7 +109,7 @@ class SessionForm(PartedForm, forms.Form):
         required=False,
     )
     groups = forms.IntegerField(
-        label=gettext_lazy("Places for organised groups"),
+        label=pgettext_lazy("session", "Places for organised groups"),
         min_value=0,
         max_value=PLACES_AT_MOST,
         required=False,
