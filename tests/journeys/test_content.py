@@ -37,6 +37,7 @@ def test_an_organiser_finds_what_has_no_english_fills_it_in_and_goes_on(
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.wait_for_url("**/office/content/")
+    expect(page.locator(".office-nav [aria-current]")).to_be_in_viewport(ratio=1)
     tab_to(page, ".content-filters [name=kind]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")  # all, seasons, enterprises
