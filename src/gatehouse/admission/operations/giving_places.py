@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from gatehouse.admission import messages
 from gatehouse.admission.models import Application, EndReason, Party, PlacesDraw, State
-from gatehouse.admission.operations.places import end, hold, lock_application
+from gatehouse.admission.operations.places import end, hold, lock_party, lock_wishes
 from gatehouse.admission.season_rules import SeasonRules
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
@@ -50,11 +50,12 @@ def _give(party: Party, *, places: PlacesDraw, rules: SeasonRules, now: datetime
     entry = party.entry
     if entry is None or entry.lot is None:
         return False
-    wishes = list(party.applications.filter(state=State.WAITING).order_by("preference", "pk"))
-    granted = next((w for w in wishes if w.quota_id == entry.lot.places_of.quota_id), None)
+    mine = party.applications.filter(state=State.WAITING)
+    granted = mine.filter(quota=entry.lot.places_of.quota_id).first()
     if granted is None:  # withdrawn since, or held by an earlier run
         return False
-    application = lock_application(granted)
+    lock_party(granted)
+    application, others = lock_wishes(granted)
     if application.state != State.WAITING:
         return False
     if not hold(application.quota, application.persons):
@@ -64,13 +65,9 @@ def _give(party: Party, *, places: PlacesDraw, rules: SeasonRules, now: datetime
     application.offered_until = accept_until(application, rules, now=now)
     application.save(update_fields=["state", "drawn_place", "offered_until"])
     history.record("admission.drawn", of=application, by=None, now=now, persons=application.persons)
-    for less in wishes[wishes.index(granted) + 1 :]:
-        end(
-            lock_application(less),
-            state=State.EXPIRED,
-            ended_because=EndReason.DEARER_WISH,
-            now=now,
-        )
+    for less in others:
+        if (less.preference or 0) > (application.preference or 0):
+            end(less, state=State.EXPIRED, ended_because=EndReason.DEARER_WISH, now=now)
     messages.drawn(application, now=now)
     return True
 
