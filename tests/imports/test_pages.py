@@ -168,6 +168,13 @@ def test_where_an_activity_may_be_held_is_named_when_it_is_asked(
     assert '<option value="Музей карамели">' in form
 
 
+def test_a_name_in_quotes_is_not_quoted_twice(client: Client) -> None:
+    plant = Plant(name="«Карамельный цех»")
+    row = ("Карамельный цехх", *plant.row()[1:])
+    page = text(client.get(url(sent(plant, csv(row)))))
+    assert "прочитано как «Карамельный цех»." in page
+
+
 def test_what_was_taken_over_is_published_one_press_further(client: Client, plant: Plant) -> None:
     of = taken(sent(plant, csv(plant.row())))
     page = text(client.get(url(of)))

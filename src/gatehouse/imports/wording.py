@@ -95,14 +95,22 @@ def did_you_mean(text: str, near: tuple[str, ...]) -> str:
     """The text with the names of ours that might be meant."""
     if not near:
         return text
-    names = ", ".join(_("“%(name)s”") % {"name": name} for name in near)
+    names = ", ".join(_("“%(name)s”") % {"name": _bare(name)} for name in near)
     return f"{text} {_('Do you mean %(names)s?') % {'names': names}}"
 
 
+def _bare(name: str) -> str:
+    """A name all of which stands in quotes, without them: the sentence has its own."""
+    inside = name.removeprefix("«").removesuffix("»")
+    return inside if len(name) - len(inside) == 2 and "«" not in inside else name
+
+
 def _plain(fact: object) -> object:
-    """Days as people write them; many are cut to the first few."""
+    """Days as people write them, names without quotes of their own; many are cut to a few."""
     if isinstance(fact, date):
         return f"{fact:%d.%m.%Y}"
+    if isinstance(fact, str):
+        return _bare(fact)
     if isinstance(fact, tuple):
         shown = ", ".join(str(_plain(one)) for one in fact[:6])
         return f"{shown}…" if len(fact) > 6 else shown
