@@ -122,7 +122,8 @@ def test_a_closed_plant_a_holiday_and_a_day_outside_the_season_are_seen(desk: De
     assert cards(page)[celebrated.pk].endswith("вне сезона праздник: Рождество Христово")
     assert 'class="shut"' in page.content.decode()
     english = desk.client.get(f"/en/office/seasons/{desk.season.code}/board/?span=all")
-    assert cards(english)[celebrated.pk].endswith("outside the season public holiday: Christmas Day")
+    told = "outside the season public holiday: Christmas Day"
+    assert cards(english)[celebrated.pk].endswith(told)
 
 
 def test_applications_that_close_before_they_open_are_seen(desk: Desk) -> None:

@@ -8,150 +8,361 @@ import gatehouse.core.crypto
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=32, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('is_sealed', models.BooleanField(default=False, help_text="what would tell of somebody's health: only hashes, counts and limits are", verbose_name='its lists are not public')),
-                ('rules', models.TextField(help_text='published; their hash is in the commit', verbose_name='rules')),
-                ('size_table', models.CharField(max_length=60, verbose_name='tickets by size, in tenths')),
-                ('closes_at', models.DateTimeField(verbose_name='entries close at')),
-                ('complaints_until', models.DateTimeField(verbose_name='complaints until')),
-                ('witnesses_until', models.DateTimeField(verbose_name='witnesses reveal until')),
-                ('beacon_at', models.DateTimeField(verbose_name='drawn at')),
-                ('appeal_days', models.PositiveSmallIntegerField(help_text='so long after the release the salts are kept', verbose_name='days for appeals')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('committed_at', models.DateTimeField(blank=True, null=True, verbose_name='committed at')),
-                ('revealed_at', models.DateTimeField(blank=True, null=True, verbose_name='revealed at')),
-                ('drawn_at', models.DateTimeField(blank=True, null=True, verbose_name='result known at')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='called off at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='why it was called off')),
-                ('salt_key', gatehouse.core.crypto.EncryptedTextField(blank=True, default='')),
-                ('salts_erased_at', models.DateTimeField(blank=True, null=True, verbose_name='salts erased at')),
-                ('signature', models.CharField(blank=True, max_length=96, verbose_name='signature of the round')),
-                ('dice', models.CharField(blank=True, max_length=100, verbose_name='dice')),
-                ('commit_sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the commit')),
-                ('results_sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the results')),
-                ('self_test', models.JSONField(blank=True, default=dict, verbose_name='self-test')),
-                ('is_sound', models.BooleanField(blank=True, null=True, verbose_name='passed its self-test')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=32, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "is_sealed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="what would tell of somebody's health: only hashes, counts and limits are",
+                        verbose_name="its lists are not public",
+                    ),
+                ),
+                (
+                    "rules",
+                    models.TextField(
+                        help_text="published; their hash is in the commit", verbose_name="rules"
+                    ),
+                ),
+                (
+                    "size_table",
+                    models.CharField(max_length=60, verbose_name="tickets by size, in tenths"),
+                ),
+                ("closes_at", models.DateTimeField(verbose_name="entries close at")),
+                ("complaints_until", models.DateTimeField(verbose_name="complaints until")),
+                ("witnesses_until", models.DateTimeField(verbose_name="witnesses reveal until")),
+                ("beacon_at", models.DateTimeField(verbose_name="drawn at")),
+                (
+                    "appeal_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="so long after the release the salts are kept",
+                        verbose_name="days for appeals",
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="closed at"),
+                ),
+                (
+                    "committed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="committed at"),
+                ),
+                (
+                    "revealed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revealed at"),
+                ),
+                (
+                    "drawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="result known at"),
+                ),
+                (
+                    "released_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="released at"),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="called off at"),
+                ),
+                ("void_reason", models.TextField(blank=True, verbose_name="why it was called off")),
+                ("salt_key", gatehouse.core.crypto.EncryptedTextField(blank=True, default="")),
+                (
+                    "salts_erased_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="salts erased at"),
+                ),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True, max_length=96, verbose_name="signature of the round"
+                    ),
+                ),
+                ("dice", models.CharField(blank=True, max_length=100, verbose_name="dice")),
+                (
+                    "commit_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the commit"),
+                ),
+                (
+                    "results_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the results"),
+                ),
+                ("self_test", models.JSONField(blank=True, default=dict, verbose_name="self-test")),
+                (
+                    "is_sound",
+                    models.BooleanField(blank=True, null=True, verbose_name="passed its self-test"),
+                ),
             ],
             options={
-                'verbose_name': 'draw',
-                'verbose_name_plural': 'draws',
-                'ordering': ['-beacon_at', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__lt', models.F('complaints_until')), ('complaints_until__lte', models.F('beacon_at')), ('witnesses_until__gt', models.F('closes_at')), ('witnesses_until__lt', models.F('beacon_at'))), name='draws_timetable_in_order'), models.CheckConstraint(condition=models.Q(('signature', ''), ('dice', ''), _connector='OR'), name='draws_a_round_or_dice'), models.CheckConstraint(condition=models.Q(('committed_at', None), ('closed_at__isnull', False), _connector='OR'), name='draws_closed_before_commit'), models.CheckConstraint(condition=models.Q(('drawn_at', None), ('revealed_at__isnull', False), _connector='OR'), name='draws_revealed_before_drawn'), models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('drawn_at__isnull', False), ('is_sound', True)), _connector='OR'), name='draws_sound_before_release')],
+                "verbose_name": "draw",
+                "verbose_name_plural": "draws",
+                "ordering": ["-beacon_at", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at__lt", models.F("complaints_until")),
+                            ("complaints_until__lte", models.F("beacon_at")),
+                            ("witnesses_until__gt", models.F("closes_at")),
+                            ("witnesses_until__lt", models.F("beacon_at")),
+                        ),
+                        name="draws_timetable_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signature", ""), ("dice", ""), _connector="OR"),
+                        name="draws_a_round_or_dice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("committed_at", None), ("closed_at__isnull", False), _connector="OR"
+                        ),
+                        name="draws_closed_before_commit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("drawn_at", None), ("revealed_at__isnull", False), _connector="OR"
+                        ),
+                        name="draws_revealed_before_drawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at", None),
+                            models.Q(("drawn_at__isnull", False), ("is_sound", True)),
+                            _connector="OR",
+                        ),
+                        name="draws_sound_before_release",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=16, validators=[django.core.validators.RegexValidator('\\A[A-Z0-9-]{1,16}\\Z', 'Capital letters, digits and hyphens.')], verbose_name='label')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('places', models.PositiveIntegerField(verbose_name='places')),
-                ('guarantees', models.JSONField(blank=True, default=dict, help_text='places by lane', verbose_name='guarantees')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='draws.draw', verbose_name='draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        max_length=16,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Z0-9-]{1,16}\\Z", "Capital letters, digits and hyphens."
+                            )
+                        ],
+                        verbose_name="label",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("places", models.PositiveIntegerField(verbose_name="places")),
+                (
+                    "guarantees",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="places by lane",
+                        verbose_name="guarantees",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lots",
+                        to="draws.draw",
+                        verbose_name="draw",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
-                'verbose_name_plural': 'lots',
-                'ordering': ['draw', 'label'],
+                "verbose_name": "lot",
+                "verbose_name_plural": "lots",
+                "ordering": ["draw", "label"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ticket', models.CharField(max_length=20, unique=True, verbose_name='ticket')),
-                ('persons', models.PositiveSmallIntegerField(default=1, verbose_name='people')),
-                ('tickets', models.PositiveSmallIntegerField(default=0, verbose_name='tickets')),
-                ('lane', models.CharField(default='-', max_length=1, verbose_name='lane')),
-                ('wishes', models.TextField(blank=True, help_text='labels, the dearest first', verbose_name='wishes')),
-                ('record_sha256', models.CharField(blank=True, max_length=64, verbose_name='hash of the record')),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('rank', models.PositiveIntegerField(null=True, verbose_name='place in the order')),
-                ('key', models.CharField(blank=True, max_length=16, verbose_name='key')),
-                ('wish', models.PositiveSmallIntegerField(null=True, verbose_name='which wish was granted')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='draws.draw', verbose_name='draw')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='won_by', to='draws.lot', verbose_name='lot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ticket", models.CharField(max_length=20, unique=True, verbose_name="ticket")),
+                ("persons", models.PositiveSmallIntegerField(default=1, verbose_name="people")),
+                ("tickets", models.PositiveSmallIntegerField(default=0, verbose_name="tickets")),
+                ("lane", models.CharField(default="-", max_length=1, verbose_name="lane")),
+                (
+                    "wishes",
+                    models.TextField(
+                        blank=True, help_text="labels, the dearest first", verbose_name="wishes"
+                    ),
+                ),
+                (
+                    "record_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the record"),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="entered at")),
+                ("rank", models.PositiveIntegerField(null=True, verbose_name="place in the order")),
+                ("key", models.CharField(blank=True, max_length=16, verbose_name="key")),
+                (
+                    "wish",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="which wish was granted"
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="draws.draw",
+                        verbose_name="draw",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="won_by",
+                        to="draws.lot",
+                        verbose_name="lot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
-                'ordering': ['draw', 'pk'],
+                "verbose_name": "entry",
+                "verbose_name_plural": "entries",
+                "ordering": ["draw", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Witness',
+            name="Witness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=32, verbose_name='short name')),
-                ('title', models.CharField(max_length=160, verbose_name='who')),
-                ('sealed', models.CharField(max_length=64, verbose_name='hash of the secret')),
-                ('secret', models.CharField(blank=True, max_length=64, verbose_name='secret')),
-                ('revealed_at', models.DateTimeField(blank=True, null=True, verbose_name='revealed at')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='witnesses', to='draws.draw', verbose_name='draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=32, verbose_name="short name")),
+                ("title", models.CharField(max_length=160, verbose_name="who")),
+                ("sealed", models.CharField(max_length=64, verbose_name="hash of the secret")),
+                ("secret", models.CharField(blank=True, max_length=64, verbose_name="secret")),
+                (
+                    "revealed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revealed at"),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="witnesses",
+                        to="draws.draw",
+                        verbose_name="draw",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'witness',
-                'verbose_name_plural': 'witnesses',
-                'ordering': ['draw', 'name'],
+                "verbose_name": "witness",
+                "verbose_name_plural": "witnesses",
+                "ordering": ["draw", "name"],
             },
         ),
         migrations.CreateModel(
-            name='DrawFile',
+            name="DrawFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=32, verbose_name='name')),
-                ('file', models.FileField(max_length=120, upload_to='draws/', verbose_name='file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='hash')),
-                ('size', models.PositiveBigIntegerField(verbose_name='bytes')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='draws.draw', verbose_name='draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=32, verbose_name="name")),
+                ("file", models.FileField(max_length=120, upload_to="draws/", verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("size", models.PositiveBigIntegerField(verbose_name="bytes")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="draws.draw",
+                        verbose_name="draw",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a draw',
-                'verbose_name_plural': 'files of draws',
-                'ordering': ['draw', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('draw', 'name'), name='draws_file_once')],
+                "verbose_name": "file of a draw",
+                "verbose_name_plural": "files of draws",
+                "ordering": ["draw", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "name"), name="draws_file_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('draw', 'label'), name='draws_label_once'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(fields=("draw", "label"), name="draws_label_once"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['draw', 'ticket'], name='draws_lines_in_order'),
+            model_name="entry",
+            index=models.Index(fields=["draw", "ticket"], name="draws_lines_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('draw', 'rank'), name='draws_rank_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("draw", "rank"), name="draws_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__range', (1, 9)), ('tickets__lte', 99)), name='draws_entry_fits'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("persons__range", (1, 9)), ("tickets__lte", 99)),
+                name="draws_entry_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lot', None), ('wish', None)), models.Q(('lot__isnull', False), ('wish__gte', 1)), _connector='OR'), name='draws_a_lot_was_wished'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lot", None), ("wish", None)),
+                    models.Q(("lot__isnull", False), ("wish__gte", 1)),
+                    _connector="OR",
+                ),
+                name="draws_a_lot_was_wished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='witness',
-            constraint=models.UniqueConstraint(fields=('draw', 'name'), name='draws_witness_once'),
+            model_name="witness",
+            constraint=models.UniqueConstraint(fields=("draw", "name"), name="draws_witness_once"),
         ),
         migrations.AddConstraint(
-            model_name='witness',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revealed_at', None), ('secret', '')), models.Q(models.Q(('secret', ''), _negated=True), ('revealed_at__isnull', False)), _connector='OR'), name='draws_revealed_with_secret'),
+            model_name="witness",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revealed_at", None), ("secret", "")),
+                    models.Q(
+                        models.Q(("secret", ""), _negated=True), ("revealed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="draws_revealed_with_secret",
+            ),
         ),
     ]

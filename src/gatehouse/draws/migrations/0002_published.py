@@ -4,19 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('draws', '0001_draws_and_their_entries'),
+        ("draws", "0001_draws_and_their_entries"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draw',
-            name='published_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='published at'),
+            model_name="draw",
+            name="published_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="published at"),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('published_at__isnull', False), _connector='OR'), name='draws_published_before_closed'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="draws_published_before_closed",
+            ),
         ),
     ]

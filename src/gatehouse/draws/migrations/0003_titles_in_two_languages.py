@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('draws', '0002_published'),
+        ("draws", "0002_published"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draw',
-            name='title_en',
-            field=models.CharField(max_length=160, null=True, verbose_name='title'),
+            model_name="draw",
+            name="title_en",
+            field=models.CharField(max_length=160, null=True, verbose_name="title"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='title_ru',
-            field=models.CharField(max_length=160, null=True, verbose_name='title'),
+            model_name="draw",
+            name="title_ru",
+            field=models.CharField(max_length=160, null=True, verbose_name="title"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='title_en',
-            field=models.CharField(max_length=200, null=True, verbose_name='title'),
+            model_name="lot",
+            name="title_en",
+            field=models.CharField(max_length=200, null=True, verbose_name="title"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='title_ru',
-            field=models.CharField(max_length=200, null=True, verbose_name='title'),
+            model_name="lot",
+            name="title_ru",
+            field=models.CharField(max_length=200, null=True, verbose_name="title"),
         ),
     ]
