@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from gatehouse.admission.ladder_words import in_words
 from gatehouse.admission.season_rules import SeasonRules
 from gatehouse.draws.protocol import tickets
 from gatehouse.programme.models import Season
@@ -24,7 +25,8 @@ EXAMPLES = (
 def rules_text(season: Season, rules: SeasonRules, *, language: str = "ru") -> str:
     """The rules as Markdown; the same data give the same bytes. A draw publishes the Russian."""
     with override(language):
-        context = {"season": season, "rules": rules, "examples": _examples(rules)}
+        steps = in_words(rules.ladder) if rules.ladder else None
+        context = {"season": season, "rules": rules, "steps": steps, "examples": _examples(rules)}
         text = render_to_string("admission/rules.txt", context)
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
