@@ -20,7 +20,7 @@ SAID: dict[str, Any] = {
     "base": 10, "never_been": 10, "per_loss": 5, "losses_at_most": 20, "tasks_done": 5,
     "halved_at_least": 5, "of_age": 14, "sizes": "10, 11, 12, 12, 12", "lane_1": "never_been",
     "letter_1": "F", "wishes_at_most": 0, "shows_demand": "on", "accept_hours": 48,
-    "late_accept_hours": 24, "late_within_days": 7, "seen": 0,
+    "late_accept_hours": 24, "late_within_days": 7, "ladder": "now", "seen": 0,
 }  # fmt: skip
 
 

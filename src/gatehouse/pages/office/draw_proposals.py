@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from gatehouse.admission import ladder
+from gatehouse.admission.ladder import Ladder
 from gatehouse.admission.season_rules import SeasonRules, read
 from gatehouse.programme.models import Session
 
@@ -26,6 +28,11 @@ def _data() -> Mapping[str, Any]:
 def proposed_rules() -> SeasonRules:
     """Where a season without rules begins."""
     return read(_data()["rules"])
+
+
+def proposed_ladder() -> Ladder:
+    """Where a season that wants steps to the gate begins."""
+    return ladder.read(_data()["ladder"])
 
 
 def again_below() -> float:

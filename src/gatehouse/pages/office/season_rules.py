@@ -16,7 +16,8 @@ from gatehouse.admission.operations.season_rules import publish_rules, rules_ref
 from gatehouse.admission.rules_text import rules_text
 from gatehouse.core import texts
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.pages.office.draw_proposals import proposed_rules
+from gatehouse.pages.office.draw_proposals import proposed_ladder, proposed_rules
+from gatehouse.pages.office.season_ladder_form import ladder_values
 from gatehouse.pages.office.season_rules_form import SeasonRulesForm, values_of
 from gatehouse.pages.office.seasons import tabs
 from gatehouse.programme.models import Season
@@ -35,7 +36,10 @@ def rules(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     in_force = versions[0] if versions else None
     data = request.POST if request.method == "POST" else None
     begin = in_force.rules if in_force else proposed_rules()
-    form = SeasonRulesForm(data=data, initial=values_of(begin))
+    # Steps that were once in force are not typed again.
+    earlier = (one.rules.ladder for one in versions if one.rules.ladder)
+    steps = ladder_values(begin.ladder, otherwise=next(earlier, None) or proposed_ladder())
+    form = SeasonRulesForm(data=data, initial=values_of(begin) | steps)
     shown = begin
     if form.is_bound and form.is_valid():
         shown = form.rules()

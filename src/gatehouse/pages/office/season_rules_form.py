@@ -13,12 +13,18 @@ from gatehouse.admission.season_rules import Lane, LaneOf, SeasonRules
 from gatehouse.core.refusal import Refusal
 from gatehouse.draws.protocol.tickets import PointRules
 from gatehouse.pages.office.editing import PartedForm
+from gatehouse.pages.office.season_ladder_form import (
+    LADDER_FIELD_OF,
+    LADDER_FIELDS,
+    NUMBER_AT_MOST,
+    LadderForm,
+    whole_numbers,
+)
 
 POINTS = ("base", "never_been", "per_loss", "losses_at_most", "tasks_done", "halved_at_least",
           "of_age")  # fmt: skip
 HOURS = ("accept_hours", "late_accept_hours", "late_within_days")
 LANES = (1, 2, 3)
-NUMBER_AT_MOST = 9_999
 LANE_NAMES = (
     ("", pgettext_lazy("lane", "nobody")),
     (LaneOf.SCHOOL.value, gettext_lazy("organised groups of schools")),
@@ -32,6 +38,7 @@ FIELD_OF = {
     "lanes": "letter_1",
     "wishes": "wishes_at_most",
     "accept_hours": "accept_hours",
+    **LADDER_FIELD_OF,
 }
 
 
@@ -39,7 +46,7 @@ def _number(label: Any, hint: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=NUMBER_AT_MOST)
 
 
-class SeasonRulesForm(PartedForm, forms.Form):
+class SeasonRulesForm(PartedForm, LadderForm):
     """What everybody's tickets are reckoned from, and how lists and answers go."""
 
     PARTS = (
@@ -51,8 +58,10 @@ class SeasonRulesForm(PartedForm, forms.Form):
         ),
         (gettext_lazy("The list"), ("wishes_at_most", "shows_demand")),
         (gettext_lazy("Time to answer"), HOURS),
+        (gettext_lazy("The way to the gate"), LADDER_FIELDS),
     )
-    OPEN_PARTS = 5
+    OPEN_PARTS = 6
+    field_order = (*POINTS, "sizes", "wishes_at_most", "shows_demand", *HOURS, *LADDER_FIELDS)
 
     base = _number(gettext_lazy("Everybody has"))
     never_been = _number(gettext_lazy("Never been on a visit: more by"))
@@ -97,11 +106,7 @@ class SeasonRulesForm(PartedForm, forms.Form):
             )
 
     def clean_sizes(self) -> tuple[int, ...]:
-        parts = self.cleaned_data["sizes"].replace(";", ",").split(",")
-        try:
-            return tuple(int(part) for part in parts)
-        except ValueError as wrong:
-            raise forms.ValidationError(_("Write whole numbers with commas.")) from wrong
+        return whole_numbers(self.cleaned_data["sizes"])
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -126,6 +131,7 @@ class SeasonRulesForm(PartedForm, forms.Form):
             lanes=lanes,
             wishes_at_most=said["wishes_at_most"],
             shows_demand=said["shows_demand"],
+            ladder=self.steps(),
             **{name: said[name] for name in HOURS},
         )
 
@@ -136,7 +142,7 @@ class SeasonRulesForm(PartedForm, forms.Form):
 
 
 def values_of(rules: SeasonRules) -> dict[str, Any]:
-    """What the form shows of rules."""
+    """What the form shows of rules, their steps to the gate apart."""
     found: dict[str, Any] = {name: getattr(rules.points, name) for name in POINTS}
     found |= {name: getattr(rules, name) for name in HOURS}
     found["sizes"] = ", ".join(map(str, rules.sizes))
