@@ -30,7 +30,7 @@ LADDER_FIELD_OF = {
 WAYS = (
     (
         AS_NOW,
-        gettext_lazy("As now: nobody is asked to confirm, places are offered to one at a time"),
+        gettext_lazy("Without steps: nobody is asked to confirm, places are offered one at a time"),
     ),
     (STEPS, gettext_lazy("In steps: asked, reminded, several offers at once")),
 )
@@ -46,7 +46,7 @@ class LadderForm(forms.Form):
     """The steps; what is typed in them counts only where the season wants steps."""
 
     ladder = forms.ChoiceField(
-        label=gettext_lazy("From a place to the gate"),
+        label=gettext_lazy("Once somebody has a place"),
         choices=WAYS,
         widget=forms.RadioSelect,
     )
@@ -160,5 +160,5 @@ def ladder_values(ladder: Ladder | None, *, otherwise: Ladder) -> dict[str, Any]
 
 
 def _line(window: Window) -> str:
-    said = _("from %(hours)d h before: %(minutes)d min to answer, asked for each place: %(asked)d")
+    said = _("%(hours)d h: %(minutes)d min, %(asked)d for each place")
     return said % {"hours": window.hours_before, "minutes": window.minutes, "asked": window.asked}
