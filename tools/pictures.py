@@ -36,6 +36,8 @@ LARGEST, ALL_AT_MOST = 150 * 1024, 1536 * 1024  # bytes
 QUALITIES = (88, 80, 70, 60, 45)
 FAMILY, NEWCOMER = "family@gatehouse.example", "newcomer@gatehouse.example"
 PLANT, GUIDE = "plant.uniconf@gatehouse.example", "guide.ilyushin@gatehouse.example"
+ORGANISER = "organiser@gatehouse.example"
+EXAMPLE_DRAW = ROOT / "tests" / "draws" / "vectors" / "witnesses"
 APPLYING, RUNNING = "applying", "running"  # stages of the example
 
 
@@ -210,6 +212,27 @@ def gate(studio: Studio) -> None:
         keep(page, "gate-phone")
 
 
+def office(studio: Studio) -> None:
+    """The organisers' board of days and plants, and what their content lacks."""
+    with studio.page(DESK) as page:
+        studio.sign_in(page, ORGANISER)
+        page.goto("/office/seasons/")
+        page.locator("main a[href$='/board/']").first.click()
+        keep(page, "office-board")
+        page.goto("/office/demand/")
+        keep(page, "office-demand")
+
+
+def draw(studio: Studio) -> None:
+    """Anybody's device reckons a draw again: here one of those that the protocol is tested by."""
+    with studio.page(DESKTOP) as page:
+        page.goto("/draws/check/")
+        page.locator("[data-pick=files]").set_input_files(sorted(EXAMPLE_DRAW.glob("*.txt")))
+        page.locator("[data-verdict]").wait_for()
+        page.locator("[data-drop]").evaluate("part => part.scrollIntoView()")
+        keep(page, "draw-check")
+
+
 TAKES: dict[str, Callable[[Studio], None]] = {
     "front": front,
     "programme": programme,
@@ -220,6 +243,8 @@ TAKES: dict[str, Callable[[Studio], None]] = {
     "low-vision": low_vision,
     "desk": desk,
     "gate": gate,
+    "office": office,
+    "draw": draw,
 }
 UNDER_WAY = {"desk", "gate"}  # taken on a day of the season
 
