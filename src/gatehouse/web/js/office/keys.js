@@ -16,8 +16,3 @@ document.addEventListener("keydown", (event) => {
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   }
 });
-
-// On a narrow screen the sections are a strip: the one that is open stands in sight.
-const open = document.querySelector(".office-nav a[aria-current]");
-const strip = open?.closest(".office-nav");
-if (strip) strip.scrollLeft = open.offsetLeft - (strip.clientWidth - open.offsetWidth) / 2;
