@@ -35,6 +35,7 @@ def refuse_same_role(one: Person, other: Person) -> None:
 
 
 @approved(RELEASE, may=is_official)
+@transaction.atomic
 def release(*, by: Person, approved_by: Person, now: datetime, draw: int, why: str = "") -> None:
     """Let the result out.
 
@@ -56,6 +57,7 @@ def release(*, by: Person, approved_by: Person, now: datetime, draw: int, why: s
 
 
 @approved(VOID, may=is_official)
+@transaction.atomic
 def void(*, by: Person, approved_by: Person, now: datetime, draw: int, why: str = "") -> None:
     """Call a draw off; its files and its result, where there is one, stay public.
 
