@@ -16,3 +16,11 @@ document.addEventListener("keydown", (event) => {
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   }
 });
+
+// On a narrow screen the sections stand in one line: the one that is open comes into sight.
+const line = document.querySelector(".office-nav");
+const open = line?.querySelector("[aria-current]");
+if (open && line.scrollWidth > line.clientWidth) {
+  const over = open.getBoundingClientRect().left - line.getBoundingClientRect().left;
+  line.scrollLeft += over - (line.clientWidth - open.offsetWidth) / 2;
+}
