@@ -56,6 +56,7 @@ def test_rules_and_a_draw_are_made_from_empty_pages_and_a_witness_appointed(
     page = new_page(**DESK)
     steps.signed_in(page, site, ORGANISER, f"/office/seasons/{season.code}/draws/")
     page.get_by_role("link", name="Сначала опубликовать правила").click()
+    page.wait_for_load_state()  # a quick hand types before the page's script has come
     page.get_by_label("Кто ещё нигде не был").fill("17")
     page.get_by_label("Кто ещё нигде не был").blur()
     expect(page.locator("#rules-preview")).to_contain_text("17")
