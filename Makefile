@@ -32,7 +32,7 @@ demo: $(STATIC) $(COMPILED) ## Run the example season: STAGE=announced|applying|
 	@$(RUN) manage.py demo $(if $(STAGE),--stage $(STAGE)) $(if $(RESET),--reset)
 	@$(RUN) manage.py serve
 
-test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (about 15 minutes)
+test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and on PostgreSQL, journeys in a real browser (some 25 minutes on two cores)
 	@$(PYTHON) tools/system_packages.py browser postgresql nginx redis
 	$(RUN) -m tools.run_tests
 
