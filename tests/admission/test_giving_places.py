@@ -175,3 +175,14 @@ def test_places_given_back_before_the_close_are_drawn_and_later_ones_are_not() -
     operations.set_places(quota=season.sessions[0].quotas.get(), places=5, by=None, now=make.NOW)
     operations.close_draws(now=drawing.CLOSES_AT)
     assert season.places.draw.lots.get().places == 5
+
+
+def test_a_loser_whose_dearest_visit_was_called_off_since_is_told_all_the_same() -> None:
+    season = drawing.Drawn(sessions=2, plans=[{"capacity": 1}, {"capacity": 1}])
+    for _ in range(4):
+        season.wish(season.enter(), 1)
+    draw = released(season.places)
+    operations.cancel_session(session=season.sessions[0], reason="Ремонт", by=None, now=DICE_AT)
+    operations.give_places(now=DICE_AT)
+    losers = draw.entries.filter(lot=None).count()
+    assert OutboxItem.objects.filter(kind="admission.not_drawn").count() == losers > 0

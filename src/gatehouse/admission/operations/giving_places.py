@@ -104,11 +104,12 @@ def _waiting_keys(places: PlacesDraw) -> Iterator[list[int]]:
 
 
 def _told_to_wait(places: PlacesDraw) -> Iterator[Application]:
-    """The dearest wish of each party that got nothing; a letter for all its wishes."""
+    """The dearest wish that goes on of each party that got nothing; a letter for all its wishes."""
     lost = Application.objects.filter(
-        party__entry__draw=places.draw_id,
-        party__entry__lot=None,
-        state=State.WAITING,
-        preference=1,
+        party__entry__draw=places.draw_id, party__entry__lot=None, state=State.WAITING
     )
-    return lost.select_related("party__asker").order_by("pk").iterator(BATCH)
+    told = 0
+    for wish in lost.select_related("party__asker").order_by("party", "preference").iterator(BATCH):
+        if wish.party_id != told:
+            told = wish.party_id
+            yield wish
