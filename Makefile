@@ -16,11 +16,11 @@ RUN := $(VENV)/bin/python
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 CATALOGUES := $(wildcard src/gatehouse/*/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-LOOK := $(shell find src/gatehouse/web/css src/gatehouse/web/js src/gatehouse/web/drawings src/gatehouse/gate/css src/gatehouse/gate/js src/gatehouse/draws/css src/gatehouse/draws/js -type f ! -name '*.pyc' 2>/dev/null)
+LOOK := $(shell find src/gatehouse/*/css src/gatehouse/*/js src/gatehouse/*/drawings -type f ! -name '*.pyc' 2>/dev/null)
 LOOK += $(wildcard tools/build_assets.py tools/bundling.py tools/verify_draw.py package.json package-lock.json src/gatehouse/web/icons.txt)
 STATIC := $(or $(GATEHOUSE_VAR_DIR),var)/static/staticfiles.json
 
-.PHONY: help demo test prove bench check fix messages lock pictures clean
+.PHONY: help demo test prove mutants bench check fix messages lock pictures clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run every test on SQLite and o
 prove: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Run the heavy counts: crowds on the last place, kills in the middle
 	@$(PYTHON) tools/system_packages.py postgresql libreoffice
 	$(RUN) -m tools.run_tests --prove
+
+mutants: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Break one line at a time and see that the tests of games turn red
+	$(RUN) -m tools.mutants
 
 bench: $(VENV)/.dev $(VENV)/.assets $(COMPILED) ## Measure speed in the embedded and in the production form
 	@$(PYTHON) tools/system_packages.py postgresql nginx redis

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.once", "tests.site", "tests.browser"]
+pytest_plugins = ["tests.once", "tests.tried", "tests.migrated", "tests.site", "tests.browser"]
 
 SKIPS_ARE_FAILURES = "A skipped test proves nothing: bring what it needs or remove it."
 
@@ -31,7 +31,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 # What has to do with rows: the mark, and the fixtures that bring a database without it.
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "fresh_site", "site"})
+DATABASE_FIXTURES = frozenset(
+    {"db", "transactional_db", "django_db_setup", "fresh_site", "site", "season_at"}
+)
+
+
+# Files are shared out between processes in this order: a long one at the end would be waited for.
+LONGEST = frozenset({
+    "test_board", "test_captain", "test_draw_check", "test_every_page", "test_formats", "test_gate",
+    "test_gate_offline",
+    "test_access", "test_crowd", "test_draw_killed", "test_invitations_property", "test_killed",
+    "test_offers_killed", "test_production", "test_reminders_killed", "test_season_ladder",
+    "test_serve", "test_stages", "test_whole_game",
+})  # fmt: skip
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -47,7 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what can differ there is run again."""
+    """The longest first; on the second database only what can differ there is run again."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if not config.getoption("--rows-only"):
         return
     again = [item for item in items if uses_database(item)]

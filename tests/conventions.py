@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,13 +14,15 @@ HOUSE = ROOT / "src" / "gatehouse"
 LINES_AT_MOST = 400
 
 READ_THE_CLOCK = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today"}
-READ_THE_CLOCK |= {"date.today", "time.time", "timezone.localdate"}
+READ_THE_CLOCK |= {"date.today", "time.time"}
+READ_WITHOUT_ARGUMENT = {"timezone.localdate", "timezone.localtime"}
 EDGES = {"views", "staff", "gate", "api", "jobs", "admin", "back_office", "management"}
 EDGES |= {"middleware", "context"}
 EDGES |= {"desk", "office"}  # the pages of an enterprise and of the organisers, by what they show
 EDGES |= {"detail", "feeds", "previewing"}  # views of the programme, by what they show
 # They answer, write and loop at the edge themselves.
-CORE_EDGES = {"core/health.py", "core/mailbox.py", "core/worker.py"}
+CORE_EDGES = {"core/arrival.py", "core/health.py", "core/mailbox.py", "core/worker.py"}
+CORE_EDGES |= {"core/live_post.py", "core/front.py"}
 BROAD = {"Exception", "BaseException"}
 KEYWORD_WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create"}
 BULK_WRITES = {"bulk_create", "bulk_update"}
@@ -54,18 +56,24 @@ class Module:
         """The capability the file belongs to."""
         return self.place.partition("/")[0]
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the file, walked through once for all rules."""
+        return list(ast.walk(self.tree))
+
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
         """Every node of these kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in self.nodes if isinstance(node, kinds))
 
     def at(self, node: ast.AST, what: str) -> str:
         """One line of a finding, as an editor understands it."""
         return f"src/gatehouse/{self.place}:{getattr(node, 'lineno', 1)}: {what}"
 
 
-def modules() -> list[Module]:
-    """Every Python file of the house."""
-    return [Module.read(path) for path in sorted(HOUSE.rglob("*.py"))]
+@cache
+def modules() -> tuple[Module, ...]:
+    """Every Python file of the house, read and parsed once for all rules."""
+    return tuple(Module.read(path) for path in sorted(HOUSE.rglob("*.py")))
 
 
 def capabilities() -> list[str]:
@@ -118,12 +126,38 @@ def readings_of_the_clock(module: Module) -> list[str]:
         if isinstance(node, ast.Attribute)
         and ".".join(dotted(node).split(".")[-2:]) in READ_THE_CLOCK
     ]
+    found += [
+        module.at(node, f"{dotted(node.func)}() is read at the edges only")
+        for node in module.walk(ast.Call)
+        if isinstance(node, ast.Call)
+        and dotted(node.func) in READ_WITHOUT_ARGUMENT
+        and not node.args
+    ]
     stamps = [
         module.at(node, f"{node.arg} reads the clock in a model")
         for node in module.walk(ast.keyword)
         if isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}
     ]
     return found + stamps
+
+
+def days_of_no_place(module: Module) -> list[str]:
+    """Days taken from the clock as it stands: after nine in the evening in London Moscow has the
+    next day already, so a day is asked for in a zone."""
+    return [
+        module.at(node, "a day without a zone: timezone.localdate(now) or now.astimezone(zone)")
+        for node in module.walk(ast.Call)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and _is_the_clock(node.func.value)
+    ]
+
+
+def _is_the_clock(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        return dotted(node.func) == "timezone.now"
+    return dotted(node).rpartition(".")[2] == "now"
 
 
 def writes_outside_operations(module: Module) -> list[str]:

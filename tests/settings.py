@@ -15,7 +15,11 @@ if "GATEHOUSE_VAR_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["GATEHOUSE_VAR_DIR"], ignore_errors=True)
 
 from gatehouse.settings import *  # noqa: F403
-from gatehouse.settings import DATABASES, VAR_DIR
+from gatehouse.settings import DATABASES, INSTALLED_APPS, VAR_DIR
+
+# As if an official identity were set: its tests set the rest.
+if "allauth.socialaccount.providers.openid_connect" not in INSTALLED_APPS:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}

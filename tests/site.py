@@ -10,7 +10,6 @@ import email
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,22 +18,19 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from psycopg.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
+from tests import migrated
+from tests.migrated import MANAGE, ON_POSTGRES, ROOT
 from tests.once import Run
 from tools.processes import Processes, answers, free_port
 
-__all__ = ["Site", "Stock", "answers", "same_rows"]
+__all__ = ["ROOT", "Site", "Stock", "answers", "running", "same_rows", "served"]
 
-ROOT = Path(__file__).resolve().parents[1]
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
-LETTER_SECONDS = 20
-ON_POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+LETTER_SECONDS = 60
 
 
 @dataclass
@@ -126,13 +122,14 @@ class Stock:
     def copy(self, name: str, var_dir: Path) -> None:
         """Put a copy of the template into this folder and this database."""
         shutil.copytree(self.run.once(f"{self.kind}-site", self.fill), var_dir, dirs_exist_ok=True)
-        self._create(name, self.database)
+        if ON_POSTGRES:
+            migrated.create(name, self.database)
 
     def drop(self, site: Site) -> None:
         """Remove the site's database and folder."""
         if ON_POSTGRES:
             name = site.environment["GATEHOUSE_DATABASE_URL"].rpartition("/")[2]
-            self._sql("DROP DATABASE {} WITH (FORCE)", name)
+            migrated.sql("DROP DATABASE {} WITH (FORCE)", name)
         shutil.rmtree(site.folder, ignore_errors=True)
 
     @property
@@ -149,21 +146,14 @@ class Stock:
         """Make the template: a site's folder and a migrated database."""
         # The same keys as the test's own, so that it can read what the site encrypts.
         shutil.copytree(settings.KEYS_DIR, var_dir / "keys")
-        self._create(self.database, "template0")
-        self.of_template(var_dir).manage("migrate")
+        if ON_POSTGRES:
+            migrated.create(self.database, migrated.on_server(self.run))
+        else:
+            shutil.copyfile(migrated.file(), var_dir / migrated.FILE)
 
     def of_template(self, var_dir: Path) -> Site:
         """The template, for commands that fill it."""
         return Site("", var_dir, self.environment(self.database, var_dir))
-
-    def _create(self, name: str, template: str) -> None:
-        if ON_POSTGRES:
-            self._sql("DROP DATABASE IF EXISTS {}", name)
-            self._sql("CREATE DATABASE {} TEMPLATE {}", name, template)
-
-    def _sql(self, statement: str, *names: str) -> None:
-        with psycopg.connect(os.environ["GATEHOUSE_DATABASE_URL"], autocommit=True) as server:
-            server.execute(SQL(statement).format(*map(Identifier, names)))
 
 
 @contextmanager
@@ -172,12 +162,31 @@ def same_rows(site: Site) -> Iterator[None]:
     own = connection.settings_dict["NAME"]
     theirs = site.environment.get("GATEHOUSE_DATABASE_URL", "").rpartition("/")[2]
     connection.close()
-    connection.settings_dict["NAME"] = theirs or str(site.folder / "gatehouse.sqlite3")
+    connection.settings_dict["NAME"] = theirs or str(site.folder / migrated.FILE)
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
+
+
+@contextmanager
+def running(stock: Stock, blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """A running site whose rows this process reads and writes; gone afterwards."""
+    with served(stock) as site, blocker.unblock(), same_rows(site):
+        yield site
+
+
+@contextmanager
+def served(stock: Stock) -> Iterator[Site]:
+    """A running site; gone afterwards."""
+    site = stock.fresh()
+    try:
+        site.serve()
+        yield site
+    finally:
+        site.children.cut_off()
+        stock.drop(site)
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +203,7 @@ def fresh_site(stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Sit
         with django_db_blocker.unblock(), same_rows(site):
             yield site
     finally:
-        site.children.stop()
+        site.children.cut_off()
         stock.drop(site)
 
 

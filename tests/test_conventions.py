@@ -18,6 +18,7 @@ RULES = [
     conventions.writes_outside_operations,
     conventions.model_signals,
     conventions.swallowed_errors,
+    conventions.days_of_no_place,
     conventions.browser_sessions,
 ]
 BREACHES = [
@@ -39,6 +40,9 @@ BREACHES = [
     (conventions.readings_of_the_clock, "programme/queries.py", "today = timezone.localdate()"),
     (conventions.readings_of_the_clock, "programme/models.py", "DateTimeField(auto_now=True)"),
     (conventions.readings_of_the_clock, "programme/rules.py", "soon = dt.datetime.now(UTC)"),
+    (conventions.readings_of_the_clock, "quizzes/solo.py", "here = timezone.localtime()"),
+    (conventions.days_of_no_place, "pages/office/inbox.py", "ends_on__gte=look.now.date()"),
+    (conventions.days_of_no_place, "proposals/staff.py", "today = timezone.now().date()"),
     (conventions.writes_outside_operations, "pages/views.py", "session.save(update_fields=['x'])"),
     (conventions.writes_outside_operations, "example/stages.py", "Season.objects.create(code='x')"),
     (conventions.writes_outside_operations, "news/jobs.py", "rows.filter(a=1).update(b=2)"),
@@ -56,6 +60,8 @@ KEPT = [
         "def hold(quota, persons): ...",
     ),
     (conventions.readings_of_the_clock, "programme/views.py", "now = timezone.now()"),
+    (conventions.readings_of_the_clock, "quizzes/solo.py", "timezone.localdate(now)"),
+    (conventions.days_of_no_place, "gate/days.py", "now.astimezone(zone).date()"),
     (conventions.writes_outside_operations, "pages/views.py", "context.update({'a': 1})"),
     (conventions.writes_outside_operations, "pages/views.py", "picture.save(buffer, 'PNG')"),
     (

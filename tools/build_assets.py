@@ -5,7 +5,8 @@ Run it whenever something of the look changed; a second run does only what is ne
 What comes out:
 
     build/static/web/gatehouse.css     every file of web/css, in layers, minified
-    build/static/web/gatehouse.js      every file of web/js, one module
+    build/static/web/gatehouse.js      the files of web/js, one module; but for those that pages
+                                       of a game and a broadcast import, live.js and clock.js
     build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
     build/static/web/desk.css          web/css/desk: a plant's desk; web/css/desks is in both
     build/static/web/office.js         web/js/office, one module
@@ -23,6 +24,8 @@ What comes out:
     build/static/draws/check.css       its style; that of a draw's own page is draw.css
     build/static/draws/witness.js      makes the secret of a witness on their device
     build/static/draws/verify_draw.py  the tool that does the same at a command line
+    build/static/quizzes/*.js, *.css   the pages of games, one file each: every module of
+                                       quizzes/js that no other one there imports
     build/fonts/*.ttf                  whole faces, for the PDF tickets
 """
 
@@ -44,6 +47,8 @@ OUT = ROOT / "build" / "static" / "web"
 DRAWS = ROOT / "src" / "gatehouse" / "draws"
 GATE_OUT = ROOT / "build" / "static" / "gate"
 DRAWS_OUT = ROOT / "build" / "static" / "draws"
+QUIZZES = ROOT / "src" / "gatehouse" / "quizzes"
+QUIZZES_OUT = ROOT / "build" / "static" / "quizzes"
 PDF_FONTS = ROOT / "build" / "fonts"
 MODULES = ROOT / "node_modules"
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -83,7 +88,7 @@ def main() -> int:
     started = time.monotonic()
     install_modules()
     looks = (build_fonts, build_css, build_js, build_icons, build_drawings, copy_htmx)
-    for step in (*looks, build_gate, build_draws):
+    for step in (*looks, build_gate, build_draws, build_quizzes):
         step()
     size = gzip_size(OUT / "gatehouse.css")
     print(f"assets: built in {time.monotonic() - started:.1f} s, CSS {size / 1024:.1f} KB gzip")
@@ -177,12 +182,17 @@ def minify(css: str) -> str:
     return css.replace(";}", "}").strip() + "\n"
 
 
+# Modules of web/js that pages import into files of their own, see `bundle`.
+IMPORTED = {"clock.js", "live.js"}
+
+
 def build_js() -> None:
     """The small modules in one file; each keeps its names to itself in a block."""
     for folder, name in ((WEB / "js", "gatehouse.js"), (WEB / "js" / "office", "office.js")):
         blocks = [
             f"/* {path.name} */\n{{\n{path.read_text().strip()}\n}}\n"
             for path in sorted(folder.glob("*.js"))
+            if path.name not in IMPORTED
         ]
         write(OUT / name, "".join(blocks).encode())
 
@@ -208,6 +218,21 @@ def build_draws() -> None:
         css = (DRAWS / "css" / f"{name}.css").read_text()
         write(DRAWS_OUT / f"{name}.css", minify(f"@layer components{{{css}}}").encode())
     write(DRAWS_OUT / "verify_draw.py", (ROOT / "tools" / "verify_draw.py").read_bytes())
+
+
+NEIGHBOUR = re.compile(r"from \"\./([\w-]+\.js)\"")
+
+
+def build_quizzes() -> None:
+    """Each page of a game with its modules in one file, and its style."""
+    modules = sorted((QUIZZES / "js").glob("*.js"))
+    imported = {name for path in modules for name in NEIGHBOUR.findall(path.read_text())}
+    for path in modules:
+        if path.name not in imported:
+            write(QUIZZES_OUT / path.name, f'"use strict";\n{bundle(path)}'.encode())
+    for path in sorted((QUIZZES / "css").glob("*.css")):
+        layered = f"@layer components{{{path.read_text()}}}"
+        write(QUIZZES_OUT / path.name, minify(layered).encode())
 
 
 ICON_SIDES = (180, 192, 512)  # of iOS, and of the manifest

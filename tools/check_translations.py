@@ -23,7 +23,7 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # Names and abbreviations that a Russian page writes in Latin letters too.
 SAME_IN_RUSSIAN = {
     *("CSV", "Gatehouse", "HTML", "iCalendar", "ID", "JSON", "Open", "Graph", "PDF", "PNG"),
-    *("QR", "RSS", "SMTP", "URL", "UTC", "VK", "XLSX", "XML"),
+    *("QR", "RSS", "SMTP", "URL", "UTC", "VK", "XLSX", "XML", "ZIP"),
     *("Enter", "Esc"),  # as they stand on the keys
     *("Русский", "English", "RU", "EN", "ru", "en"),  # a language is named in itself
 }
@@ -32,7 +32,7 @@ MARKUP = re.compile(r"""<[^>]*>|&[#\w]+;|[\w-]+="[^"<>]*"|>""", re.DOTALL)
 # What a template says that is not markup: after the tags, the values and the comments are gone.
 SILENT = re.compile(
     r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}"
-    r"|\{%\s*block body_class\s*%\}.*?\{%\s*endblock\s*%\}"
+    r"|\{%\s*block \w+_class\s*%\}.*?\{%\s*endblock\s*%\}"
     r"|\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
     r"|<!--.*?-->|<(script|style|code|pre)\b.*?</\1>|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,

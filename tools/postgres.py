@@ -31,6 +31,7 @@ USER = "gatehouse"
 PREFIX = "gatehouse-postgres-"
 
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST_AND_FORGETFUL |= {"jit": "off"}  # compiling a plan costs more than any plan of a test
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 

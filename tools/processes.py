@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import signal
 import socket
@@ -20,12 +21,22 @@ PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 30
 
 
+# Below the ports that kernels lend to calls, and for each process from another one on: what is
+# free here is taken by nobody else until the process that was told of it listens.
+FIRST_PORT, PORTS = 12_000, 20_000
+_ports = (FIRST_PORT + number % PORTS for number in itertools.count(os.getpid() * 12_361))
+
+
 def free_port() -> int:
-    """A loopback port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A loopback port nobody listens on; this process gives it to nobody else for a long while."""
+    for port in _ports:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("there is always a next one")
 
 
 def stop_with_parent(how: int = signal.SIGTERM) -> None:
@@ -72,7 +83,7 @@ class Processes:
         return process
 
     def wait_until(
-        self, ready: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 60
+        self, ready: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 120
     ) -> None:
         """Wait for a child to be ready; RuntimeError with its log when it ends or takes longer."""
         deadline = time.monotonic() + seconds
@@ -83,8 +94,15 @@ class Processes:
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End a child and its own children at once, as a power cut would."""
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def cut_off(self) -> None:
+        """End every child at once: nobody will read what it would still have written."""
+        for process in self.running:
+            self.kill(process)
+        self.running.clear()
 
     def stop(self) -> None:
         """End every child in good order, the last started first."""

@@ -21,12 +21,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tools.postgres import DURABLE, Cluster, cluster
 from tools.processes import Processes, answers, free_port, memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 NGINX_CONFIGURATION = ROOT / "docs" / "nginx.conf"
+NCHAN = "ngx_nchan_module.so"
+MODULES = (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"))
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
@@ -87,6 +90,7 @@ def _prepare(
     variables: dict[str, str],
 ) -> Production:
     url, port, redis = f"http://127.0.0.1:{free_port()}", free_port(), free_port()
+    publish = f"http://127.0.0.1:{free_port()}/publish"
     password = secrets.token_hex(16)
     own = {
         "GATEHOUSE_HOST": "127.0.0.1",
@@ -99,6 +103,7 @@ def _prepare(
         "GATEHOUSE_THREADS": str(threads),
         "GATEHOUSE_EMBEDDED_JOBS": "no",
         "GATEHOUSE_TRUSTED_PROXY": "yes",
+        "GATEHOUSE_LIVE_URL": publish,
     }
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")
@@ -145,6 +150,8 @@ def write_configuration(site: Production) -> Path:
         "@SERVER@": site.server_url.removeprefix("http://"),
         "@VAR@": site.environment["GATEHOUSE_VAR_DIR"],
         "@RUN@": str(run),
+        "@PUBLISH@": urlsplit(site.environment["GATEHOUSE_LIVE_URL"]).netloc,
+        "@MODULES@": str(nchan().parent),
     }
     text = NGINX_CONFIGURATION.read_text().partition("\n\n")[2]
     for word, value in values.items():
@@ -152,6 +159,17 @@ def write_configuration(site: Production) -> Path:
     path = run / "nginx.conf"
     path.write_text(text)
     return path
+
+
+def nchan() -> Path:
+    """The module of nginx that holds live pages; RuntimeError that says what to install."""
+    for folder in MODULES:
+        if (folder / NCHAN).exists():
+            return folder / NCHAN
+    raise RuntimeError(
+        "nginx has no module Nchan, which holds the streams of live pages here."
+        " On Debian or Ubuntu: apt-get install libnginx-mod-nchan"
+    )
 
 
 def with_sbin(site: Production) -> dict[str, str]:

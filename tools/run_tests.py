@@ -56,12 +56,20 @@ def _environment() -> dict[str, str]:
     return kept | own
 
 
+def _files_with(words: str) -> list[str]:
+    """The files of tests in which this is written: the others need not be read for a run."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file) for file in files if words in file.read_text()]
+
+
 def everything() -> list[bool]:
     """The suite as `make test` runs it."""
-    both = ["-n", str(PROCESSES), "--dist", "loadfile"]
+    both = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
     passed = [
         run("SQLite", [*both, "-m", "not journey and not prove"]),
-        run("journeys", [*both, "-m", "journey and not prove"]),
+        run(
+            "journeys", [*both, "-m", "journey and not prove", *_files_with("pytest.mark.journey")]
+        ),
     ]
     with cluster() as server:
         url = server.create("gatehouse")
@@ -72,7 +80,10 @@ def everything() -> list[bool]:
 
 def heavy() -> list[bool]:
     """The heavy counts, alone on the machine, on both databases."""
-    passed = [run("heavy counts on SQLite", ["-m", "prove", "-s"])]
+    passed = [
+        run("heavy counts on SQLite", ["-m", "prove", "-s"]),
+        run("many examples", _files_with("@tried("), TRIED_TIMES_AS_MANY="30"),
+    ]
     with cluster(connections=400) as server:
         url = server.create("gatehouse")
         words = ["-m", "prove", "-s"]

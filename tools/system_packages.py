@@ -26,6 +26,13 @@ def _has_postgres() -> bool:
     return _on_path("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def _has_nginx() -> bool:
+    """With the module that holds the streams of live pages."""
+    modules = (Path(folder) / "nginx" / "modules" for folder in ("/usr/lib", "/usr/lib64"))
+    has_nchan = any((folder / "ngx_nchan_module.so").exists() for folder in modules)
+    return has_nchan and _on_path("nginx")
+
+
 SMALL_CHROMIUM = "chromium-headless-shell"
 
 
@@ -57,7 +64,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "browser": (_has_small_chromium, (SMALL_CHROMIUM,)),
     "chromium": (lambda: _on_path("chromium", "chromium-browser"), ("chromium",)),
     "postgresql": (_has_postgres, ("postgresql",)),
-    "nginx": (lambda: _on_path("nginx"), ("nginx",)),
+    "nginx": (_has_nginx, ("nginx", "libnginx-mod-nchan")),
     "poppler": (lambda: _on_path("pdftoppm"), ("poppler-utils",)),
     "libreoffice": (lambda: _on_path("soffice", "libreoffice"), ("libreoffice-calc",)),
     "redis": (lambda: _on_path("redis-server"), ("redis-server",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.live import Listener
 from tools.processes import Processes, free_port
 from tools.production import Production, production, with_sbin, write_configuration
 
@@ -40,6 +42,38 @@ def kept(site: Production, path: str, **sent: str) -> str:
 
 def test_a_page_for_strangers_is_kept(running: Production) -> None:
     assert kept(running, PAGE) == "HIT"
+
+
+def sent(site: Production, path: str, megabytes: int) -> int:
+    """The status of so large a file, sent by a stranger."""
+    request = urllib.request.Request(site.url + path, data=bytes(megabytes * 1024 * 1024))
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except urllib.error.URLError:  # nginx hangs up on who goes on sending
+        return 413
+
+
+@pytest.mark.parametrize(
+    ("path", "megabytes"),
+    [
+        ("/office/packets/bring/", 101),
+        ("/en/office/packets/1/media/", 81),
+        ("/games/checkers/x/blanks/7K4M9QXT2BCD/photo/", 21),
+        ("/office/enterprises/x/pictures/", 21),
+    ],
+)
+def test_large_files_come_as_far_as_the_site(
+    running: Production, path: str, megabytes: int
+) -> None:
+    assert sent(running, path, megabytes) in {403, 404}
+
+
+def test_elsewhere_large_files_are_turned_away_at_the_door(running: Production) -> None:
+    assert sent(running, PAGE, 21) == 413
+    assert sent(running, "/office/packets/bring/", 105) == 413
 
 
 def test_somebody_signed_in_is_answered_by_the_site(running: Production) -> None:
@@ -78,7 +112,14 @@ def test_a_site_that_is_away_leaves_no_secret_link_in_nginx_s_logs(
     folder.mkdir(mode=0o711)  # nginx's own user passes through
     away = f"http://127.0.0.1:{free_port()}"
     url = f"http://127.0.0.1:{free_port()}"
-    alone = replace(running, url=url, server_url=away, folder=folder)
+    frames = {"GATEHOUSE_LIVE_URL": f"http://127.0.0.1:{free_port()}/publish"}
+    alone = replace(
+        running,
+        url=url,
+        server_url=away,
+        folder=folder,
+        environment=running.environment | frames,
+    )
     nginx = Processes(folder)
     command: list[str | Path] = ["nginx", "-c", write_configuration(alone), "-g", "daemon off;"]
     started = nginx.start(command, with_sbin(alone))
@@ -106,3 +147,46 @@ def test_every_part_says_how_much_memory_it_takes(running: Production) -> None:
     taken = running.memory_mb()
     assert set(taken) == {"web", "worker", "nginx", "redis", "postgresql"}
     assert min(taken.values()) > 0
+
+
+TOPIC = "play-0123456789abcdef"
+
+
+def publish(site: Production, version: int) -> None:
+    """As any process of the site does, from one that ends right after it."""
+    said = (
+        "from gatehouse.core.live import publish;"
+        f"publish({TOPIC!r}, version={version}, frame={{'text': 'Проходная'}})"
+    )
+    site.manage("shell", "-c", said)
+
+
+def test_nginx_holds_the_streams_and_hands_over_the_last_frame_first(running: Production) -> None:
+    page = Listener(running.url, TOPIC)
+    publish(running, 1)
+    publish(running, 2)
+    page.hears(2)
+    later = Listener(running.url, TOPIC)
+    later.hears(2)
+    assert later.frames == [{"v": 2, "text": "Проходная"}]
+    assert "set-cookie" not in later.head
+    assert "cache-control: no-store, no-transform" in later.head
+
+
+def test_streams_do_not_reach_the_web_processes(running: Production) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{running.url}/live/no-topic/", timeout=20)
+
+
+def test_nobody_publishes_at_the_address_of_the_site(running: Production) -> None:
+    for path in (f"/live/{TOPIC}", f"/publish/{TOPIC}"):
+        request = urllib.request.Request(running.url + path, data=b'{"v":99}', method="POST")
+        with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
+            urllib.request.urlopen(request, timeout=20)
+
+
+def test_nginx_tells_the_time_in_milliseconds(running: Production) -> None:
+    with urllib.request.urlopen(f"{running.url}/live/clock", timeout=20) as answer:
+        told = int(answer.read())
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert abs(told / 1000 - time.time()) < 60
