@@ -20,7 +20,7 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 class Embedded:
     """A running site: one command, one port, SQLite."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **variables: str) -> None:
         self.folder = folder
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -30,7 +30,7 @@ class Embedded:
             "GATEHOUSE_VAR_DIR": str(folder / "var"),
         }
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GATEHOUSE_")}
-        self.environment = kept | own
+        self.environment = kept | own | variables
         self.processes = Processes(folder)
         self.pid = 0
 
@@ -40,10 +40,10 @@ class Embedded:
 
 
 @contextmanager
-def embedded() -> Iterator[Embedded]:
-    """Start it, migrated and without data."""
+def embedded(**variables: str) -> Iterator[Embedded]:
+    """Start it, migrated and without data; `variables` are added to its environment."""
     folder = Path(tempfile.mkdtemp(prefix="gatehouse-embedded-"))
-    site = Embedded(folder)
+    site = Embedded(folder, **variables)
     try:
         for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             subprocess.run([*MANAGE, *words], env=site.environment, check=True)

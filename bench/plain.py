@@ -62,4 +62,10 @@ def page(request: HttpRequest, rows: int = 40) -> HttpResponse:
     return HttpResponse(PAGE.render(Context({"lines": Line.objects.order_by("pk")[:rows]})))
 
 
-urlpatterns = [path("", page), path("<int:rows>/", page)]
+def write(request: HttpRequest) -> HttpResponse:
+    """One row more, on the disk when this answers."""
+    Line.objects.create(title=request.body.decode()[:80])
+    return HttpResponse(b"")
+
+
+urlpatterns = [path("", page), path("<int:rows>/", page), path("write/", write)]
