@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from gatehouse.draws.protocol import merkle
+from gatehouse.core import merkle
 
 SIZES = [*range(40), 100, 257]
 
