@@ -80,7 +80,7 @@ def test_keys_are_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
     for _ in range(2):
         assert manage("check", GATEHOUSE_VAR_DIR=str(tmp_path)).returncode == 0
         made = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
-        assert sorted(made) == ["encryption", "index", "secret"]
+        assert sorted(made) == ["encryption", "index", "papers", "secret"]
     again = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "keys").iterdir()}
     assert (again, modes) == (made, {0o600})

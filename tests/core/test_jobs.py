@@ -10,7 +10,8 @@ from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from gatehouse.core import jobs, leases
-from gatehouse.core.models import Job, JobState, Schedule
+from gatehouse.core.models import Job, JobState
+from gatehouse.core.upkeep import forget
 from tests.core import due
 from tests.core.slow import broken_job, note
 
@@ -20,14 +21,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the tests' jobs leave their words; what repeats by itself is not due."""
-    rows = [
-        Schedule(name=name, next_at=NOW + 400 * A_DAY)
-        for name, work in jobs.registered().items()
-        if work.period
-    ]
-    Schedule.objects.bulk_create(rows)
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the tests' jobs leave their words; what repeats by itself is not there."""
+    kept = {name: work for name, work in jobs.registered().items() if not work.period}
+    monkeypatch.setattr(jobs, "_registered", kept)
     return tmp_path / "said"
 
 
@@ -142,8 +139,8 @@ def test_a_living_holder_keeps_its_job(path: Path) -> None:
     assert leases.claim(Job.objects.all(), now=NOW + 2 * leases.LEASE) is not None
 
 
-def test_a_repeated_job_is_started_once_in_each_period(path: Path) -> None:
-    Schedule.objects.filter(name="core.forget").update(next_at=NOW)
+def test_a_repeated_job_is_started_once_in_each_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_registered", {forget.name: forget})
     assert due.run(now=NOW) == 1
     assert due.run(now=NOW + timedelta(minutes=59)) == 0
     # Two periods were missed: it is started once, not twice.
@@ -154,7 +151,7 @@ def test_what_is_over_is_forgotten_by_its_date(path: Path) -> None:
     note.enqueue(now=NOW, path=str(path), word="old")
     due.run(now=NOW)
     note.enqueue(now=NOW, due_at=NOW + 90 * A_DAY, path=str(path), word="waiting")
-    jobs.registered()["core.forget"](now=NOW + 15 * A_DAY)
+    forget(now=NOW + 15 * A_DAY)
     assert [job.params["word"] for job in Job.objects.all()] == ["waiting"]
 
 

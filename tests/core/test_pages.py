@@ -17,6 +17,8 @@ from gatehouse.people.models import Role
 from gatehouse.people.operations import grant_role, register
 from gatehouse.web import errors
 
+pytestmark = pytest.mark.any_database
+
 ADMIN_PAGES = ["historyentry", "versionedtext", "job", "schedule", "outboxitem"]
 
 
@@ -27,7 +29,7 @@ ADMIN_PAGES = ["historyentry", "versionedtext", "job", "schedule", "outboxitem"]
         (errors.forbidden, 403, "Эта страница для вас закрыта"),
         (errors.not_found, 404, "Такой страницы нет"),
         (errors.csrf, 403, "Форма устарела"),
-        (errors.server_error, 500, "У нас что-то сломалось"),
+        (errors.server_error, 500, "Что-то у нас сломалось"),
     ],
 )
 def test_an_error_is_told_kindly_and_without_the_database(
@@ -60,6 +62,16 @@ def test_a_log_line_names_nobody_and_opens_nothing() -> None:
     line = a_line("Not Found: %s", "/v/b6c1.AbCdEfGhIjKlMnOpQrStUvWxYz/")
     assert line.endswith(" ERROR site Not Found: /v/…/")
     assert a_line("for %s", "anna@example.org").endswith("for …")
+
+
+@pytest.mark.parametrize("repeated", ["a", "a.", "a@", "/a"])
+def test_an_address_without_an_end_is_logged_like_any_other(repeated: str) -> None:
+    path = "/" + repeated * 500_000
+    assert a_line("Not Found: %s", path).endswith(path)
+
+
+def test_an_address_of_mail_is_not_logged_wherever_it_begins() -> None:
+    assert a_line("for %s", "x@anna@example.org, -b.c+d@e.f").endswith("for x@…, …")
 
 
 def test_an_exception_is_one_line_with_its_places_and_without_its_words() -> None:

@@ -3,7 +3,7 @@
 A stored value is ``v1.<key id>.<base64 of nonce and ciphertext>``. The table and the column
 are authenticated with it, so that a value copied into another column does not open. The
 newest key encrypts; every key of the ring decrypts; `manage.py rotate_keys` moves rows to
-the newest.
+the newest. What needs keys of its own gives its ring as `keys`.
 """
 
 import base64
@@ -22,6 +22,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 VERSION = "v1"
+Keys = tuple[tuple[str, bytes], ...]  # (id, 32 bytes), newest first
 NONCE_BYTES = 12
 
 
@@ -34,20 +35,21 @@ def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
-def encrypt(text: str, *, context: str) -> str:
+def encrypt(text: str, *, context: str, keys: Keys | None = None) -> str:
     """Encrypt with the newest key; the same `context` must be given to decrypt."""
-    key_id, key = settings.ENCRYPTION_KEYS[0]
+    key_id, key = (keys or settings.ENCRYPTION_KEYS)[0]
     nonce = os.urandom(NONCE_BYTES)
     sealed = nonce + _cipher(key).encrypt(nonce, text.encode(), context.encode())
     return f"{VERSION}.{key_id}.{base64.urlsafe_b64encode(sealed).decode()}"
 
 
-def decrypt(stored: str, *, context: str) -> str:
+def decrypt(stored: str, *, context: str, keys: Keys | None = None) -> str:
     """Open a stored value. Raises CannotDecrypt; never returns what was stored."""
     version, key_id, body = [*stored.split("."), "", ""][:3]
-    key = dict(settings.ENCRYPTION_KEYS).get(key_id)
+    key = dict(keys or settings.ENCRYPTION_KEYS).get(key_id)
     if version != VERSION or key is None:
-        raise CannotDecrypt(f"{context}: no key named {key_id!r} in GATEHOUSE_ENCRYPTION_KEYS.")
+        ring = "its own ring" if keys else "GATEHOUSE_ENCRYPTION_KEYS"
+        raise CannotDecrypt(f"{context}: no key named {key_id!r} in {ring}.")
     try:
         sealed = base64.urlsafe_b64decode(body)
         opened = _cipher(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
@@ -56,9 +58,15 @@ def decrypt(stored: str, *, context: str) -> str:
     return opened.decode()
 
 
-def is_current(stored: str) -> bool:
+def is_current(stored: str, *, keys: Keys | None = None) -> bool:
     """Whether the newest key sealed this value."""
-    return stored.startswith(f"{VERSION}.{settings.ENCRYPTION_KEYS[0][0]}.")
+    return key_of(stored) == (keys or settings.ENCRYPTION_KEYS)[0][0]
+
+
+def key_of(stored: str) -> str:
+    """The name of the key that sealed a value."""
+    version, _, rest = stored.partition(".")
+    return rest.partition(".")[0] if version == VERSION else ""
 
 
 def blind_index(value: str, purpose: str) -> str:

@@ -40,12 +40,15 @@ class Variable:
     help: str
 
 
+# As MTS Exolve takes it; the other Russian gateways differ in the names.
+SMS_BODY = '{"number": "{sender}", "destination": "{to}", "text": "{text}"}'
 VARIABLES = (
     Variable("DEBUG", "flag", "no", "show error details in the browser; never in production"),
     Variable("HOST", "text", "127.0.0.1", "the address that `manage.py serve` listens on"),
     Variable("PORT", "number", "8000", "the port that `manage.py serve` listens on"),
     Variable("WORKERS", "number", "1", "web processes; more than one needs REDIS_URL"),
     Variable("THREADS", "number", "4", "threads that answer requests in each web process"),
+    Variable("LIVE_STREAMS", "number", "10000", "open live pages that a web process holds at most"),
     Variable("EMBEDDED_JOBS", "flag", "yes", "run the jobs and the post beside the web server"),
     Variable("VAR_DIR", "path", "", "what the site writes: database, keys, mail (default: var/)"),
     Variable("SITE_URL", "url", "", "the public address (default: http://HOST:PORT)"),
@@ -53,13 +56,26 @@ VARIABLES = (
     Variable("TRUSTED_PROXY", "flag", "no", "believe X-Forwarded-Proto and X-Forwarded-For"),
     Variable("SECRET_KEY", "list", "", "signs sessions and links, newest first (default: made)"),
     Variable("ENCRYPTION_KEYS", "list", "", "id:base64 of 32 bytes, newest first (default: made)"),
+    Variable("PAPERS_KEYS", "list", "", "the same, for document data only (default: made)"),
     Variable("INDEX_KEY", "text", "", "finds encrypted values; never changes (default: made)"),
     Variable("DATABASE_URL", "url", "", "postgres://user:password@host/name (default: SQLite)"),
     Variable("ERASURE_LEDGER", "path", "", "erasures, apart from backups (default: in VAR_DIR)"),
     Variable("REDIS_URL", "url", "", "the cache that several processes share (default: memory)"),
+    Variable("LIVE_URL", "url", "", "http://… that takes the frames of live pages (default: us)"),
     Variable("SMTP_URL", "url", "", "smtp://, smtp+starttls:// or smtps:// (default: var/mail)"),
     Variable("BEACON_RELAYS", "list", "", "https://…/rounds: where a draw asks for its round"),
     Variable("MAIL_FROM", "text", "Gatehouse <noreply@localhost>", "the sender of the letters"),
+    Variable("SMS_URL", "url", "", "the gateway of text messages (default: none is ever sent)"),
+    Variable("SMS_TOKEN", "text", "", "the gateway's key; with a space in it the whole header"),
+    Variable("SMS_SENDER", "text", "", "the sender's name or number as the gateway knows it"),
+    Variable("SMS_BODY", "text", SMS_BODY, "what is posted: JSON with {to} {text} {sender} {id}"),
+    Variable("SMS_ACCEPTED", "text", "message_id", "what a good answer of the gateway holds"),
+    Variable("OIDC_SERVER", "url", "", "https://… of the official identity (OpenID Connect)"),
+    Variable("OIDC_CLIENT_ID", "text", "", "how the official identity knows this site"),
+    Variable("OIDC_SECRET", "text", "", "and the key that proves it"),
+    Variable("OIDC_NAME", "text", "mos.ru", "what people call the official identity"),
+    Variable("OIDC_SCOPES", "list", "openid", "what is asked for; nothing but the number is kept"),
+    Variable("OIDC_HOSTS", "list", "", "https://… addresses that signing in there passes through"),
     Variable("MAP_TILES", "url", "", "https://host/{z}/{x}/{y}.png (default: the drawn map)"),
     Variable("EXAMPLE", "flag", "no", "this is the example: show its mail on /mail/"),
     Variable("LOG_LEVEL", "text", "INFO", "DEBUG, INFO, WARNING or ERROR"),

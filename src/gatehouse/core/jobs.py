@@ -20,6 +20,7 @@ __all__ = ["Job", "JobState", "Work", "every", "job", "registered", "run_next"]
 
 ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=5)
+REPEATED = "repeated"  # the key of what a schedule starts
 logger = logging.getLogger(__name__)
 
 
@@ -109,15 +110,25 @@ def _start_repeated(now: datetime) -> None:
         Schedule.objects.bulk_create(rows, ignore_conflicts=True)
         planned |= dict.fromkeys(missing, now)
     for name, next_at in planned.items():
-        if next_at <= now and name in repeated:
-            _start(repeated[name], next_at, now)
+        work = repeated.get(name)
+        if work and (next_at <= now or _was_ahead(work, next_at, now)):
+            _start(work, next_at, now)
+
+
+def _was_ahead(work: Work, next_at: datetime, now: datetime) -> bool:
+    """Whether it was planned by a clock that ran ahead and was set right since: what repeats every
+    minute does not rest for as long as the clock was wrong."""
+    return work.period is not None and next_at > now + 2 * work.period
 
 
 @transaction.atomic
 def _start(work: Work, next_at: datetime, now: datetime) -> None:
     due = Schedule.objects.filter(name=work.name, next_at=next_at)
     if work.period and due.update(next_at=now + work.period):
-        work.enqueue(now=now, key="repeated")
+        work.enqueue(now=now, key=REPEATED)
+        # Nothing waits so long for its next attempt: a clock that ran ahead has put it there.
+        late = Job.objects.filter(key=f"{work.name}:{REPEATED}", state=JobState.QUEUED)
+        late.filter(due_at__gt=now + leases.LONGEST_PAUSE).update(due_at=now)
 
 
 def _run(row: Job, now: datetime) -> None:

@@ -47,6 +47,8 @@ VERBS.add(
 JOBS.add(
     {
         "core.forget": pgettext_lazy("job", "Forget letters and jobs that are over"),
+        "core.chain_log": pgettext_lazy("job", "Chain the log"),
+        "core.publish_log": pgettext_lazy("job", "Publish the log of the day"),
         "core.forget_browsers": pgettext_lazy("job", "Forget old browser sessions"),
     }
 )

@@ -12,18 +12,20 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 
-from gatehouse.core.models import MailState, OutboxItem
+from gatehouse.core.models import Channel, MailState, OutboxItem
 
 __all__ = [
     "Attachment",
     "Letter",
     "MailState",
     "Outgoing",
+    "Posted",
     "Withheld",
     "delivery",
     "letter",
+    "posted",
     "queue",
     "queue_each",
     "reaches",
@@ -109,18 +111,22 @@ def queue(
     language: str,
     once: str | None = None,
     urgent: bool = False,
+    channel: Channel = Channel.MAIL,
+    not_after: datetime | None = None,
     **params: Any,
 ) -> None:
     """Put one letter into the outbox; a rollback of the transaction takes it out again.
 
     Nothing is queued to whoever has no address. With `once` a second letter of the same key is
     never queued. An `urgent` one, for which
-    somebody sits and waits, goes before all others. One SQL statement.
+    somebody sits and waits, goes before all others. Of a text message `to` is the number. Past
+    `not_after` nothing is sent. One SQL statement.
     """
     _known(kind)
     if not reaches(to):
         return
     item = _item(kind, to=to, now=now, language=language, once=once, urgent=urgent, params=params)
+    item.channel, item.not_after = channel, not_after
     OutboxItem.objects.bulk_create([item], ignore_conflicts=once is not None)
 
 
@@ -189,6 +195,23 @@ def sent_at(once: str) -> datetime | None:
     """When the letter queued with this key went out, for certain; None when it did not."""
     sent = OutboxItem.objects.filter(once=once, state=MailState.SENT, doubtful=False)
     return sent.values_list("ended_at", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Posted:
+    """When the first of some letters was queued, and when one of them first went out for certain;
+    None when none did, or not yet."""
+
+    queued_at: datetime
+    sent_at: datetime | None
+
+
+def posted(prefix: str) -> Posted | None:
+    """The letters whose keys begin so, taken together; None when there is none. One statement."""
+    certain = Q(state=MailState.SENT, doubtful=False)
+    rows = OutboxItem.objects.filter(once__startswith=prefix)
+    found = rows.aggregate(queued=Min("created_at"), sent=Min("ended_at", filter=certain))
+    return Posted(found["queued"], found["sent"]) if found["queued"] else None
 
 
 Delivered = dict[str, tuple[MailState, bool]]

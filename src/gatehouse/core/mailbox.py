@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 SUFFIX = ".eml"
+PHONES = "phone.invalid"  # where text messages of the example are addressed to
 
 
 class LocalMailbox(BaseEmailBackend):
@@ -104,7 +105,12 @@ class Stored:
 
     @property
     def to(self) -> str:
-        return str(self.message["To"])
+        return str(self.message["To"]).removesuffix(f"@{PHONES}").strip('"')
+
+    @property
+    def is_text_message(self) -> bool:
+        """Whether it went to a phone."""
+        return PHONES in str(self.message["To"])
 
     @property
     def sent_at(self) -> datetime:

@@ -71,6 +71,55 @@ class HistoryEntry(models.Model):
         return VERBS.say(self.verb)
 
 
+class LogLine(models.Model):
+    """One entry of the history in its chain, in the order in which it was chained; see
+    `log_lines` for the hashes.
+
+    `said` is what of the facts is public, as JSON; empty where nothing of the entry is. `path`,
+    for a public one, leads to the root of its day, once that is published.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    # By its number only: a line outlives what an intruder does to the entry, and tells of it.
+    entry = models.OneToOneField(
+        HistoryEntry, models.DO_NOTHING, db_constraint=False, related_name="log_line"
+    )
+    chained_at = models.DateTimeField(_("when"))
+    salt = models.CharField(max_length=32)
+    said = models.TextField(blank=True)
+    sealed = models.CharField(pgettext_lazy("log", "hash"), max_length=64)
+    head = models.CharField(pgettext_lazy("log", "head"), max_length=64)
+    path = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("line of the log")
+        verbose_name_plural = _("lines of the log")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class LogDay(models.Model):
+    """What was published of the lines that were chained on one day of the site's zone."""
+
+    day = models.DateField(_("day"), primary_key=True)
+    first = models.PositiveBigIntegerField(_("first line"))
+    count = models.PositiveBigIntegerField(_("lines"))
+    root = models.CharField(pgettext_lazy("log", "root"), max_length=64)
+    head = models.CharField(pgettext_lazy("log", "head"), max_length=64)
+    previous = models.CharField(pgettext_lazy("log", "hash of the day before"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+
+    class Meta:
+        verbose_name = _("day of the log")
+        verbose_name_plural = _("days of the log")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
 class Undo(models.Model):
     """An act that whoever did it can take back until a time; `params` hold ids and earlier values,
     never personal data."""
@@ -246,8 +295,14 @@ class MailState(models.TextChoices):
     WITHHELD = "withheld", pgettext_lazy("state", "not sent: not wanted any more")
 
 
+class Channel(models.TextChoices):
+    MAIL = "mail", pgettext_lazy("channel", "e-mail")
+    SMS = "sms", pgettext_lazy("channel", "text message")
+
+
 class OutboxItem(Errand):
-    """One letter to one address; what it says is rendered from `params` when it is sent.
+    """One letter to one address, or one text message to one phone; what it says is rendered from
+    `params` when it is sent. Nothing is sent later than `not_after`.
 
     `doubtful`: it was or will be sent again although the mail server may have accepted it
     before, because a process died (or the line broke) between acceptance and our commit.
@@ -255,6 +310,8 @@ class OutboxItem(Errand):
     """
 
     kind = models.CharField(_("kind"), max_length=60)
+    channel = models.CharField(_("by"), max_length=4, choices=Channel.choices, default=Channel.MAIL)
+    not_after = models.DateTimeField(_("not after"), null=True, blank=True)
     to = EncryptedTextField()
     params = EncryptedJSONField()
     language = models.CharField(_("language"), max_length=5)

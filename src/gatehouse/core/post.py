@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.core import history, leases, mail
 from gatehouse.core.log import brief
-from gatehouse.core.models import MailState, OutboxItem
+from gatehouse.core.models import Channel, MailState, OutboxItem
 from gatehouse.core.refusal import Refusal, Refused
 
 ATTEMPTS = 60  # with pauses of an hour at most, more than two days
@@ -58,7 +58,7 @@ class Sender:
 def _send_next(connection: BaseEmailBackend, now: datetime) -> bool:
     """Send the letter that has been due longest, an urgent one first; False when none is due."""
     # What is encrypted is opened later, so that a letter whose key is lost stops only itself.
-    letters = OutboxItem.objects.defer("to", "params")
+    letters = OutboxItem.objects.filter(channel=Channel.MAIL).defer("to", "params")
     item = leases.claim(letters.filter(urgent=True), now=now) or leases.claim(letters, now=now)
     if item is None:
         return False

@@ -1,6 +1,7 @@
 """How a value of the environment becomes what Django expects; used by the settings only."""
 
 import base64
+import json
 import os
 import secrets
 from pathlib import Path
@@ -28,12 +29,27 @@ def encryption_keys(env: Environment, folder: Path) -> tuple[tuple[str, bytes], 
     return tuple(_named_key(word) for word in words)
 
 
+def papers_keys(
+    env: Environment, folder: Path, others: tuple[tuple[str, bytes], ...]
+) -> tuple[tuple[str, bytes], ...]:
+    """The ring for document data, newest first; `others` are the keys of everything else, and none
+    of them may be in it."""
+    words = env.words("PAPERS_KEYS")
+    words = words or _kept(folder / "papers", lambda: f"local:{_random()}").split()
+    keys = tuple(_named_key(word, "PAPERS_KEYS") for word in words)
+    if {key for _id, key in keys} & {key for _id, key in others}:
+        raise WrongEnvironment(
+            f"{PREFIX}PAPERS_KEYS should be keys of their own, not those of other data."
+        )
+    return keys
+
+
 def index_key(env: Environment, folder: Path) -> bytes:
     """What blind indexes are made with; it stays when the encryption keys change."""
     return (env.text("INDEX_KEY") or _kept(folder / "index", _random)).encode()
 
 
-def _named_key(word: str) -> tuple[str, bytes]:
+def _named_key(word: str, name: str = "ENCRYPTION_KEYS") -> tuple[str, bytes]:
     key_id, _, encoded = word.partition(":")
     try:
         key = base64.b64decode(encoded.replace("-", "+").replace("_", "/"), validate=True)
@@ -41,7 +57,7 @@ def _named_key(word: str) -> tuple[str, bytes]:
         key = b""
     if not key_id.isalnum() or len(key) != KEY_BYTES:
         raise WrongEnvironment(
-            f"{PREFIX}ENCRYPTION_KEYS should be id:base64 of 32 bytes, separated by commas."
+            f"{PREFIX}{name} should be id:base64 of 32 bytes, separated by commas."
         )
     return key_id, key
 
@@ -131,6 +147,65 @@ def mail(smtp_url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 30,
     }
+
+
+def gateway(url: str) -> str:
+    """The address of the gateway of text messages; a key goes there, so only over HTTPS."""
+    return _safe(url, "SMS_URL")
+
+
+def sms_body(template: str) -> str:
+    """What is posted to it, as it was written."""
+    try:
+        said = json.loads(template)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or "{to}" not in template or "{text}" not in template:
+        raise WrongEnvironment(
+            f"{PREFIX}SMS_BODY should be a JSON object with {{to}} and {{text}}."
+        )
+    return template
+
+
+def oidc_server(env: Environment) -> str:
+    """The server of the official identity; where it is set, so are its names for this site."""
+    server = _safe(env.text("OIDC_SERVER"), "OIDC_SERVER").rstrip("/")
+    if server and not (env.text("OIDC_CLIENT_ID") and env.text("OIDC_SECRET")):
+        names = f"{PREFIX}OIDC_CLIENT_ID and {PREFIX}OIDC_SECRET"
+        raise WrongEnvironment(f"{PREFIX}OIDC_SERVER is set, so {names} should be too.")
+    return server
+
+
+def oidc_hosts(server: str, further: list[str]) -> list[str]:
+    """Where a form of ours may lead in the end: to that server, and what it passes through."""
+    parts = urlsplit(server)
+    return ([f"{parts.scheme}://{parts.netloc}"] if server else []) + further
+
+
+def oidc(env: Environment) -> dict[str, Any]:
+    """What django-allauth is told of the official identity; nothing where there is none."""
+    app = {
+        "provider_id": "official",
+        "name": env.text("OIDC_NAME"),
+        "client_id": env.text("OIDC_CLIENT_ID"),
+        "secret": env.text("OIDC_SECRET"),
+        # The number of the person is in the token itself: nothing else is asked for.
+        "settings": {"server_url": env.text("OIDC_SERVER").rstrip("/"), "fetch_userinfo": False},
+    }
+    return {
+        "APPS": [app] if env.text("OIDC_SERVER") else [],
+        "SCOPE": env.words("OIDC_SCOPES"),
+        "OAUTH_PKCE_ENABLED": True,
+    }
+
+
+def _safe(url: str, name: str) -> str:
+    """An address to which a secret goes: over HTTPS, or to this very machine."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if url and parts.scheme != "https" and not (parts.scheme == "http" and is_here):
+        raise WrongEnvironment(f"{PREFIX}{name} should begin with https://.")
+    return url
 
 
 def tile_hosts(template: str) -> list[str]:

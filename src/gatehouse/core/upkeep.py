@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from gatehouse.core import jobs
+from gatehouse.core import jobs, public_log
 from gatehouse.core.models import Job, OutboxItem
 
 JOBS_ARE_KEPT = timedelta(days=14)
@@ -22,6 +22,18 @@ def forget(*, now: datetime) -> None:
     sent = OutboxItem.objects.filter(ended_at__lt=now - LETTERS_ARE_READABLE, is_empty=False)
     sent.update(to="", params={}, is_empty=True)
     OutboxItem.objects.filter(ended_at__lt=now - LETTERS_ARE_KEPT).delete()
+
+
+@jobs.every(minutes=1)
+def chain_log(*, now: datetime) -> None:
+    """Chain what was written to the history since."""
+    public_log.chain(now=now)
+
+
+@jobs.every(minutes=10)
+def publish_log(*, now: datetime) -> None:
+    """Publish the log of the days that are over."""
+    public_log.publish_days(now=now)
 
 
 @jobs.every(minutes=24 * 60)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
-from gatehouse.core import jobs, leases, post
+from gatehouse.core import jobs, leases, post, sms, sms_post
 from gatehouse.core.log import brief
 from gatehouse.core.models import Heartbeat
 
@@ -44,6 +44,8 @@ class Worker:
         for number in range(1 if settings.MAIL_IS_LOCAL else SENDERS_BY_SMTP):
             sender = post.Sender()
             self._loop(sender.send_next, POLL_SECONDS, f"post-{number + 1}", sender.hang_up)
+        if sms.is_set():  # a thread of its own: a gateway that is slow holds up no letter
+            self._loop(sms_post.send_next, POLL_SECONDS, "sms")
 
     def stop(self, *, within_seconds: float) -> bool:
         """Let what has begun come to its end; False when it did not in time.
@@ -98,8 +100,9 @@ def run_jobs(now: datetime) -> bool:
 
 
 def run_once() -> tuple[int, int]:
-    """Everything that is due: how many jobs were run and letters sent."""
-    return _until_idle(run_jobs), _until_idle(post.Sender().send_next)
+    """Everything that is due: how many jobs were run, and letters and text messages sent."""
+    jobs_run = _until_idle(run_jobs)
+    return jobs_run, _until_idle(post.Sender().send_next) + _until_idle(sms_post.send_next)
 
 
 def _until_idle(step: Step) -> int:
