@@ -140,5 +140,5 @@ def test_of_two_who_agree_at_once_one_is_first() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert (len(done), codes) == (1, ["decided"])

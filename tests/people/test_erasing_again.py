@@ -119,7 +119,7 @@ def test_a_consent_that_was_taken_back_is_taken_back_again(
 def test_a_member_leaves_the_team_again_and_the_team_comes(
     django_capture_on_commit_callbacks: Committing,
 ) -> None:
-    quiz, member = make.session(of=make.activity(format="quiz")), make.person()
+    quiz, member = make.session(of=make.activity(format="quiz", players_named=True)), make.person()
     team = make.application(quiz, kind=PartyKind.TEAM, head_count=3, adults=1)
     admission.join_team(
         application=team,

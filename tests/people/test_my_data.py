@@ -223,7 +223,7 @@ def test_whoever_is_forgotten_does_not_work_at_a_plant_any_more() -> None:
 
 
 def test_a_member_reads_when_they_came_and_not_when_the_others_did() -> None:
-    quiz = make.session(of=make.activity(format="quiz"))
+    quiz = make.session(of=make.activity(format="quiz", players_named=True))
     application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member, captain = make.person(), application.party.asker
     operations.join_team(
@@ -282,7 +282,7 @@ def test_the_file_says_whom_the_enterprise_refused_and_why() -> None:
 
 
 def test_why_a_member_was_refused_is_in_their_own_file_only() -> None:
-    quiz = make.session(of=make.activity(format="quiz"))
+    quiz = make.session(of=make.activity(format="quiz", players_named=True))
     application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member = make.person()
     operations.join_team(

@@ -18,7 +18,7 @@ from gatehouse.programme.models import Quota, Season, Session
 from tests import make
 from tests.office import client_of, holder, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LABEL = re.compile(r"<(th|label|h1|h2|h3|option|legend|summary)\b[^>]*>(.*?)</\1>", re.DOTALL)
 # What a row is called by its own key: a code, an address, a verb of the trail.

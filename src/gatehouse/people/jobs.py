@@ -18,3 +18,9 @@ def keep_ledger(*, now: datetime) -> None:
 def forget_notes(*, now: datetime) -> None:
     """What was noted in the inbox is not needed for ever."""
     operations.forget_notes(now=now)
+
+
+@every(minutes=60)
+def forget_codes(*, now: datetime) -> None:
+    """A number that nobody confirmed is nobody's business."""
+    operations.forget_codes(now=now)

@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gatehouse.core.mail import Letter, letter
-from gatehouse.people.models import Approval
+from gatehouse.core.mail import Letter, Withheld, letter
+from gatehouse.people.models import Approval, PhoneCode
 
 MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
 
@@ -17,6 +17,15 @@ def code(digits: str) -> Letter:
     shown = f"{digits[:3]} {digits[3:]}"
     subject = _("Your code: %(code)s") % {"code": shown}
     return _letter("code", subject, code=shown, minutes=MINUTES)
+
+
+@letter("people.phone_code")
+def phone_code(digits: str, person: int, sealed: str) -> Letter:
+    """A text message, as short as one is; not of a code that another has replaced."""
+    if not PhoneCode.objects.filter(person=person, sealed=sealed).exists():
+        raise Withheld
+    text = _("%(code)s is your code for the visits. Do not tell it to anybody.")
+    return Letter(subject="", text=text % {"code": digits})
 
 
 @letter("people.erased")

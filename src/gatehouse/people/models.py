@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from gatehouse.core.crypto import EncryptedTextField
 from gatehouse.core.mail import reaches
 from gatehouse.core.models import VersionedText
+from gatehouse.people.incidents import Clock, notice_clock, result_clock
 
 
 class Role(models.TextChoices):
@@ -41,6 +42,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = EncryptedTextField(_("name"), blank=True, default="")
+    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    # By which a confirmed number is found, and is nobody else's; null for none.
+    phone_index = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    phone_confirmed_at = models.DateTimeField(_("phone confirmed at"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=2, default="ru")
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined at"))
@@ -55,6 +62,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phone_index=None, phone_confirmed_at=None)
+                | Q(phone_index__isnull=False, phone_confirmed_at__isnull=False),
+                name="people_phone_is_confirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"№ {self.pk}"
@@ -63,6 +77,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def has_address(self) -> bool:
         """Whether letters reach them; who called on the phone may have no e-mail."""
         return reaches(self.email)
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether a number was confirmed by a code."""
+        return self.phone_index is not None
 
     def has_role(self, *roles: Role) -> bool:
         """Whether one of these city roles was granted and not taken back."""
@@ -74,6 +93,44 @@ class Person(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_role_codes"):
             self._role_codes = frozenset(self.role_grants.values_list("role", flat=True))
         return self._role_codes
+
+
+class PhoneCode(models.Model):
+    """A number that somebody is about to confirm, and the code that was sent to it, as a hash."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, verbose_name=_("person"), related_name="phone_code"
+    )
+    number = EncryptedTextField(_("phone"))
+    sealed = models.CharField(max_length=64, editable=False)
+    sent_at = models.DateTimeField(_("sent at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    tries_left = models.PositiveSmallIntegerField(_("tries left"))
+
+    class Meta:
+        verbose_name = _("code for a phone")
+        verbose_name_plural = _("codes for phones")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.sent_at}"
+
+
+class OfficialIdentity(models.Model):
+    """A public identity is linked to this account, and to no other. Of its number only a blind
+    index is kept."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, verbose_name=_("person"), related_name="official"
+    )
+    subject_index = models.CharField(max_length=64, unique=True, editable=False)
+    linked_at = models.DateTimeField(_("linked at"))
+
+    class Meta:
+        verbose_name = _("official identity")
+        verbose_name_plural = _("official identities")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.linked_at}"
 
 
 class RoleGrant(models.Model):
@@ -225,3 +282,48 @@ class Approval(models.Model):
     def expires_at(self) -> datetime:
         """From then on nobody decides it any more."""
         return self.asked_at + APPROVAL_LASTS
+
+
+class Incident(models.Model):
+    """Personal data may have come to whom it does not belong. `found_at` starts two clocks; when
+    the authority was told is written down here, and told by people."""
+
+    found_at = models.DateTimeField(_("found at"), help_text=_("both clocks run from then"))
+    what = EncryptedTextField(_("what happened"))
+    whose = EncryptedTextField(_("whose data, and how many people"), blank=True, default="")
+    measures = EncryptedTextField(_("what was done"), blank=True, default="")
+    noticed_at = models.DateTimeField(_("the authority was told at"), null=True, blank=True)
+    notice_number = models.CharField(_("number of the notice"), max_length=80, blank=True)
+    result = EncryptedTextField(_("what was found out"), blank=True, default="")
+    resulted_at = models.DateTimeField(_("the result was told at"), null=True, blank=True)
+    made_at = models.DateTimeField(_("written down at"))
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("written down by"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("incident with personal data")
+        verbose_name_plural = _("incidents with personal data")
+        ordering = ["-found_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(noticed_at=None) | Q(noticed_at__gte=F("found_at")),
+                name="people_incident_noticed_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(resulted_at=None)
+                | Q(noticed_at__isnull=False, resulted_at__gte=F("noticed_at")),
+                name="people_incident_result_after_notice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.pk}"
+
+    @property
+    def notice(self) -> Clock:
+        return notice_clock(self.found_at, self.noticed_at)
+
+    @property
+    def outcome(self) -> Clock:
+        return result_clock(self.found_at, self.resulted_at)

@@ -26,11 +26,27 @@ from gatehouse.people.operations.approvals import (
     may_decide,
     take_back_question,
 )
+from gatehouse.people.operations.identities import (
+    ask_phone_code,
+    confirm_phone,
+    drop_phone,
+    forget_codes,
+    hand_over_official,
+    hand_over_phone,
+    link_official,
+    unlink_official,
+)
 from gatehouse.people.operations.joining import (
     close_account,
     hand_over_consents,
     lock_active,
     reopen_account,
+)
+from gatehouse.people.operations.noting_incidents import (
+    describe_incident,
+    note_notice,
+    note_result,
+    write_incident,
 )
 from gatehouse.people.operations.phoning import register_by_phone
 
@@ -40,18 +56,28 @@ __all__ = [
     "SITE",
     "approved",
     "ask",
+    "ask_phone_code",
     "close_account",
+    "confirm_phone",
     "decide",
     "delete_view",
+    "describe_incident",
+    "drop_phone",
     "erase",
+    "forget_codes",
     "forget_notes",
     "give_consents",
     "grant_role",
     "hand_over_consents",
+    "hand_over_official",
+    "hand_over_phone",
+    "link_official",
     "lock_active",
     "lock_person",
     "may_decide",
     "note",
+    "note_notice",
+    "note_result",
     "register",
     "register_by_phone",
     "remember_language",
@@ -61,5 +87,7 @@ __all__ = [
     "save_view",
     "share_view",
     "take_back_question",
+    "unlink_official",
     "withdraw_consent",
+    "write_incident",
 ]

@@ -10,7 +10,16 @@ from gatehouse.core import history, ledger, undo
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people import messages
-from gatehouse.people.models import Consent, Noted, Person, Role, RoleGrant, SavedView
+from gatehouse.people.models import (
+    Consent,
+    Noted,
+    OfficialIdentity,
+    Person,
+    PhoneCode,
+    Role,
+    RoleGrant,
+    SavedView,
+)
 
 NOTES_ARE_KEPT = timedelta(days=60)  # twice as long as anything stands in the inbox
 SITE, PHONE = "site", "phone"  # through which a consent came
@@ -141,10 +150,22 @@ def erase(*, person: Person, by: Person | None, now: datetime) -> None:
     messages.erased(to=person.email, language=person.language, now=now)
     Consent.objects.filter(person=person).update(given_from="")
     Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
-    RoleGrant.objects.filter(person=person).delete()
+    for table in (RoleGrant, PhoneCode, OfficialIdentity):
+        table.objects.filter(person=person).delete()
+    person.phone, person.phone_index, person.phone_confirmed_at = "", None, None
     person.email = f"erased-{person.pk}@{TOMBSTONE}"
     person.name, person.is_active, person.erased_at = "", False, now
-    person.save(update_fields=["email", "name", "is_active", "erased_at"])
+    person.save(
+        update_fields=[
+            "email",
+            "name",
+            "phone",
+            "phone_index",
+            "phone_confirmed_at",
+            "is_active",
+            "erased_at",
+        ]
+    )
     history.record("people.erased", of=person, by=by, now=now)
     ledger.note(person, now=now)
 

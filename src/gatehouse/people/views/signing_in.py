@@ -46,6 +46,10 @@ def _reasons() -> dict[str, str]:
             "This account is closed, or it was joined with another of yours: then sign in with the "
             "other address. Write to us if that is a mistake."
         ),
+        "unlinked": _(
+            "This identity is not linked to an account here yet. Say once by e-mail who you are; "
+            "then link it, and next time it signs you in."
+        ),
         "outside": _("That did not work. You can always sign in with a code by e-mail."),
     }
 
@@ -65,7 +69,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("email", str(refused.first))
     why = _reasons().get(request.GET.get("why", ""), "")
-    context = {"form": form, "next": following, "why": why}
+    official = settings.OIDC_NAME if settings.OIDC_SERVER else ""
+    context = {"form": form, "next": following, "why": why, "official": official}
     status = 422 if form.errors else 200
     return render(request, "people/sign_in.html", context, status=status)
 
