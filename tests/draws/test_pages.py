@@ -11,7 +11,7 @@ from gatehouse.draws import operations as draws
 from gatehouse.draws.models import Draw
 from tests.draws import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FILES = ("rules.txt", "code.txt", "sessions.txt", "entries.txt", "commit.txt", "beacon.txt")
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.files.storage import default_storage
+from pytest_django import Settings
 
 from gatehouse.draws import jobs
 from gatehouse.draws import operations as draws
-from gatehouse.draws.models import Draw
+from gatehouse.draws.models import Draw, DrawFile
+from gatehouse.draws.protocol import seeding
 from gatehouse.draws.protocol.selftest import DUMMIES
 from gatehouse.draws.rules import Step
 from gatehouse.people.models import Role
@@ -129,3 +136,66 @@ def test_a_worker_takes_a_draw_on_by_its_timetable() -> None:
     jobs.draw_one(now=NOW, draw=draw.pk)
     assert step_of(draw) is Step.DRAWN
     assert Draw.objects.get(pk=draw.pk).is_sound
+
+
+def with_a_witness(code: str) -> Draw:
+    draw = making.draw(code=code)
+    draws.appoint_witness(
+        draw=draw, name="anna", title="Анна", sealed=seeding.sealed("anna", "0" * 64),
+        by=None, now=making.START,
+    )  # fmt: skip
+    making.committed(draw)
+    return draw
+
+
+def test_a_draw_whose_file_was_changed_holds_up_no_other() -> None:
+    before, broken, after = map(with_a_witness, ("august", "september", "october"))
+    DrawFile.objects.create(
+        draw=broken, name="witnesses.txt", file="x", sha256="0" * 64, size=1, made_at=NOW
+    )
+    with pytest.raises(ExceptionGroup):  # the job shows as failed
+        jobs.move_on(now=making.WITNESSES_UNTIL)
+    assert step_of(broken) is Step.COMMITTED
+    # An hour later both would have to be called off.
+    assert {step_of(before), step_of(after)} == {Step.REVEALED}
+
+
+@contextmanager
+def relay(signature: str) -> Iterator[str]:
+    """The address of a relay on this machine that says this of every round."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"signature": signature}).encode())
+
+        def log_message(self, *args: object) -> None:
+            """Nothing is said of it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_relay_that_says_something_else_keeps_nobody_from_asking_the_next(
+    settings: Settings,
+) -> None:
+    draw = making.draw()
+    making.committed(draw)
+    jobs.move_on(now=making.WITNESSES_UNTIL)
+    with (
+        relay("not a signature") as one,
+        relay(making.ANOTHER_SIGNATURE) as other,
+        relay(making.SIGNATURE) as honest,
+    ):
+        settings.BEACON_RELAYS = [one, other]
+        jobs.move_on(now=NOW)
+        assert Draw.objects.get(pk=draw.pk).signature == ""
+        settings.BEACON_RELAYS = [one, other, honest]
+        jobs.move_on(now=NOW)
+    assert Draw.objects.get(pk=draw.pk).signature == making.SIGNATURE

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from gatehouse.core import merkle
 from gatehouse.draws import operations as draws
 from gatehouse.draws import queries, store
 from gatehouse.draws.models import Draw, Entry
-from gatehouse.draws.protocol import commits, entries, folders, merkle, results, seeding
+from gatehouse.draws.protocol import commits, entries, folders, results, seeding
 from gatehouse.draws.rules import Step
 from tests.draws import making
 from tests.gate.refusals import refused
@@ -76,6 +79,20 @@ def test_the_commit_names_the_round_of_the_timetable_and_the_hash_of_each_file()
     assert promised.rules_sha256 == kept["rules.txt"]
     assert promised.code_sha256 == kept["code.txt"]
     assert fresh(draw).commit_sha256 == kept["commit.txt"]
+
+
+def test_a_receipt_counts_no_entries_of_which_the_commit_says_how_many_there_are() -> None:
+    draw = making.draw()
+    first, *_others = making.committed(draw, count=13)
+    first.refresh_from_db()
+    queries.receipt(first)
+    with CaptureQueriesContext(connection) as asked:
+        receipt = queries.receipt(first)
+    assert receipt is not None
+    assert receipt.count == 13
+    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"]]
+    assert len(counts) == 1  # of those before it
+    assert first.ticket in counts[0]
 
 
 def test_an_entry_without_wishes_is_left_out_of_the_public_file() -> None:
@@ -145,6 +162,20 @@ def test_a_half_written_file_of_a_killed_run_is_written_anew() -> None:
     Draw.objects.filter(pk=draw.pk).update(committed_at=None, commit_sha256="")
     draws.commit(draw=draw, now=making.CLOSES_AT)
     assert {one.name: one.sha256 for one in draw.files.all()} == whole
+    assert store.changed(draw) == []
+
+
+def test_a_file_that_another_worker_is_writing_is_left_alone() -> None:
+    draw = making.draw()
+    making.committed(draw)
+    kept = draw.files.get(name="tree.bin")
+    with default_storage.open(kept.stored, "r+b") as half:
+        half.truncate(10)
+        draw.files.filter(name="tree.bin").delete()
+        Draw.objects.filter(pk=draw.pk).update(committed_at=None, commit_sha256="")
+        draws.commit(draw=draw, now=making.CLOSES_AT)
+        assert default_storage.size(kept.stored) == 10
+    assert draw.files.get(name="tree.bin").sha256 == kept.sha256
     assert store.changed(draw) == []
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 
 from gatehouse.core import jobs
+from gatehouse.core.apart import each_apart
 from gatehouse.core.refusal import Refused
 from gatehouse.draws import operations, relays
 from gatehouse.draws.models import Draw
@@ -19,15 +21,21 @@ logger = logging.getLogger(__name__)
 
 @jobs.every(minutes=1)
 def move_on(*, now: datetime) -> None:
-    """Take every draw to its next step that is due. Closing is for those who know who enters."""
-    for draw in Draw.objects.going_on():
-        try:
-            _move(draw, now=now)
-        except Refused as refused:
-            logger.warning("Draw %s does not move on: %s", draw.pk, refused.first.code)
+    """Take every draw to its next step that is due, each apart: one that cannot go on, as for a
+    file that was changed, holds up no other. Closing is for those who know who enters."""
+    each_apart(Draw.objects.going_on(), partial(_move, now=now))
 
 
-def _move(draw: Draw, *, now: datetime) -> None:
+def _move(draw: Draw, *, now: datetime) -> bool:
+    try:
+        _take_on(draw, now=now)
+    except Refused as refused:
+        logger.warning("Draw %s does not move on: %s", draw.pk, refused.first.code)
+        return False
+    return True
+
+
+def _take_on(draw: Draw, *, now: datetime) -> None:
     if draw.step is Step.COMMITTED:
         draw_dummies.enqueue(now=now, key=str(draw.pk), draw=draw.pk)
     if draw.step is Step.COMMITTED and now >= draw.witnesses_until:
@@ -40,10 +48,13 @@ def _move(draw: Draw, *, now: datetime) -> None:
 
 
 def _ask_relays(draw: Draw, *, now: datetime) -> Draw:
-    signature = relays.signature_of(round_of(draw), settings.BEACON_RELAYS)
-    if signature is None:
-        return draw
-    return operations.bring_signature(draw=draw, signature=signature, by=None, now=now)
+    """Whatever a relay says proves itself; where it does not, the next one is asked."""
+    for signature in relays.signatures_of(round_of(draw), settings.BEACON_RELAYS):
+        try:
+            return operations.bring_signature(draw=draw, signature=signature, by=None, now=now)
+        except Refused as refused:
+            logger.warning("A relay told draw %s no signature: %s", draw.pk, refused.first.code)
+    return draw
 
 
 @jobs.job()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.core.crypto import EncryptedTextField
-from gatehouse.draws.rules import Step
+from gatehouse.draws.rules import PERSONS_AT_MOST, Step
+from gatehouse.draws.simulation.terms import Terms, read
 
 LABEL = RegexValidator(r"\A[A-Z0-9-]{1,16}\Z", _("Capital letters, digits and hyphens."))
 
@@ -189,7 +191,8 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draw", "rank"], name="draws_rank_once"),
             models.CheckConstraint(
-                condition=Q(persons__range=(1, 9)) & Q(tickets__lte=99), name="draws_entry_fits"
+                condition=Q(persons__range=(1, PERSONS_AT_MOST)) & Q(tickets__lte=99),
+                name="draws_entry_fits",
             ),
             models.CheckConstraint(
                 condition=Q(lot=None, wish=None) | Q(lot__isnull=False, wish__gte=1),
@@ -229,6 +232,27 @@ class Witness(models.Model):
         return self.title
 
 
+class Auditor(models.Model):
+    """Somebody whom two officials let open the files of a sealed draw, by a link of their own."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, verbose_name=_("draw"), related_name="auditors")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("who"), max_length=160)
+    appointed_at = models.DateTimeField(_("appointed at"))
+    dismissed_at = models.DateTimeField(_("dismissed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("auditor")
+        verbose_name_plural = _("auditors")
+        ordering = ["draw", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "number"], name="draws_auditor_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class DrawFile(models.Model):
     """A file of a draw as it was published, with the hash it had then."""
 
@@ -254,3 +278,64 @@ class DrawFile(models.Model):
     def stored(self) -> str:
         """Its name in the store."""
         return str(self.file.name)
+
+
+class Simulation(models.Model):
+    """A run of the simulator for a season: what was asked and what came of it, as `simulation`
+    reads and writes them. Nothing of it decides anything."""
+
+    season = models.ForeignKey(
+        "programme.Season",
+        models.CASCADE,
+        verbose_name=pgettext_lazy("draw", "season"),
+        related_name="simulations",
+    )
+    number = models.PositiveIntegerField(pgettext_lazy("simulation", "number"))
+    asked_at = models.DateTimeField(pgettext_lazy("simulation", "asked at"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    input = models.JSONField(pgettext_lazy("simulation", "input"))
+    input_sha256 = models.CharField(pgettext_lazy("simulation", "hash of the input"), max_length=64)
+    done = models.PositiveIntegerField(pgettext_lazy("simulation", "draws done"), default=0)
+    most = models.PositiveIntegerField(pgettext_lazy("simulation", "draws at most"), default=0)
+    output = models.JSONField(pgettext_lazy("simulation", "output"), null=True, blank=True)
+    output_sha256 = models.CharField(
+        pgettext_lazy("simulation", "hash of the output"), max_length=64, blank=True
+    )
+    finished_at = models.DateTimeField(
+        pgettext_lazy("simulation", "finished at"), null=True, blank=True
+    )
+    failed_because = models.CharField(
+        pgettext_lazy("simulation", "why it failed"), max_length=200, blank=True
+    )
+    published_at = models.DateTimeField(
+        pgettext_lazy("simulation", "published at"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = pgettext_lazy("simulation", "run of the simulator")
+        verbose_name_plural = pgettext_lazy("simulation", "runs of the simulator")
+        ordering = ["season", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["season", "number"], name="draws_simulation_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(output__isnull=False),
+                name="draws_only_results_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.season_id} · {self.number}"
+
+    @property
+    def terms(self) -> Terms:
+        """What was asked."""
+        return read(self.input)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits for a worker or runs."""
+        return self.finished_at is None

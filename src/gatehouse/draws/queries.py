@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
+from gatehouse.core.kept import Kept
+from gatehouse.core.merkle import WIDTH
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw, Entry
-from gatehouse.draws.protocol import entries, seeding
-from gatehouse.draws.protocol.merkle import WIDTH
+from gatehouse.draws.protocol import commits, entries, seeding
+
+HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def receipt(entry: Entry) -> Receipt | None:
     draw = entry.draw
     if not (draw.committed_at and entry.wishes and draw.salt_key):
         return None
-    mine = taking_part(draw)
-    index, count = mine.filter(ticket__lt=entry.ticket).count(), mine.count()
+    index = taking_part(draw).filter(ticket__lt=entry.ticket).count()
+    count = _count(draw)
     return Receipt(
         draw=draw.code,
         line=line_of(entry).line,
@@ -84,6 +87,19 @@ def receipt(entry: Entry) -> Receipt | None:
         path=tuple(_path(draw, index, count)),
         commit_sha256=draw.commit_sha256,
     )
+
+
+# What a commit says never changes: its hash names it.
+_counts: Kept[str, int] = Kept(None, seconds=HOUR)
+
+
+def _count(draw: Draw) -> int:
+    """How many entries are drawn from, as it is promised to everybody."""
+
+    def read(_sha256: str) -> int:
+        return commits.read(store.lines_of(draw, store.COMMIT)).entries_count
+
+    return _counts.get(draw.commit_sha256, read) or 0
 
 
 def _path(draw: Draw, index: int, count: int) -> list[str]:

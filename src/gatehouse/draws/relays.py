@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
-from urllib.error import URLError
+from collections.abc import Iterable, Iterator
+from http.client import HTTPException
 from urllib.request import Request, urlopen
 
 from gatehouse.core.log import brief
@@ -18,21 +18,23 @@ AT_MOST = 4_096  # bytes of an answer
 logger = logging.getLogger(__name__)
 
 
-def signature_of(number: int, relays: Iterable[str]) -> str | None:
-    """The signature of a round from the first relay that has it; None when none answers.
+def signatures_of(number: int, relays: Iterable[str]) -> Iterator[str]:
+    """What each relay that answers says is the signature of a round; the next one is asked only
+    when the caller wants more.
 
     `relays` are addresses that a round's number is added to.
     """
     for relay in relays:
         try:
-            return _asked(f"{relay.rstrip('/')}/{number}")
-        except (URLError, OSError, ValueError) as error:
+            signature = _asked(f"{relay.rstrip('/')}/{number}")
+        except (OSError, HTTPException, ValueError, RecursionError) as error:
             logger.info("A relay of the beacon did not answer: %s", brief(error))
-    return None
+        else:
+            yield signature
 
 
 def _asked(address: str) -> str:
-    """Raises: ValueError, where the answer is not what a relay says; URLError, OSError."""
+    """Raises: ValueError, where the answer is not what a relay says; OSError, HTTPException."""
     if not address.startswith(("https://", "http://")):
         raise ValueError("an address of a relay begins with https://")
     asked = Request(address, headers={"Accept": "application/json"})  # noqa: S310 — checked above

@@ -15,7 +15,7 @@ from gatehouse.draws.operations.drawing import read_throws, refuse_dice_now, thr
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
 from gatehouse.draws.operations.releasing import OFFICIALS, RELEASE, VOID, is_official
 from gatehouse.draws.queries import taking_part
-from gatehouse.draws.rules import Step
+from gatehouse.draws.rules import Step, VoidCode
 from gatehouse.people import operations as people
 from gatehouse.people.models import Approval, Person, Role
 from gatehouse.people.operations import approved
@@ -50,12 +50,14 @@ def ask_to_release(*, draw: Draw, by: Person, now: datetime) -> Approval:
     if names := store.changed(fresh):
         text = _("A published file is not what it was: %(names)s.")
         raise Refused(Refusal("file_changed", text % {"names": ", ".join(names)}))
-    return _ask(RELEASE, fresh, _of_another_role(by), by=by, now=now)
+    return _ask(RELEASE, fresh, officials_beside(by), by=by, now=now)
 
 
 @transaction.atomic
-def ask_to_void(*, draw: Draw, why: str, by: Person, now: datetime) -> Approval:
-    """Ask an official of another role to call a draw off; `why` is public then.
+def ask_to_void(
+    *, draw: Draw, why: str, code: str = VoidCode.OTHER.value, by: Person, now: datetime
+) -> Approval:
+    """Ask an official of another role to call a draw off; `why` and its code are public then.
 
     Raises:
         Refused: `not_yours`; `not_now` for a draft, and once it was called off; `no_reason`;
@@ -66,7 +68,8 @@ def ask_to_void(*, draw: Draw, why: str, by: Person, now: datetime) -> Approval:
         raise Refused(Refusal("not_now", _("There is nothing to call off.")))
     if not why.strip():
         raise Refused(Refusal("no_reason", _("Say why: everybody will read it.")))
-    return _ask(VOID, fresh, _of_another_role(by), by=by, now=now, why=why.strip())
+    said = {"code": VoidCode(code).value}
+    return _ask(VOID, fresh, officials_beside(by), by=by, now=now, why=why.strip(), **said)
 
 
 @transaction.atomic
@@ -106,11 +109,11 @@ def _ask(
     )
 
 
-def _of_another_role(by: Person) -> QuerySet[Person]:
+def officials_beside(official: Person) -> QuerySet[Person]:
     """Who makes up two different roles with this official."""
-    mine = by.role_codes & OFFICIALS
+    mine = official.role_codes & OFFICIALS
     wanted = OFFICIALS - mine if len(mine) == 1 else OFFICIALS
-    return _officials(wanted).exclude(pk=by.pk)
+    return _officials(wanted).exclude(pk=official.pk)
 
 
 def _officials(roles: frozenset[str]) -> QuerySet[Person]:

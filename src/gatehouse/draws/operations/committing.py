@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from gatehouse.core import history
+from gatehouse.core import history, merkle
 from gatehouse.draws import code, store
 from gatehouse.draws.models import Draw
 from gatehouse.draws.operations.keeping import put
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
-from gatehouse.draws.protocol import commits, lots, merkle
+from gatehouse.draws.protocol import commits, lots
 from gatehouse.draws.queries import line_of, round_of, taking_part
 from gatehouse.draws.rules import Step
 

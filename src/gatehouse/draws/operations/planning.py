@@ -14,13 +14,14 @@ from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.models import Draw, Lot, Witness
 from gatehouse.draws.protocol import seeding
+from gatehouse.draws.queries import round_of
 from gatehouse.draws.rules import Step, timetable_refusals
 from gatehouse.people.models import Person
 
 SIZE_TABLE = re.compile(r"\A[1-9][0-9]?(,[1-9][0-9]?){0,8}\Z")
 HASH = re.compile(r"\A[0-9a-f]{64}\Z")
 NAME = re.compile(r"\A[a-z0-9-]{1,32}\Z")
-TAKEN_CODES = frozenset({"check", "witness"})  # pages that stand where a draw would
+TAKEN_CODES = frozenset({"audit", "check", "witness"})  # pages that stand where a draw would
 
 
 def lock_draw(draw: Draw) -> Draw:
@@ -164,7 +165,17 @@ def publish_draw(*, draw: Draw, by: Person | None, now: datetime) -> Draw:
         raise Refused(Refusal("no_lots", _("There is nothing to draw yet.")))
     draw.published_at = now
     draw.save(update_fields=["published_at"])
-    history.record("draws.published", of=draw, by=by, now=now)
+    history.record(
+        "draws.published",
+        of=draw,
+        by=by,
+        now=now,
+        closes_at=draw.closes_at,
+        beacon_at=draw.beacon_at,
+        round=round_of(draw),
+        places=sum(draw.lots.values_list("places", flat=True)),
+        lots=draw.lots.count(),
+    )
     return draw
 
 

@@ -12,7 +12,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws import store
 from gatehouse.draws.models import Draw
 from gatehouse.draws.operations.planning import lock_draw, refuse_unless
-from gatehouse.draws.rules import Step
+from gatehouse.draws.rules import Step, VoidCode
 from gatehouse.people.models import Person, Role
 from gatehouse.people.operations import approved
 from gatehouse.people.roles import is_organiser
@@ -24,6 +24,11 @@ OFFICIALS = frozenset({Role.ORGANISER.value, Role.ADMINISTRATOR.value})
 def is_official(person: Person, _params: dict[str, object]) -> bool:
     """Whether somebody's word counts on a draw at all."""
     return is_organiser(person)
+
+
+def roles_of(*people: Person) -> list[str]:
+    """The roles of officials, as the public log names them instead of the people."""
+    return sorted({role for one in people for role in one.role_codes & OFFICIALS})
 
 
 def refuse_same_role(one: Person, other: Person) -> None:
@@ -53,12 +58,27 @@ def release(*, by: Person, approved_by: Person, now: datetime, draw: int, why: s
         raise Refused(Refusal("file_changed", text % {"names": ", ".join(names)}))
     fresh.released_at = now
     fresh.save(update_fields=["released_at"])
-    history.record("draws.released", of=fresh, by=by, now=now, approved_by=approved_by.pk)
+    history.record(
+        "draws.released",
+        of=fresh,
+        by=by,
+        now=now,
+        approved_by=approved_by.pk,
+        roles=roles_of(by, approved_by),
+    )
 
 
 @approved(VOID, may=is_official)
 @transaction.atomic
-def void(*, by: Person, approved_by: Person, now: datetime, draw: int, why: str = "") -> None:
+def void(
+    *,
+    by: Person,
+    approved_by: Person,
+    now: datetime,
+    draw: int,
+    why: str = "",
+    code: str = VoidCode.OTHER.value,
+) -> None:
     """Call a draw off; its files and its result, where there is one, stay public.
 
     Raises:
@@ -72,7 +92,50 @@ def void(*, by: Person, approved_by: Person, now: datetime, draw: int, why: str 
         raise Refused(Refusal("no_reason", _("Say why: everybody will read it.")))
     fresh.voided_at, fresh.void_reason = now, why.strip()
     fresh.save(update_fields=["voided_at", "void_reason"])
-    history.record("draws.voided", of=fresh, by=by, now=now, approved_by=approved_by.pk)
+    history.record(
+        "draws.voided",
+        of=fresh,
+        by=by,
+        now=now,
+        approved_by=approved_by.pk,
+        roles=roles_of(by, approved_by),
+        code=code,
+    )
+
+
+@transaction.atomic
+def note_capacity(
+    *,
+    draw: Draw,
+    label: str,
+    before: int,
+    after: int,
+    code: str,
+    by: Person,
+    approved_by: Person,
+    now: datetime,
+) -> None:
+    """Write into the log of a draw that two officials changed what is drawn."""
+    history.record(
+        "draws.capacity_changed",
+        of=draw,
+        by=by,
+        now=now,
+        label=label,
+        before=before,
+        after=after,
+        code=code,
+        approved_by=approved_by.pk,
+        roles=roles_of(by, approved_by),
+    )
+
+
+@transaction.atomic
+def note_lost(*, draw: Draw, label: str, parties: int, now: datetime) -> None:
+    """Write into it how many parties were drawn for places that are there no more; once."""
+    known = history.HistoryEntry.objects.all().of(draw).filter(verb="draws.places_lost")
+    if not known.filter(facts__label=label).exists():
+        history.record("draws.places_lost", of=draw, by=None, now=now, label=label, parties=parties)
 
 
 @transaction.atomic

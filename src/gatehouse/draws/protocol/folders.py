@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gatehouse.core import merkle
 from gatehouse.draws.protocol import (
     beacon,
     commits,
     encoding,
     entries,
     lots,
-    merkle,
     results,
     seeding,
     walking,

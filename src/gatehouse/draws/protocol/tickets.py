@@ -20,6 +20,7 @@ class PointRules:
 
     `per_loss` for each draw entered and lost since the last win, `losses_at_most` points in all;
     who was on a tour this season has half (rounded down), and not under `halved_at_least`.
+    `turned_away`: stood by at a gate in vain since the last draw they were in.
     """
 
     base: int
@@ -29,6 +30,7 @@ class PointRules:
     tasks_done: int
     halved_at_least: int
     of_age: int
+    turned_away: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Past:
     losses: int = 0
     tasks_done: bool = False
     been_this_season: bool = False
+    turned_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def points_of(past: Past, rules: PointRules) -> Points | None:
         ("never_been", 0 if past.has_been else rules.never_been),
         ("losses", losses),
         ("tasks_done", rules.tasks_done if past.tasks_done else 0),
+        ("turned_away", rules.turned_away if past.turned_away else 0),
     ]
     total = sum(points for _, points in reasons)
     if past.been_this_season:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gatehouse.core import texts
-from gatehouse.draws import store
+from gatehouse.draws import store, units
 from gatehouse.draws.models import Draw, DrawFile
 from gatehouse.draws.queries import round_of, taking_part
 from gatehouse.draws.rules import Step
+from gatehouse.draws.views.logged import log_of
 from gatehouse.draws.views.timetable import steps_of
 from gatehouse.web.caching import public_page
 
@@ -80,10 +81,13 @@ def _context(shown: Draw, *, now: datetime) -> dict[str, Any]:
         "rules_sha256": hashlib.sha256(shown.rules.encode()).hexdigest(),
         "files": public_files(shown),
         "lots": lots,
+        "of_groups": units.of_groups(shown),
+        "of_prizes": units.of_prizes(shown),
         "places": sum(lot.places for lot in lots),
         "witnesses": list(shown.witnesses.all()),
         "parties": taking_part(shown).count() if shown.committed_at else None,
         "won": taking_part(shown).exclude(lot=None).count() if told else None,
         "told": told,
+        "log": log_of(shown),
         "test": sorted(shown.self_test.get("p", {}).items()) if told else [],
     }

@@ -41,9 +41,9 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             error = str(refused)
         else:
-            return _unlisted(HttpResponseRedirect(request.path))
+            return unlisted(HttpResponseRedirect(request.path))
     context = _context(found, now=now) | {"typed": typed, "error": error}
-    return _unlisted(render(request, "draws/witness.html", context, status=422 if error else 200))
+    return unlisted(render(request, "draws/witness.html", context, status=422 if error else 200))
 
 
 def _context(found: Witness, *, now: datetime) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _context(found: Witness, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _unlisted(response: HttpResponse) -> HttpResponse:
+def unlisted(response: HttpResponse) -> HttpResponse:
     """The address is the key to the page: nobody keeps it, and no other site learns of it."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
