@@ -159,7 +159,7 @@ def test_eight_doors_in_threads_lose_and_double_nothing() -> None:
     start = threading.Barrier(len(phones))
 
     def hand_in(phone: Phone) -> None:
-        start.wait(20)
+        start.wait(60)
         acts = list(phone.queue)
         for _ in range(2):
             phone.hand_in(session.ends_at, acts)

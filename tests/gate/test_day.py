@@ -339,7 +339,8 @@ def test_a_day_of_ten_stops_takes_as_many_statements_as_one_of_two() -> None:
             make.application(another, kind="group", guests=(), head_count=5)
 
     more(1)
+    statements()  # what the season says of standing by is kept for a few seconds
     few = statements()
     more(8)
     assert len(days.todays_stops(plant.pk, now=session.starts_at)) == 10
-    assert statements() == few <= 31
+    assert statements() == few <= 32

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gatehouse.admission.models import Attendance, Pass
@@ -19,8 +19,9 @@ from gatehouse.gate.rules import Told
 from gatehouse.programme.models import Stop
 from tests import make
 from tests.gate.acting import Phone, passes_of, reckoning, standing, stop_of
+from tests.tried import tried
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIMIT = 4
 CLOCKS = [timedelta(0), timedelta(days=1), timedelta(days=-400), timedelta(minutes=7)]
 KINDS = ["came", "came", "counted", "walked_in", "left", "left_with_pass", "taken_back"]
@@ -140,11 +141,7 @@ def ends_as(
         transaction.savepoint_rollback(point)
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(30)
 @given(done=deeds, calls=deliveries(), clock=st.tuples(*[st.sampled_from(CLOCKS)] * 2))
 def test_any_way_of_handing_in_ends_in_the_same_attendance(
     world: World,

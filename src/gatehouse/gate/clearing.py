@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gatehouse.admission.models import Guest, PartyKind, Pass, State
+from gatehouse.admission.models import Guest, Pass, comes_as_one
+from gatehouse.admission.standby_queries import known_to_plant
 from gatehouse.gate.listing import is_in_force, read_rows
 from gatehouse.gate.models import Clearance, PassList, PassListLayout, Word
 from gatehouse.programme.models import Stop
@@ -125,26 +126,25 @@ def _words(stops: Collection[Stop]) -> dict[int, dict[int, Clearance]]:
 def _bearers(sessions: Iterable[int]) -> dict[int, list[_Bearers]]:
     """By session: who comes with each pass in force."""
     rows = list(
-        Pass.objects.filter(
-            application__session__in=sessions, application__state=State.BOOKED, given_back_at=None
-        )
+        Pass.objects.filter(known_to_plant(), application__session__in=sessions, given_back_at=None)
         .order_by()
         .values_list(
             "pk",
             "application__session",
             "application__party",
             "application__party__kind",
+            "application__party__names_due_at",
             "guest__identity",
         )
     )
     named: dict[int, set[str]] = defaultdict(set)
-    groups = {party for _key, _session, party, kind, _who in rows if kind == PartyKind.GROUP}
+    groups = {row[2] for row in rows if comes_as_one(row[3], row[4])}
     listed = Guest.objects.coming().filter(party__in=groups) if groups else Guest.objects.none()
     for party, identity in listed.values_list("party", "identity"):
         named[party].add(identity)
     found: dict[int, list[_Bearers]] = defaultdict(list)
-    for key, session, party, kind, identity in rows:
-        is_group = kind == PartyKind.GROUP
+    for key, session, party, kind, due_at, identity in rows:
+        is_group = comes_as_one(kind, due_at)
         whos = frozenset(named[party] or {""}) if is_group else frozenset({identity or ""})
         found[session].append(_Bearers(key, is_group, whos))
     return found

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from gatehouse.admission.models import Guest, Party, PartyKind, Pass
+from gatehouse.gate import standing_by
 from gatehouse.gate.models import Door, VisitEnd
 from gatehouse.gate.queries import digest_of_code, next_number
 from gatehouse.gate.rules import KnownPass, Reckoning
@@ -113,7 +114,9 @@ def news(door: Door, *, seen: dict[int, str], version: str, now: datetime) -> Ne
 def passes_at(stops: Iterable[Stop]) -> QuerySet[Pass]:
     """The passes of the sessions that these stops belong to."""
     sessions = {stop.session_id for stop in stops}
-    rows = Pass.objects.filter(application__session__in=sessions)
+    # Of whoever stands by passes are only prepared.
+    issued = Pass.objects.filter(application__booked_at__isnull=False)
+    rows = issued.filter(application__session__in=sessions)
     return rows.select_related("application", "guest").defer("refused_because").order_by("pk")
 
 
@@ -146,6 +149,7 @@ class _Day:
         self.ended = set(VisitEnd.objects.filter(stop__in=stops).values_list("stop_id", flat=True))
         self.guides = self._read_guides()
         self.places = self._read_places()
+        self.standbys = standing_by.shown(door, live)
 
     def _read_parties(self) -> dict[int, _Company]:
         keys = {p.application.party_id for own in self.passes.values() for p in own}
@@ -201,6 +205,7 @@ class _Day:
             "calls": self._calls(stop, standing),
             "care_until": activity.care_until,
             **counts(standing, reckoning, door=self.door.pk),
+            "standby": self.standbys.get(stop.pk),
             "passes": self._passes(stop, standing, reckoning, zone),
         }
 
@@ -297,7 +302,8 @@ def _others(door: Door, stops: list[Stop], *, now: datetime) -> list[dict[str, A
     for stop in rows.order_by("arrives_at"):
         by_session.setdefault(stop.session_id, stop)
     good = Q(given_back_at=None) | Q(application__session__cancelled_at__isnull=False)
-    passes = Pass.objects.filter(good, application__session__in=by_session).order_by("pk")
+    issued = Pass.objects.filter(good, application__booked_at__isnull=False)
+    passes = issued.filter(application__session__in=by_session).order_by("pk")
     codes = passes.values_list("code", "application__session_id")
     return [
         {

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gatehouse.core.printing import printed
 from gatehouse.gate.models import Column, PassList
 from gatehouse.gate.sheets import ADDED, CHANGED, GONE, Cell, Sheet
 
@@ -41,6 +41,7 @@ WIDTHS = {
     Column.CHANGE: 20,
     Column.SIGNATURE: 16,
 }
+OF_PAPERS = 26
 # What a spreadsheet takes for the beginning of a formula in a CSV.
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _one_at_a_time = Lock()
@@ -102,7 +103,7 @@ def _head(book: Any, page: Any, sheet: Sheet) -> int:
     )
     for column, name in enumerate(sheet.head):
         page.write_string(row, column, name, named)
-        page.set_column(column, column, WIDTHS[Column(sheet.columns[column])])
+        page.set_column(column, column, _width(sheet.columns[column]))
     return row + 1
 
 
@@ -156,16 +157,8 @@ def _set_up(page: Any, sheet: Sheet, top: int) -> None:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """A PDF (PDF/UA) on A4 in the language that is active; the head stands on each page."""
-    data = json.dumps(_data(sheet), ensure_ascii=False)
     with _one_at_a_time:
-        made = _compiler().compile(
-            sys_inputs={"data": data},
-            pdf_standards="ua-1",
-            timestamp=sheet.made_at.replace(microsecond=0),  # a PDF knows whole seconds
-        )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made no PDF")
-    return made
+        return printed(_compiler(), _data(sheet), at=sheet.made_at)
 
 
 @cache
@@ -183,7 +176,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "heading": sheet.heading,
         "facts": list(sheet.facts),
         "head": list(sheet.head),
-        "widths": [WIDTHS[Column(code)] for code in sheet.columns],
+        "widths": [_width(code) for code in sheet.columns],
         "said": _place_said(sheet),
         "upright": len(sheet.columns) <= UPRIGHT_AT_MOST,
         "lines": [
@@ -193,6 +186,11 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "nobody": _("Nobody is on this list."),
         "private": _("Personal data. Only for letting these guests in; do not keep it afterwards."),
     }
+
+
+def _width(code: str) -> int:
+    """Of one of the plant's columns, or of one with document data."""
+    return WIDTHS[Column(code)] if code in Column.values else OF_PAPERS
 
 
 def _place_said(sheet: Sheet) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from gatehouse.core.jobs import every
 from gatehouse.gate import operations
-from gatehouse.gate.operations import due
+from gatehouse.gate.operations import due, missed
 
 
 @every(minutes=1)
@@ -19,6 +19,12 @@ def tell_changes(*, now: datetime) -> None:
     due.tell_changes(now=now)
 
 
+@every(minutes=1)
+def clear_benches(*, now: datetime) -> None:
+    """Places that come back late may go to parties that the plant agreed to in advance."""
+    operations.clear_benches(now=now)
+
+
 @every(minutes=60)
 def erase_lists(*, now: datetime) -> None:
     """Names in pass lists go when they are no longer needed."""
@@ -29,6 +35,12 @@ def erase_lists(*, now: datetime) -> None:
 def erase_words(*, now: datetime) -> None:
     """What groups were told goes when it is no longer needed."""
     operations.erase_words(now=now)
+
+
+@every(minutes=10)
+def reckon_missed(*, now: datetime) -> None:
+    """Who had a place and did not come is told so, once the visit is over and counted."""
+    missed.reckon_missed(now=now)
 
 
 @every(minutes=60)

@@ -35,9 +35,11 @@ LETTERS.add(
 JOBS.add(
     {
         "gate.make_due_lists": pgettext_lazy("job", "Send pass lists that are due"),
+        "gate.clear_benches": pgettext_lazy("job", "Note which parties on benches are cleared"),
         "gate.tell_changes": pgettext_lazy("job", "Tell enterprises what changed in their lists"),
         "gate.erase_words": pgettext_lazy("job", "Erase old words to groups"),
         "gate.erase_lists": pgettext_lazy("job", "Erase names of old pass lists"),
         "gate.shut_out_unseen": pgettext_lazy("job", "Shut out phones not seen for a month"),
+        "gate.reckon_missed": pgettext_lazy("job", "Look at who missed a visit"),
     }
 )

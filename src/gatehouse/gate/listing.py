@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from gatehouse.admission.models import Guest, Party, PartyKind, Pass, State
+from gatehouse.admission.models import Guest, Party, Pass, State
+from gatehouse.admission.standby_queries import known_to_plant
 from gatehouse.gate.models import Column, ListOrder, PassList, PassListLayout
 from gatehouse.programme.models import Stop
 
@@ -31,6 +32,8 @@ KEPT = frozenset(
     {Column.BORN, Column.CITIZENSHIP, Column.PARTY, Column.PHONE, Column.NEEDS, Column.CODE}
 )
 STEP_FREE = "step_free"  # beside NEEDS: "1" where somebody needs a way without steps
+
+STANDS_BY = "stands_by"  # "1" where a party has no place, but is cleared in case one comes back
 
 Key = tuple[int, str, int]
 
@@ -132,9 +135,7 @@ def rows_of(stop: Stop, layout: PassListLayout) -> list[Row]:
     """
     passes = (
         Pass.objects.filter(
-            application__session=stop.session_id,
-            application__state=State.BOOKED,
-            given_back_at=None,
+            known_to_plant(), application__session=stop.session_id, given_back_at=None
         )
         .select_related("application__party", "guest")
         .prefetch_related(Prefetch("application__party__guests", Guest.objects.coming()))
@@ -152,7 +153,10 @@ def _rows(passes: Sequence[Pass], layout: PassListLayout, stop: Stop) -> Iterato
     written down: a visit that is moved changes every row."""
     party, called = passes[0].application.party, _called(passes)
     shown: set[str] = {Column.NAME, Column.TIME, *(KEPT & set(layout.columns))}
-    common = {Column.PARTY: called, Column.TIME: stop.arrives_at.isoformat()}
+    common: dict[str, str] = {Column.PARTY: called, Column.TIME: stop.arrives_at.isoformat()}
+    if passes[0].application.state != State.BOOKED:
+        common |= {STANDS_BY: "1"}
+        shown.add(STANDS_BY)
     if Column.NEEDS in shown:
         shown.add(STEP_FREE)
     needs = {Column.NEEDS: party.needs, STEP_FREE: "1" if party.step_free else ""}
@@ -164,9 +168,9 @@ def _rows(passes: Sequence[Pass], layout: PassListLayout, stop: Stop) -> Iterato
 
 
 def _people(passes: Sequence[Pass], party: Party) -> Iterator[tuple[Pass, Guest | None, int]]:
-    """Pass, guest and number of people of each row: a group's single pass has one for each name
-    and one for all who have no name yet."""
-    if party.kind != PartyKind.GROUP:
+    """Pass, guest and number of people of each row: the single pass of a group or a team has one
+    for each name and one for all who have none."""
+    if not party.comes_as_one:
         yield from ((one, one.guest, 1) for one in passes)
         return
     named = sorted(party.guests.all(), key=attrgetter("number"))

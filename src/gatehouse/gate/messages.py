@@ -76,7 +76,8 @@ def cleared(stop: Stop, passes: Collection[int], *, now: datetime) -> None:
 
 
 def _with_askers(passes: Collection[int]) -> list[Pass]:
-    found = Pass.objects.filter(pk__in=passes).select_related("application__party__asker")
+    with_place = Pass.objects.filter(application__booked_at__isnull=False)
+    found = with_place.filter(pk__in=passes).select_related("application__party__asker")
     return list(found.order_by("pk"))
 
 

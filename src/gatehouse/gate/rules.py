@@ -25,7 +25,10 @@ CONFLICTS = (
     "other_stop",
     "too_many",
     "cancelled",
+    "standby",
+    "given_on",
 )
+NOBODY_STOOD_BY: Mapping[int, int] = {}
 AGES_AGO = timedelta(days=400)  # a phone that says more has no clock at all
 
 
@@ -64,12 +67,13 @@ class KnownPass:
     """What is known of a pass at this stop: for how many it stands, and from when it was void.
 
     `fault` is one of CONFLICTS; who came in before `void_from` came in rightly. `void_from` of
-    None with a fault: it never was good here.
+    None with a fault: it never was good here. `quota`: whose places it has.
     """
 
     persons: int = 1
     fault: str = ""
     void_from: datetime | None = None
+    quota: int | None = None
 
     def fault_at(self, moment: datetime) -> str:
         """What is wrong with it at some moment; empty when it is good."""
@@ -108,7 +112,7 @@ class Reckoning:
     heads, by their act. `inside`: who is in at the end; `inside_with`: of them, by pass, as long as
     heads that were counted out do not say more than that somebody left: once all are out, nobody;
     `most_inside`: the most at any moment. `walked_in`: people without a pass, by door.
-    `refused`: what was asked in vain.
+    `refused`: what was asked in vain. `came_on`: people who came with passes, by their quota.
     """
 
     passes: dict[int, int] = field(default_factory=dict)
@@ -120,6 +124,7 @@ class Reckoning:
     walked_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     conflicts: list[Conflict] = field(default_factory=list)
     refused: dict[UUID, str] = field(default_factory=dict)
+    came_on: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def came(self) -> int:
@@ -134,14 +139,17 @@ def reckon(
     limit: int | None = None,
     decided: Decided = Decided(),
     asked: Asked = Asked(),
+    places: Mapping[int, int] = NOBODY_STOOD_BY,
 ) -> Reckoning:
     """What the acts of one stop come to, whatever order and however often they are given.
 
     `known` has every pass that an act names; `limit` is the most people who may be inside.
+    `places`: of the quotas of which people were let in from standby, who have the places of others
+    since: no more people than places come in, whoever comes late.
     """
     once = {act.key: act for act in acts}
     void = {act.takes_back for act in once.values() if act.kind == "taken_back"} | decided.struck
-    state = _State(known, limit, decided, asked)
+    state = _State(known, limit, decided, asked, places)
     for act in in_order(once.values(), last=asked.keys):
         if act.kind != "taken_back" and act.key not in void:
             state.take(act)
@@ -168,9 +176,15 @@ class _State:
     """Walks through the acts of a stop in their order."""
 
     def __init__(
-        self, known: Mapping[int, KnownPass], limit: int | None, decided: Decided, asked: Asked
+        self,
+        known: Mapping[int, KnownPass],
+        limit: int | None,
+        decided: Decided,
+        asked: Asked,
+        places: Mapping[int, int],
     ) -> None:
         self.known, self.limit, self.decided, self.asked = known, limit, decided, asked
+        self.places = places
         self.found = Reckoning()
 
     def take(self, act: Act) -> None:
@@ -197,8 +211,15 @@ class _State:
                 return ["twice"]
             wrong += [code for code in [known.fault_at(act.done_at)] if code]
             wrong += ["too_many"] if inside + persons > known.persons else []
+            wrong += ["given_on"] if self._is_given_on(key, known.quota, inside + persons) else []
         kept = self.asked.kept if act.key in self.asked.keys and key is None else 0
         return wrong + (["over_limit"] if self._is_full(persons + kept) else [])
+
+    def _is_given_on(self, key: int, quota: int | None, with_pass: int) -> bool:
+        """Whether others were let in on the places of whoever comes only now."""
+        more = max(0, with_pass - self.found.passes.get(key, 0))
+        places = self.places.get(quota or 0)
+        return places is not None and self.found.came_on[quota or 0] + more > places
 
     def _is_full(self, more: int) -> bool:
         return self.limit is not None and self.found.inside + more > self.limit
@@ -214,7 +235,10 @@ class _State:
         else:
             found.first.setdefault(key, act)
             found.inside_with[key] += persons
-            found.passes[key] = max(found.passes.get(key, 0), found.inside_with[key])
+            before = found.passes.get(key, 0)
+            found.passes[key] = max(before, found.inside_with[key])
+            if key in self.known:
+                found.came_on[self.known[key].quota or 0] += found.passes[key] - before
         self._step_in(persons)
 
     def _count_one_more(self, act: Act) -> None:

@@ -14,6 +14,7 @@ from gatehouse.admission.models import Citizen
 from gatehouse.core.codes import show_code
 from gatehouse.gate.listing import (
     DEFAULT_COLUMNS,
+    STANDS_BY,
     STEP_FREE,
     Difference,
     Row,
@@ -134,7 +135,7 @@ def _cells(number: int | str, row: Row, stop: Stop, said: str) -> dict[str, Cell
     born = facts.get(Column.BORN, "")
     return {
         Column.NUMBER: number,
-        Column.NAME: row.name or _nameless(row),
+        Column.NAME: _named(row),
         Column.BORN: date.fromisoformat(born) if born else "",
         Column.CITIZENSHIP: _citizenship(facts.get(Column.CITIZENSHIP, "")),
         Column.PARTY: facts.get(Column.PARTY, ""),
@@ -150,6 +151,12 @@ def _cells(number: int | str, row: Row, stop: Stop, said: str) -> dict[str, Cell
 def _time(facts: dict[str, str], stop: Stop) -> datetime:
     written = facts.get(Column.TIME, "")
     return datetime.fromisoformat(written) if written else stop.arrives_at
+
+
+def _named(row: Row) -> str:
+    """The name; of somebody without a place, who is to be cleared in advance, that too."""
+    name = row.name or _nameless(row)
+    return _("%(name)s (on standby)") % {"name": name} if row.facts.get(STANDS_BY) else name
 
 
 def _nameless(row: Row) -> str:
@@ -186,10 +193,17 @@ def _facts(
                 f"{stop.site.name}, {stop.site.address}",
                 cancelled,
                 " · ".join(chain([words.persons(people_in(rows))], _counts(changes))),
+                _stand_by(rows),
                 of_number if number else "",
             ),
         )
     )
+
+
+def _stand_by(rows: Sequence[Row]) -> str:
+    """«Из них в резерве: 8»: people without a place yet."""
+    count = people_in(row for row in rows if row.facts.get(STANDS_BY))
+    return _("Of them on standby, without a place yet: %(n)d") % {"n": count} if count else ""
 
 
 def _counts(changes: Difference) -> list[str]:

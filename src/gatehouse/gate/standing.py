@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from gatehouse.admission.models import Application, PartyKind, Pass, State
+from gatehouse.admission.models import Application, Pass, State, comes_as_one
 from gatehouse.catalogue.models import Membership
 from gatehouse.gate.clearing import awaiting
 from gatehouse.gate.models import (
@@ -52,6 +52,7 @@ class Standing:
     settled: frozenset[Conflict] = frozenset()
     given: dict[int, int] = field(default_factory=dict)  # shares of the doors not shut out
     expected: int = 0  # people with a pass; read where shares were given
+    places: dict[int, int] = field(default_factory=dict)  # by quota, where standbys were let in
 
     def reckoning(self, *, more: Iterable[Act] = (), asked: Asked | None = None) -> Reckoning:
         """What the acts come to, with some more that are not written down yet."""
@@ -61,6 +62,7 @@ class Standing:
             limit=self.stop.hard_limit,
             decided=self.decided,
             asked=asked or Asked(),
+            places=self.places,
         )
 
     def open_conflicts(self, reckoning: Reckoning) -> list[Conflict]:
@@ -101,6 +103,7 @@ def standings(
             named[stop_id].add(act.visit_pass)
     _read_decisions(found)
     _read_shares(found)
+    _read_given_on(found)
     for stop_id, known in known_passes(stops, named).items():
         found[stop_id].known = known
     return found
@@ -137,6 +140,17 @@ def _read_shares(found: dict[int, Standing]) -> None:
         found[stop.pk].expected = expected.get(stop.session_id, 0)
 
 
+def _read_given_on(found: dict[int, Standing]) -> None:
+    """Where people were let in on places that others had left. One statement."""
+    sessions = {one.stop.session_id for one in found.values()}
+    rows = Application.objects.filter(
+        session__in=sessions, standbys__admitted_at__isnull=False, state=State.BOOKED
+    ).order_by()
+    given_on = set(rows.values_list("session_id", "quota_id", "quota__places"))
+    for one in found.values():
+        one.places = {quota: n for session, quota, n in given_on if session == one.stop.session_id}
+
+
 def _read_decisions(found: dict[int, Standing]) -> None:
     rows = Settlement.objects.filter(act__stop__in=found).values_list(
         "act__stop_id", "act__key", "conflict", "kind"
@@ -164,6 +178,8 @@ class _Row:
     persons: int
     given_back_at: datetime | None
     is_refused: bool
+    quota: int
+    has_place: bool
 
 
 def known_passes(
@@ -190,19 +206,39 @@ def known_passes(
 
 def _rows(keys: set[int]) -> Iterator[_Row]:
     rows = Pass.objects.filter(pk__in=keys).order_by()
-    for pk, session, kind, persons, given_back_at, is_refused, guest in rows.annotate(
-        says_no=Q(refused_because__isnull=False)
-    ).values_list(
+    for (
+        pk,
+        session,
+        kind,
+        due_at,
+        persons,
+        given_back_at,
+        is_refused,
+        guest,
+        quota,
+        state,
+    ) in rows.annotate(says_no=Q(refused_because__isnull=False)).values_list(
         "pk",
         "application__session_id",
         "application__party__kind",
+        "application__party__names_due_at",
         "application__persons",
         "given_back_at",
         "says_no",
         "guest_id",
+        "application__quota_id",
+        "application__state",
     ):
-        is_group = kind == PartyKind.GROUP and guest is None
-        yield _Row(pk, session, persons if is_group else 1, given_back_at, bool(is_refused))
+        is_group = comes_as_one(kind, due_at) and guest is None
+        yield _Row(
+            pk,
+            session,
+            persons if is_group else 1,
+            given_back_at,
+            bool(is_refused),
+            quota,
+            state == State.BOOKED,
+        )
 
 
 def _words(named: dict[int, set[int]]) -> dict[tuple[int, int], tuple[str, datetime]]:
@@ -229,6 +265,5 @@ def _known(
         return KnownPass(persons, "refused", word[1])
     if row.given_back_at:
         return KnownPass(persons, "refused" if row.is_refused else "given_back", row.given_back_at)
-    if is_awaited:
-        return KnownPass(persons, "not_cleared")
-    return KnownPass(persons)
+    fault = "not_cleared" if is_awaited else ""
+    return KnownPass(persons, fault if row.has_place else "standby", quota=row.quota)

@@ -21,7 +21,7 @@ Viewers of a stream are not counted here: nobody stood at a gate.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
@@ -97,12 +97,18 @@ class _Read:
         """Of the whole session, or of some of its stops together."""
         seen = [one for one in self.counts if stops is None or one.stop in stops]
         with_pass = _most(seen)
-        expected = {one.visit_pass: one.application for one in seen if one.application}
-        by_application: dict[int, int] = defaultdict(int)
-        for visit_pass, application in expected.items():
-            by_application[application or 0] += with_pass[visit_pass]
-        of_booked = sum(min(n, self.booked[key]) for key, n in by_application.items())
+        of_booked = sum(self.came_by_application(seen, with_pass).values())
         return Turnout(self.places, sum(self.booked.values()), sum(with_pass.values()), of_booked)
+
+    def came_by_application(
+        self, seen: Sequence[_Count], with_pass: dict[int | None, int]
+    ) -> dict[int, int]:
+        """People of each booked application who came, not more of it than were booked."""
+        expected = {one.visit_pass: one.application for one in seen if one.application}
+        found: dict[int, int] = defaultdict(int)
+        for visit_pass, application in expected.items():
+            found[application or 0] += with_pass[visit_pass]
+        return {key: min(n, self.booked[key]) for key, n in found.items()}
 
 
 def _most(counts: Iterable[_Count]) -> dict[int | None, int]:
@@ -126,6 +132,24 @@ def of_sessions(sessions: Collection[int]) -> dict[int, Turnout]:
     """By the key of each session. Three statements, whatever their number."""
     read = _read(set(sessions))
     return {key: read[key].turnout() for key in sessions}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of sessions: the turnout of each, and of each booked application how many of
+    it came."""
+
+    sessions: dict[int, Turnout]
+    applications: dict[int, int]
+
+
+def known_of(sessions: Collection[int]) -> Known:
+    """Both, by their keys. Three statements, whatever their number."""
+    read, came = _read(set(sessions)), dict[int, int]()
+    for one in read.values():
+        came |= dict.fromkeys(one.booked, 0)
+        came |= one.came_by_application(one.counts, _most(one.counts))
+    return Known({key: one.turnout() for key, one in read.items()}, came)
 
 
 def of_enterprises(stops: Collection[Stop]) -> dict[int, Total]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("gate/day/", phone.day, name="day"),
     path("gate/acts/", phone.acts, name="acts"),
     path("gate/ask/", phone.ask, name="ask"),
+    path("gate/standby/", phone.standby, name="standby"),
     path("gate/end/", duty.end, name="end"),
     path("gate/write/", duty.write, name="write"),
 ]

@@ -46,13 +46,15 @@ def ask(door: Door, *, stop_id: int, code: str, digest: str, now: datetime) -> d
 
 def _by_code(code: str) -> Pass | None:
     stored = read_code(code[:CODE_SIGNS])
-    rows = Pass.objects.select_related("application").defer("refused_because")
+    issued = Pass.objects.filter(application__booked_at__isnull=False)
+    rows = issued.select_related("application").defer("refused_because")
     return rows.filter(code=stored).first() if stored else None
 
 
 def _by_digest(door: Door, digest: str, *, now: datetime) -> Pass | None:
     """A digest can be undone among this plant's own passes only."""
     own = Pass.objects.filter(
+        application__booked_at__isnull=False,
         application__session__stops__site__enterprise=door.enterprise_id,
         application__session__stops__arrives_at__range=(now - OTHER_DAYS, now + OTHER_DAYS),
     )

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Max, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Length
 from django.utils.translation import get_language
 
-from gatehouse.admission.models import Application, Guest, Party, Pass, State
+from gatehouse.admission.models import Application, Guest, Party, Pass, Standby, StandbyKind, State
 from gatehouse.gate.models import (
     Clearance,
     Door,
@@ -82,6 +82,10 @@ def _people(sessions: set[int]) -> Iterator[Iterable[object]]:
     """Who has a place, or had one."""
     booked = Application.objects.filter(session__in=sessions, state=State.BOOKED).order_by("pk")
     yield booked.values_list("pk", "persons")
+    standbys = Standby.objects.filter(application__session__in=sessions, kind=StandbyKind.GATE)
+    yield standbys.order_by("pk").values_list(
+        "pk", "arrived_at", "admitted_at", "turned_away_at", "ended_at", "application__persons"
+    )
     passes = Pass.objects.filter(application__session__in=sessions).order_by("pk")
     yield passes.annotate(says_no=Q(refused_because__isnull=False)).values_list(
         "pk", "code", "given_back_at", "guest_id", "says_no"

@@ -50,7 +50,7 @@ export const look = ({ video, worker, onCode, onTrouble }) => {
   const end = () => {
     over = true;
     for (const track of stream?.getTracks() ?? []) track.stop();
-    video.srcObject = null;
+    if (video.srcObject === stream) video.srcObject = null; // else another look has it by now
     awake?.release().catch(() => {});
   };
   const begin = async () => {
@@ -69,8 +69,14 @@ export const look = ({ video, worker, onCode, onTrouble }) => {
       await pause(PAUSE_MS);
     }
     reader.end();
+    end(); // what came meanwhile too
   };
-  begin().catch((fault) => { end(); onTrouble(fault.name); });
+  // Closed before it began is no trouble.
+  begin().catch((fault) => {
+    const isClosed = over;
+    end();
+    if (!isClosed) onTrouble(fault.name);
+  });
   return { end, light: (on) => setLight(stream, on), hasLight: () => hasLight(stream) };
 };
 

@@ -4,6 +4,7 @@ import { askFor } from "./asking.js";
 import { phoneNow, serverNow } from "./clock.js";
 import { ask, askAbout, handIn, net } from "./net.js";
 import { note, phone, stateOf, stopOf } from "./phone.js";
+import { isGivenOn, letInLate, presentStandby } from "./standing.js";
 import { hide, numberShown, show, shownNow, whoIs } from "./showing.js";
 import { roomOf, shareOf } from "./tally.js";
 import { adultsOf, isOn, judge, judgeUnknown, stillOutside } from "./verdict.js";
@@ -20,6 +21,12 @@ export const present = async (text, chosen) => {
   const found = code && hereOf(phone.byDigest.get(await digestOf(phone.door.salt, code)), chosen);
   if (found) {
     await presentPass(found.pass, stopOf(found.stop), chosen, { byCode: true });
+    return true;
+  }
+  const standsBy = code && phone.standbys.get(await digestOf(phone.door.salt, code));
+  if (standsBy) {
+    const stop = stopOf(standsBy.stop);
+    presentStandby(stop.standby.parties.find((one) => one.id === standsBy.party), stop);
     return true;
   }
   if (!isWhole(code) || !hasFigure(code)) return false;
@@ -39,9 +46,9 @@ export const presentScanned = async (text, chosen) => {
 const presentUnknown = async (code, chosen) => {
   const other = phone.others.get(await digestOf(phone.door.salt, code));
   if (other || !net.online) return sayUnknown(judgeUnknown(other), chosen);
-  show({ code: "asking", tone: "ask", silent: true, buttons: [next()] });
+  const asked = show({ code: "asking", tone: "ask", silent: true, buttons: [next()] });
   const answer = await askAbout(code, chosen.id);
-  if (shownNow()?.code !== "asking") return undefined;
+  if (shownNow() !== asked) return undefined; // by now somebody else stands there
   if (!answer) return sayUnknown({ code: "unknown" }, chosen);
   const stop = answer.stop && stopOf(answer.stop);
   if (answer.pass && stop) {
@@ -103,6 +110,9 @@ const tryOut = (done) => note({ ...done, asks: net.online });
 // Let one person in by their pass; the child who waits for this adult comes with them.
 const letIn = async (verdict) => {
   const { pass, stop } = verdict;
+  if (isGivenOn(stop) && !stateOf(stop).passes.get(pass.id).came) {
+    return letInLate(pass, stop, (act) => showLetIn({ pass, stop, acts: [act] }));
+  }
   const act = await tryOut({ kind: "came", stop: stop.id, pass: pass.id });
   const child = takeHeldChild(pass, stop);
   const acts = [act];
@@ -138,6 +148,10 @@ const showLetIn = ({ pass, stop, acts, alsoIn = [], silent = false, code = "ok" 
 };
 
 const letInAlso = async (before, one) => {
+  if (isGivenOn(before.stop) && !stateOf(before.stop).passes.get(one.id).came) {
+    return letInLate(one, before.stop, (act) =>
+      showLetIn({ ...before, acts: [...before.acts, act], alsoIn: [...before.alsoIn, one] }));
+  }
   const act = await tryOut({ kind: "came", stop: before.stop.id, pass: one.id });
   showLetIn({ ...before, acts: [...before.acts, act], alsoIn: [...before.alsoIn, one] });
   heedServer(act, before.stop);
@@ -148,7 +162,7 @@ const correct = (act, answer, stop) => {
   const pass = stop.passes.find((one) => one.id === act.pass);
   const codes = { twice: "already_in", over_limit: "full", too_many: "all_in" };
   const buttons = [next()];
-  if (answer.code !== "over_limit" && answer.code !== "cancelled") {
+  if (!["over_limit", "cancelled", "given_on"].includes(answer.code)) {
     buttons.push([say("all_the_same"), () => countAllTheSame(act, pass, stop), PLAIN]);
   }
   show({ code: codes[answer.code] ?? answer.code, tone: "stop", text: answer.text, pass, stop, buttons });

@@ -6,6 +6,7 @@ import * as groups from "./groups.js";
 import * as net from "./net.js";
 import * as opening from "./opening.js";
 import { forgetDay, isOver, onChange, phone, recall, stopOf, waiting } from "./phone.js";
+import { forgetAsked } from "./standing.js";
 import * as showing from "./showing.js";
 import { phoneNow } from "./clock.js";
 import * as stop from "./stop.js";
@@ -13,6 +14,7 @@ import { NotKept } from "./store.js";
 import { count, lasted, say } from "./words.js";
 
 const { dataset } = document.body;
+const LET_GO_MS = 1000;
 let where = "";
 
 const route = () => {
@@ -91,6 +93,7 @@ const works = () =>
 const begin = async () => {
   await recall();
   if (isOver()) await forgetDay();
+  await forgetAsked();
   onChange(render);
   for (const part of [asking, showing, stop, done]) part.start();
   opening.start(() => { net.handIn(); render(); });
@@ -106,11 +109,10 @@ const begin = async () => {
 };
 
 // One page of a phone keeps the gate: two would number their acts alike.
+// Loaded again, the page that was there a moment ago may not have let go of it yet.
 const alone = () => new Promise((resolve) => {
-  navigator.locks.request("gatehouse-gate", { ifAvailable: true }, (lock) => {
-    resolve(Boolean(lock));
-    return lock ? new Promise(() => {}) : null;
-  });
+  const forEver = () => { resolve(true); return new Promise(() => {}); };
+  navigator.locks.request("gatehouse-gate", { signal: AbortSignal.timeout(LET_GO_MS) }, forEver).catch(() => resolve(false));
 });
 
 const plain = find("screen=plain");

@@ -32,7 +32,8 @@ export const start = (where, told) => {
 };
 
 const lost = (why) => {
-  for (const act of waiting()) act.asks = false; // nobody can be asked: it has happened
+  // Nobody can be asked: it has happened, but for what happens with an answer only.
+  for (const act of waiting()) act.asks = Boolean(act.held);
   for (const answer of asking.values()) answer(null);
   asking.clear();
   if (!net.online) return;

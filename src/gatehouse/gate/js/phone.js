@@ -3,7 +3,7 @@ import * as clock from "./clock.js";
 import * as store from "./store.js";
 import { standing } from "./tally.js";
 
-export const phone = { door: null, day: null, acts: [], byDigest: new Map(), others: new Map() };
+export const phone = { door: null, day: null, acts: [], byDigest: new Map(), standbys: new Map(), others: new Map() };
 
 const listeners = [];
 export const onChange = (listener) => { listeners.push(listener); };
@@ -12,8 +12,10 @@ export const changed = () => { for (const listener of listeners) listener(); };
 const reindex = () => {
   phone.byDigest = new Map();
   phone.others = new Map();
+  phone.standbys = new Map();
   for (const other of phone.day?.others ?? []) phone.others.set(other.digest, other);
   for (const stop of phone.day?.stops ?? []) {
+    for (const party of stop.standby?.parties ?? []) phone.standbys.set(party.digest, { party: party.id, stop: stop.id });
     for (const pass of stop.passes) {
       phone.byDigest.set(pass.digest, [...(phone.byDigest.get(pass.digest) ?? []), { pass, stop: stop.id }]);
     }
@@ -31,7 +33,7 @@ export const recall = async () => {
   const [door, day, kept, acts] = await Promise.all(
     [store.read("door"), store.read("day"), store.read("clock"), store.readActs()]);
   // Who showed a pass had seen the verdict: they are in. Of others the server is asked again.
-  for (const act of acts) act.asks = Boolean(act.asks) && act.kind === "walked_in";
+  for (const act of acts) act.asks = Boolean(act.asks) && (act.kind === "walked_in" || Boolean(act.held));
   Object.assign(phone, { door: door ?? null, day: day ?? null, acts });
   if (kept) clock.clockAsKept(kept);
   reindex();
@@ -83,6 +85,15 @@ export const note = async (done) => {
   changed();
   await store.write({ acts: [act], values: { clock: clock.clockToKeep() } });
   return act;
+};
+
+// What was only asked is not done without an answer. The server may have heard it all the same: it
+// is told that it is taken back.
+export const unask = async (act, reason) => {
+  await note({ kind: "taken_back", stop: act.stop, takes_back: act.key, reason });
+  phone.acts = phone.acts.filter((one) => one.key !== act.key);
+  await store.write({ gone: [act.key] });
+  changed();
 };
 
 // The wall clock of the place, now.

@@ -33,6 +33,7 @@ const aboutOf = (verdict) => {
 
 // `verdict`: {code, pass, stop, other, at, text, title, tone, alsoIn, buttons, number, party}.
 // `buttons` and `party` are [words, what to do, class]; `number` is {label, value, most}.
+// Gives the verdict back: it is `shownNow()` until another one is, or none.
 export const show = (verdict) => {
   const tone = verdict.tone ?? TONES[verdict.code];
   const title = verdict.title ?? say(`${verdict.code}_title`);
@@ -51,6 +52,7 @@ export const show = (verdict) => {
   (verdict.number ? dialog.querySelector("input") : find("actions").firstElementChild)?.focus();
   dialog.scrollTop = 0;
   if (!verdict.silent) signal(tone);
+  return verdict;
 };
 
 const button = ([words, does, kind = ""]) => {
@@ -103,5 +105,6 @@ export const start = () => {
     event.preventDefault();
     find("actions").firstElementChild?.click();
   });
-  dialog.addEventListener("close", () => { shown = null; });
+  // A dialog tells of its end a moment later: the next verdict may be on it by then.
+  dialog.addEventListener("close", () => { if (!dialog.open) shown = null; });
 };

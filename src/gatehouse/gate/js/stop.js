@@ -4,6 +4,7 @@ import { letWalkIn, leave, present, presentPass, presentScanned, roomWords } fro
 import { copy, fill, find, refill } from "./dom.js";
 import * as guide from "./guide.js";
 import { stateOf, stopOf } from "./phone.js";
+import * as standing from "./standing.js";
 import { shownNow } from "./showing.js";
 import { wake } from "./signals.js";
 import { clockOf, count, languageWords, say } from "./words.js";
@@ -69,6 +70,15 @@ const guest = (pass, state) => {
   return made;
 };
 
+// Who stands by, in the order in which they are let in.
+const standbysOf = (stop) => (stop.standby?.parties ?? []).map((party) => {
+  const [badge, kind] = standing.badgeOf(party, stop);
+  const made = copy("t-standby", { name: party.name || say("no_name"), about: standing.aboutOf(party), badge });
+  if (kind) made.querySelector(".badge").classList.add(`badge-${kind}`);
+  Object.assign(made.querySelector("button").dataset, { standby: party.id, key: `standby-${party.id}` });
+  return made;
+});
+
 const matches = (pass, words) => {
   const names = [pass.name, ...pass.names].join(" ").toLowerCase().replaceAll("ё", "е");
   return words.every((word) => names.includes(word));
@@ -111,6 +121,9 @@ export const render = () => {
   refill(find("facts"), factsOf(stop));
   refill(find("calls"), callsOf(stop));
   refill(find("guests"), items);
+  find("standing-by", screen).hidden = !stop.standby || stop.cancelled;
+  fill(screen, { standby_from: stop.standby ? say("standby_from", { time: clockOf(stop.standby.from) }) : "" });
+  refill(find("standbys"), standbysOf(stop));
   return true;
 };
 
@@ -163,6 +176,10 @@ const DOES = {
   left: () => leave(current()),
   write: () => guide.write(current()),
   end: () => guide.end(current()),
+  standby: (button) => {
+    const stop = current();
+    standing.presentStandby(stop.standby.parties.find((one) => one.id === Number(button.dataset.standby)), stop);
+  },
   guest: (button) => {
     const stop = current();
     const pass = stop.passes.find((one) => one.id === Number(button.dataset.pass));

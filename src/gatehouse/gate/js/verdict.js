@@ -6,7 +6,7 @@ export const TONES = {
   ok: "good", welcome_back: "good",
   child_alone: "ask", not_cleared: "ask", other_time: "ask",
   already_in: "stop", all_in: "stop", given_back: "stop", refused: "stop", not_today: "stop",
-  other_plant: "stop", cancelled: "stop", unknown: "stop", full: "stop", other_stop: "stop",
+  other_plant: "stop", cancelled: "stop", unknown: "stop", full: "stop", other_stop: "stop", given_on: "stop",
 };
 const EARLY_MS = 30 * 60 * 1000; // people may gather so long before their hour
 

@@ -31,6 +31,8 @@ class Door(models.Model):
     salt = EncryptedTextField(editable=False)
     opened_at = models.DateTimeField(_("opened at"))
     last_seen_at = models.DateTimeField(_("last seen at"))
+    # When the phone last handed in all that it had: who came in there before is known here.
+    heard_at = models.DateTimeField(_("heard at"), null=True, blank=True)
     shut_out_at = models.DateTimeField(_("shut out at"), null=True, blank=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from gatehouse.gate.operations.acts import NotTaken, Taken, hand_in, settle_conflict
 from gatehouse.gate.operations.doors import (
     Opened,
+    note_heard,
     note_seen,
     open_door,
     share_walk_ins,
@@ -21,6 +22,7 @@ from gatehouse.gate.operations.lists import (
     set_layout,
 )
 from gatehouse.gate.operations.marking import mark
+from gatehouse.gate.operations.standing_by import clear_benches, present_standby
 from gatehouse.gate.operations.visiting import end_visit, erase_words, write_to_group
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Opened",
     "Taken",
     "assign_guide",
+    "clear_benches",
     "clear_guests",
     "end_visit",
     "erase_lists",
@@ -38,8 +41,10 @@ __all__ = [
     "make_due_lists",
     "make_list",
     "mark",
+    "note_heard",
     "note_seen",
     "open_door",
+    "present_standby",
     "say_no",
     "send_list",
     "set_layout",

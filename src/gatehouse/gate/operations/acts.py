@@ -17,6 +17,13 @@ from gatehouse.core import history
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate.models import Door, GateAct, Settlement, SettlementKind
 from gatehouse.gate.operations.doors import lock_door
+from gatehouse.gate.operations.standing_by import (
+    asked_standbys,
+    let_in_standbys,
+    lock_places_of,
+    places_concerned,
+    put_back_standbys,
+)
 from gatehouse.gate.queries import is_let_in, may_keep, stops_of
 from gatehouse.gate.rules import Act, Asked, Conflict, Reckoning, Told, done_at
 from gatehouse.gate.standing import Standing, standings
@@ -59,9 +66,17 @@ def hand_in(*, door: Door, acts: Sequence[Told], sent_ms: int, now: datetime) ->
         raise Refused(Refusal("shut_out", _("This phone was shut out.")))
     found = Taken()
     new = _not_known(door, acts, found)
+    standbys = asked_standbys(new)
+    concerned = places_concerned(new, standbys.values())
+    if concerned:
+        lock_places_of(concerned)
     lock_stops({told.stop for told in new})
     stops = stops_of(door.enterprise_id, {told.stop for told in new})
     good = _refuse_foreign(door, new, stops, found)
+    if standbys:
+        no = let_in_standbys(good, standbys, stops=stops, door=door, now=now)
+        found.refused += [NotTaken(key, code, asked=True) for key, code in no.items()]
+        good = [told for told in good if told.key not in no]
     values = {told.key: _act(told, door, stops[told.stop], sent_ms, now) for told in good}
     named: dict[int, set[int]] = {key: set() for key in stops}
     for told in good:
@@ -76,6 +91,8 @@ def hand_in(*, door: Door, acts: Sequence[Told], sent_ms: int, now: datetime) ->
         _bring(
             standing, reasons=reasons, reason=_("By what the doors did"), by=door.person, now=now
         )
+        if concerned and any(told.kind == "taken_back" for told in good):
+            put_back_standbys(stop=standing.stop, quotas=concerned, by=door.person, now=now)
     return found
 
 

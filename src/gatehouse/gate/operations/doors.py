@@ -28,6 +28,7 @@ from gatehouse.programme.models import Stop
 TOKEN_BYTES, SALT_BYTES = 32, 16
 NAME_SIGNS = 60
 UNSEEN = timedelta(days=30)
+HEARD_EVERY = timedelta(seconds=15)
 SEEN_EVERY = timedelta(minutes=1)  # a poll every ten seconds is no reason to write each time
 
 
@@ -158,6 +159,13 @@ def note_seen(*, door: Door, now: datetime) -> None:
     """The phone has called; written down once a minute at most."""
     if now - door.last_seen_at >= SEEN_EVERY:
         Door.objects.filter(pk=door.pk).update(last_seen_at=now)
+
+
+@transaction.atomic
+def note_heard(*, door: Door, now: datetime) -> None:
+    """The phone has handed in all that it had; written down a few times a minute at most."""
+    if door.heard_at is None or now - door.heard_at >= HEARD_EVERY:
+        Door.objects.filter(pk=door.pk).update(heard_at=now)
 
 
 def lock_door(door: Door) -> Door:

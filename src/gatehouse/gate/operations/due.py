@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
-from gatehouse.admission.models import Guest, PartyKind, Pass
+from gatehouse.admission.models import Guest, Pass, comes_as_one
 from gatehouse.admission.operations.erasing import NAMES_ARE_KEPT
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
@@ -158,10 +158,11 @@ def _still_known(passes: set[int]) -> set[tuple[int, str]]:
     found: set[tuple[int, str]] = set()
     groups: dict[int, int] = {}
     rows = Pass.objects.filter(pk__in=passes, application__party__erased_at=None).values_list(
-        "pk", "guest__identity", "application__party", "application__party__kind"
-    )
-    for key, identity, party, kind in rows:
-        if kind == PartyKind.GROUP:
+        "pk", "guest__identity", "application__party",
+        "application__party__kind", "application__party__names_due_at",
+    )  # fmt: skip
+    for key, identity, party, kind, due_at in rows:
+        if comes_as_one(kind, due_at):
             groups[party] = key
             found.add((key, ""))
         elif identity:

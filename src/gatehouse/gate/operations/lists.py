@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import operations as admission
-from gatehouse.admission.models import Application, Guest, Pass, State
+from gatehouse.admission.models import Application, Guest, Pass
+from gatehouse.admission.standby_queries import may_be_cleared
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.core import history
 from gatehouse.core.locks import one_at_a_time
@@ -18,7 +19,10 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import clearing, listing, messages
 from gatehouse.gate.files import KINDS, file_name
 from gatehouse.gate.models import Clearance, Column, ListOrder, PassList, PassListLayout, Word
+from gatehouse.gate.paper_columns import OfPapers, of_papers, with_papers
 from gatehouse.gate.sheets import sheet_of
+from gatehouse.papers import operations as papers
+from gatehouse.papers.queries import may_be_shown, need_at
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Stop
 
@@ -167,6 +171,8 @@ def _refuse_erased(pass_list: PassList) -> None:
 def fetch_list(*, pass_list: PassList, kind: str, by: Person, now: datetime) -> tuple[str, bytes]:
     """The list as a file (`files.KINDS`): its name and its bytes. Who fetched which is recorded.
 
+    The plant's own people get document data in columns of its own, until the visit is over.
+
     Raises:
         Refused: `erased` when its names are gone.
     """
@@ -174,10 +180,21 @@ def fetch_list(*, pass_list: PassList, kind: str, by: Person, now: datetime) -> 
     pass_list.stop = listing.stops().get(pk=pass_list.stop_id)
     layout = listing.layout_of(pass_list.stop.site.enterprise_id)
     shown = sheet_of(pass_list, layout, before=listing.list_before(pass_list))
+    shown = with_papers(shown, _papers(pass_list, kind, by=by, now=now))
     history.record(
         "gate.list_fetched", of=pass_list, by=by, now=now, stop=pass_list.stop_id, format=kind
     )
     return file_name(pass_list, kind), KINDS[kind].make(shown)
+
+
+def _papers(pass_list: PassList, kind: str, *, by: Person, now: datetime) -> OfPapers | None:
+    """Document data for the list's own plant; None for anybody else, and where none is needed."""
+    stop = pass_list.stop
+    need = need_at(stop, activity=stop.session.activity_id)
+    if need is None or not may_be_shown(by, stop, now=now):
+        return None
+    seen = papers.show(stop=stop, shown_as=kind, by=by, now=now, pass_list=pass_list.number)
+    return of_papers(need, seen)
 
 
 @transaction.atomic
@@ -232,7 +249,7 @@ def say_no(
     application = visit_pass.application
     if application.session_id != stop.session_id:
         raise Refused(Refusal("elsewhere", _("This guest comes to another visit.")))
-    if visit_pass.given_back_at is not None or application.state != State.BOOKED:
+    if visit_pass.given_back_at is not None or not may_be_cleared(application):
         raise Refused(_comes_no_more())
     if guest is not None and visit_pass.guest_id is None:
         visit_pass = _refuse_named(application, guest, reason, by=by, now=now)

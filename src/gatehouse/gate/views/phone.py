@@ -30,7 +30,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import days, operations
 from gatehouse.gate.models import Door
 from gatehouse.gate.queries import door_of, is_let_in, may_keep
-from gatehouse.gate.reading import HandIn, Unreadable, read_hand_in
+from gatehouse.gate.reading import ACTS_AT_MOST, HandIn, Unreadable, read_hand_in
 from gatehouse.gate.verdicts import ask as verdict_on
 from gatehouse.people.models import Person
 
@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 
 TEN_MINUTES = 600
 # In ten minutes by one door: a poll every ten seconds and a scan every second leave room.
-CALLS_AT_MOST = {"acts": 1_200, "day": 60, "ask": 240, "end": 60, "write": 30}
+CALLS_AT_MOST = {"acts": 1_200, "day": 60, "ask": 240, "end": 60, "standby": 240,
+                 "write": 30}  # fmt: skip
 OPENED_AT_MOST = 20
 BODY_BYTES = 1_000_000
 
@@ -159,6 +160,8 @@ def acts(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
             refused.append(shown)
             if not one.asked:
                 logger.warning("Act refused at door %s: %s", door.pk, one.code)
+    if len(told.acts) < ACTS_AT_MOST:
+        operations.note_heard(door=door, now=now)
     return JsonResponse({"taken": taken, "refused": refused, **_news(door, told, now=now)})
 
 
@@ -196,13 +199,30 @@ def ask(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     )
 
 
+@require_POST
+@by_door("standby")
+def standby(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
+    """A party that stands by is here: `{stop, standby}`. `{code, text, persons, stop}`, `persons`
+    being how many of it may come in; the acts that let it in are handed in by themselves, and
+    decided anew."""
+    body = read_json(request)
+    stop, party = body.get("stop"), body.get("standby")
+    if type(stop) is not int or type(party) is not int:
+        raise Unreadable
+    found = operations.present_standby(door=door, stop_id=stop, standby_id=party, now=now)
+    text = standby_text(found.word, door=found.unheard)
+    shown = days.news(door, seen={}, version="", now=now).stops
+    here = next((one for one in shown if one["id"] == stop), None)
+    return JsonResponse({"code": found.word, "text": text, "room": found.room, "stop": here})
+
+
 def read_json(request: HttpRequest) -> dict[str, Any]:
     """The body as an object. Raises Unreadable."""
     if int(request.headers.get("Content-Length") or 0) > BODY_BYTES:
         raise Unreadable
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable from error
     if not isinstance(body, dict):
         raise Unreadable
@@ -269,5 +289,26 @@ def _words(code: str, *, asked: bool = False) -> dict[str, Any]:
         "not_cleared": _("The enterprise has not approved this guest yet."),
         "other_stop": _("This pass is for another visit."),
         "cancelled": _("This visit was cancelled."),
+        "given_on": _("They came late: their place was given to others who waited."),
+        "standby": _("They stand by, and cannot be let in here."),
     }
-    return {"text": texts[code], "ask": asked}
+    return {"text": texts.get(code) or standby_text(code), "ask": asked}
+
+
+def standby_text(code: str, *, door: str = "") -> str:
+    """What is told of a party that stands by."""
+    if code == "standby_unheard" and door:
+        text = _("The phone “%(door)s” has not told yet whom it let in. Take it to a network, or"
+                 " shut it out at the desk.")  # fmt: skip
+        return text % {"door": door}
+    texts = {
+        "standby_ok": _("There is room for them."),
+        "standby_in": _("They were let in already."),
+        "standby_gone": _("They are not on standby any more."),
+        "standby_wait": _("Places are kept a little longer for those who have one."),
+        "standby_unheard": _("Another phone has not told yet whom it let in."),
+        "standby_turn": _("Others who stand here come before them."),
+        "standby_full": _("There is no room for them. They come first the next time."),
+        "not_cleared": _("The enterprise has not approved this guest yet."),
+    }
+    return texts[code]

@@ -62,6 +62,26 @@ def _verdicts() -> dict[str, str]:
         "full_about": _(
             "{limit} people are inside, as many as may be. Wait until somebody leaves."
         ),
+        "standby_ok_title": _("Standby: there is room"),
+        "standby_wait_title": _("Standby: wait"),
+        "standby_turn_title": _("Standby: not their turn yet"),
+        "standby_full_title": _("No room for them"),
+        "standby_in_title": _("They are in already"),
+        "standby_gone_title": _("Not on standby any more"),
+        "standby_unheard_title": _("Another phone is silent"),
+        "standby_offline_title": _("Standby: not without a network"),
+        "standby_offline_about": _("Nobody who stands by is let in without an answer."),
+        "standby_from": _("From {time} on they are let in by their turn, while there is room."),
+        "standby_turn_of": _("No. {n}"),
+        "standby_here": pgettext("gate", "is here"),
+        "standby_turned_away": pgettext("gate", "turned away"),
+        "given_on_title": _("The place was given on"),
+        "given_on_about": _("They came late: their place was given to others who waited."),
+        "late_offline_title": _("Late: ask with a network"),
+        "late_offline_about": _(
+            "Places of whoever had not come may have been given on. Without a network nobody"
+            " can say whether there is room."
+        ),
         "share_title": _("Not without a network"),
         "share_about": _("This door may let nobody more in without a pass by itself."),
         "asking_title": _("Asking…"),
