@@ -106,7 +106,7 @@ def places(
     number, shift = next(_names), around - make.NOW
     row = RulesRow.objects.create(
         season=season,
-        version=number,
+        version=RulesRow.objects.filter(season=season).count() + number,
         body=rules.body,
         sha256=season_rules.sha256_of(rules),
         published_at=shift + OPENS_AT - DAY,

@@ -12,7 +12,7 @@ from gatehouse.people.models import Consent
 from tests import make
 from tests.admission.asking import client_of, filled, page, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon"), pytest.mark.any_database]
 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_same_form() -> None:

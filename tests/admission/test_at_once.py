@@ -22,6 +22,7 @@ from gatehouse.people import operations as people
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session
 from tests import make
+from tests.core import due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 1.0  # long enough for the other to come to the lock and wait there
@@ -50,9 +51,13 @@ class Doing:
         finally:
             connections.close_all()
 
+    @property
+    def is_over(self) -> bool:
+        return not self._thread.is_alive()
+
     def outcome(self) -> str:
         """`done`, or the code of the refusal; any other error is raised."""
-        self._thread.join(30)
+        self._thread.join(120)
         assert not self._thread.is_alive()
         if isinstance(self._error, Refused):
             return self._error.first.code
@@ -86,7 +91,7 @@ def pausing(
 def both(first: Callable[[], Any], came: threading.Event, second: Callable[[], Any]) -> list[str]:
     """What came of the first, and of the second, which starts while the first is in the middle."""
     begun = Doing(first)
-    assert came.wait(20)
+    assert came.wait(60)
     then = Doing(second)
     return [begun.outcome(), then.outcome()]
 
@@ -153,6 +158,7 @@ def test_an_offer_that_runs_out_while_it_is_accepted_is_either_taken_or_over(
     first, second = (make.application(session) for _ in range(2))
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
     late = make.NOW + timedelta(hours=24)
+    due.carried(make.NOW)
     with pausing(monkeypatch, messages, "expired") as came:
         outcomes = both(
             lambda: operations.expire_offers(now=late),
@@ -277,7 +283,9 @@ def test_who_joins_a_team_and_asks_elsewhere_while_it_accepts_comes_to_one_place
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     season = make.season()
-    quiz = make.session(of=make.activity(format="quiz"), within=season, capacity=2)
+    quiz = make.session(
+        of=make.activity(format="quiz", players_named=True), within=season, capacity=2
+    )
     elsewhere, member = make.session(within=season), make.person()
     two: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 2}
     make.application(quiz, **two)
@@ -298,10 +306,10 @@ def test_who_joins_a_team_and_asks_elsewhere_while_it_accepts_comes_to_one_place
         pausing(monkeypatch, applying, "hold", 2 * A_MOMENT) as asking,
     ):
         early = Doing(accept)
-        assert accepting.wait(20)
+        assert accepting.wait(60)
         joined = Doing(join).outcome()
         asked = Doing(lambda: apply(elsewhere, member, guests=(name,)))
-        assert asking.wait(20)
+        assert asking.wait(60)
         operations.set_places(quota=quiz.quotas.get(), places=4, by=None, now=make.NOW)
         outcomes = [early.outcome(), joined, asked.outcome()]
     assert outcomes == ["offer_over", "done", "done"]

@@ -47,7 +47,9 @@ def test_who_asked_for_the_child_is_told_what_stands_in_the_way(season: Season) 
 
 
 def test_a_team_cannot_take_an_offer_with_a_member_who_is_elsewhere_then(season: Season) -> None:
-    quiz = make.session(within=season, of=make.activity(format="quiz"), capacity=3)
+    quiz = make.session(
+        within=season, of=make.activity(format="quiz", players_named=True), capacity=3
+    )
     fields: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 3}
     first = make.application(quiz, guests=(GuestAsk("Капитан Один"),), **fields)
     team = make.application(quiz, guests=(GuestAsk("Капитан Два"),), **fields)

@@ -223,7 +223,7 @@ def test_the_letter_says_what_the_empty_place_costs_and_gives_it_back_with_one_t
     link = f"/v/{visit_token(application)}/"
     assert f"{link}give-back/" in letter.text
     assert "Вы придёте?" in letter.text
-    assert "Его ждёт 1 компания" in letter.text
+    assert "Вашего места ждёт 1 компания" in letter.text
 
 
 def test_who_has_answered_before_the_letter_went_out_is_not_sent_it() -> None:

@@ -79,7 +79,7 @@ def test_a_consent_taken_back_is_named_as_the_reason() -> None:
 
 def test_a_member_reads_that_the_team_does_not_come() -> None:
     application = make.application(
-        make.session(of=make.activity(format="quiz")),
+        make.session(of=make.activity(format="quiz", players_named=True)),
         kind=PartyKind.TEAM,
         guests=(GuestAsk("Мария Петрова"),),
         head_count=3,

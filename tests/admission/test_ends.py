@@ -10,6 +10,7 @@ from gatehouse.admission.operations.places import lock_application, shrink
 from gatehouse.core.models import HistoryEntry
 from gatehouse.programme.models import Quota
 from tests import make
+from tests.core import due
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def test_an_offer_that_nobody_took_says_so() -> None:
     session = make.session(capacity=1)
     first, second = (make.application(session) for _ in range(2))
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    due.carried(make.NOW)
     operations.expire_offers(now=make.NOW + timedelta(hours=24))
     assert reread(second).ended_because == EndReason.OFFER_OVER
 
@@ -56,6 +58,7 @@ def test_an_offer_that_cannot_be_ended_does_not_stop_those_behind_it() -> None:
         operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
     # A total that went wrong: the database refuses to count below nothing.
     Quota.objects.filter(pk=broken.quota_id).update(held=0)
+    due.carried(make.NOW)
     with pytest.raises(ExceptionGroup):
         operations.expire_offers(now=make.NOW + timedelta(hours=24))
     assert [reread(a).state for a in (broken, whole)] == [State.OFFERED, State.EXPIRED]

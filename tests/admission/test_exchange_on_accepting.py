@@ -15,6 +15,7 @@ from gatehouse.core.models import OutboxItem
 from gatehouse.core.refusal import Refused
 from tests import make
 from tests.admission import drawing
+from tests.core import due
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
@@ -101,6 +102,7 @@ def test_an_offer_that_runs_out_leaves_the_place_they_have() -> None:
     old = booked(party, 2)
     dearer = offered(party)
     assert dearer.offered_until is not None
+    due.carried(NOW)
     operations.expire_offers(now=dearer.offered_until)
     old.refresh_from_db()
     assert old.state == State.BOOKED

@@ -153,9 +153,10 @@ def test_a_group_is_not_larger_than_the_places_for_groups() -> None:
 
 
 def test_a_list_is_read_line_by_line_as_people_write_it() -> None:
-    application = group(people=4)
+    application = group(people=5)
     typed = (
         "1. Анна Иванова\n\nПётр Петров; 14.05.2012\n3) Ия Ким\t2013-01-02\nЛев Яшин, 1/2/2012\n"
+        f"Юрий{' ' * 5_000}Гагарин \t; 9.3.2012\n"
     )
     answer = send_names(application, typed)
     assert answer.status_code == 302
@@ -164,6 +165,7 @@ def test_a_list_is_read_line_by_line_as_people_write_it() -> None:
         ("Пётр Петров", "2012-05-14"),
         ("Ия Ким", "2013-01-02"),
         ("Лев Яшин", "2012-02-01"),
+        ("Юрий Гагарин", "2012-03-09"),
     ]
 
 

@@ -145,7 +145,7 @@ def test_of_two_accounts_that_enter_one_child_at_once_one_does(
         for asker in askers:
             family = asked(grown(), child("Анна Петрова", BORN))
             doing.append(Doing(lambda ask=family, by=asker: drawn.enter(ask, by=by)))  # type: ignore[misc]
-            somebody_is_there.wait(10)
+            somebody_is_there.wait(60)
         assert sorted(one.outcome() for one in doing) == ["already_in_draw", "done"]
     assert (Party.objects.count(), Entry.objects.count()) == (1, 1)
 

@@ -54,7 +54,7 @@ def test_who_comes_too_late_is_shown_what_is_left(house: House) -> None:
 
 
 def test_a_member_does_not_move_the_team(house: House) -> None:
-    quiz = house.session(of=make.activity(house.of.enterprise, format="quiz"))
+    quiz = house.session(of=make.activity(house.of.enterprise, format="quiz", players_named=True))
     team = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member = make.person()
     operations.join_team(

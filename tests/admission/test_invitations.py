@@ -22,6 +22,7 @@ from gatehouse.core.refusal import Refused
 from gatehouse.programme.models import Quota, Session
 from tests import make
 from tests.admission import ladders
+from tests.core import due
 
 pytestmark = pytest.mark.django_db
 STARTS_AT = make.NOW + timedelta(days=9)
@@ -116,7 +117,9 @@ def test_when_nobody_says_yes_the_next_in_line_are_asked_and_those_are_not_asked
     to = session()
     gone, *waiting = line(to, *[1] * 7)
     leave(gone)
+    due.carried(NEAR)
     operations.settle_windows(now=NEAR + HOUR)
+    due.carried(NEAR + HOUR)
     assert states(*waiting) == [State.WAITING] * ASKED + [State.INVITED] * 2
     operations.settle_windows(now=NEAR + 2 * HOUR)
     assert states(*waiting) == [State.WAITING] * 6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gatehouse.admission import operations
@@ -17,8 +17,9 @@ from gatehouse.programme.models import Quota
 from tests import make
 from tests.admission import ladders
 from tests.admission.test_invitations import STARTS_AT, counted, session
+from tests.tried import tried
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,7 @@ def check(quota: Quota) -> None:
         assert booked.passes.filter(given_back_at=None).count() == booked.persons
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(15)
 @given(plan=st.lists(acts, min_size=5, max_size=30), capacity=st.integers(1, 6))
 def test_no_place_is_given_twice_and_the_line_is_never_overtaken(
     db: None, plan: list[Act], capacity: int

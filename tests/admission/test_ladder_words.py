@@ -13,7 +13,7 @@ from tests import make
 from tests.admission.drawing import RULES
 from tests.admission.ladders import LADDER, silent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def read(ladder: Ladder | None = LADDER, language: str = "ru") -> str:

@@ -18,6 +18,7 @@ from gatehouse.people.models import Person
 from gatehouse.programme.models import Quota, Session
 from tests import make
 from tests.admission.asking import client_of
+from tests.core import due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -187,6 +188,7 @@ def test_a_team_without_names_is_told_so_and_one_that_missed_its_offer_something
     offered, _member = waiting_team()
     first = Application.objects.get(session=offered.session, state=State.BOOKED)
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
+    due.carried(make.NOW)
     operations.expire_offers(now=make.NOW + timedelta(hours=24))
     kind, letter = last_letter(offered)
     assert kind == "admission.expired"

@@ -18,8 +18,9 @@ from gatehouse.core.mail import Letter, render
 from gatehouse.core.models import OutboxItem
 from gatehouse.people.models import Person
 from tests import make
+from tests.core import due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def letters(person: Person) -> list[OutboxItem]:
@@ -71,7 +72,7 @@ def test_letters_follow_the_language_in_which_places_are_asked_for() -> None:
         kind=PartyKind.TEAM, guests=(GuestAsk("Maria Petrova"),), head_count=3, title="Gears"
     )
     application = operations.apply(
-        session=make.session(of=make.activity(format="quiz")),
+        session=make.session(of=make.activity(format="quiz", players_named=True)),
         ask=asked,
         consents=make.agreed(),
         by=reader,
@@ -126,6 +127,7 @@ def test_giving_back_expiry_and_cancellation_each_have_their_letter() -> None:
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
     second.refresh_from_db()
     assert second.offered_until is not None
+    due.carried(make.NOW)
     operations.expire_offers(now=second.offered_until)
     operations.cancel_session(session=session, reason="Авария", by=None, now=make.NOW)
     told = {a: last(a) for a in (first, second, third)}
@@ -173,7 +175,7 @@ def test_fewer_guests_get_a_new_ticket() -> None:
     assert show_code(gone.code) not in text
 
 
-def team(game: str = "quiz") -> Application:
+def team(game: str = "hackathon") -> Application:
     return make.application(
         make.session(of=make.activity(format=game)),
         kind=PartyKind.TEAM,
@@ -292,7 +294,7 @@ def test_who_was_named_is_told_that_the_others_names_did_not_come_in_time() -> N
 
 def waiting_team(member: Person) -> Application:
     """A team that is offered its places, with this member in it."""
-    session = make.session(of=make.activity(format="quiz"), capacity=3)
+    session = make.session(of=make.activity(format="quiz", players_named=True), capacity=3)
     fields: dict[str, Any] = {"kind": PartyKind.TEAM, "head_count": 3, "title": "Шестерёнки"}
     first = make.application(session, guests=(GuestAsk("Первый Первый"),), **fields)
     second = make.application(session, guests=(GuestAsk("Мария Петрова"),), **fields)
@@ -325,7 +327,9 @@ def test_the_members_of_a_team_are_told_that_its_offer_was_declined() -> None:
 
 
 def test_markup_in_a_team_s_name_is_shown_as_it_was_written() -> None:
-    session = make.session(of=make.activity(format="quiz", title_ru="<i>Квиз</i> & Ко"))
+    session = make.session(
+        of=make.activity(format="quiz", players_named=True, title_ru="<i>Квиз</i> & Ко")
+    )
     application = make.application(
         session, kind=PartyKind.TEAM, guests=(GuestAsk("Мария"),), head_count=3, title="<b>"
     )

@@ -9,6 +9,7 @@ from gatehouse.admission.models import Application, State
 from gatehouse.admission.queries import line_place
 from gatehouse.core.refusal import Refused
 from tests import make
+from tests.core import due
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,7 @@ def test_an_offer_that_is_not_taken_passes_on() -> None:
     first, second, third = (make.application(session) for _ in range(3))
     operations.withdraw(application=first, by=first.party.asker, now=make.NOW)
     late = make.NOW + timedelta(hours=24)
+    due.carried(make.NOW)
     assert operations.expire_offers(now=late) == 1
     assert states(second, third) == [State.EXPIRED, State.OFFERED]
     with pytest.raises(Refused):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gatehouse.admission import operations
@@ -16,8 +16,9 @@ from gatehouse.core.refusal import Refused
 from gatehouse.programme.formats import Parties
 from gatehouse.programme.models import Quota, Session
 from tests import make
+from tests.tried import tried
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,7 @@ def named_later(booked: Application, passes: int) -> bool:
     return one_for_all or (booked.party.kind == PartyKind.TEAM and passes <= booked.persons)
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(20)
 @given(
     plan=st.lists(acts, max_size=25),
     capacity=st.integers(1, 8),
@@ -111,7 +108,7 @@ def perform(act: Act, made: list[Application], quota: Quota, *, now: datetime) -
 
 def keep_house(act: Act, quota: Quota, *, now: datetime) -> None:
     if act.what == "expire":
-        operations.expire_offers(now=now)
+        operations.expire_offers(now=now, trusts_post=True)
     elif act.what == "release":
         operations.release_unnamed(now=now)
     elif act.what == "more":

@@ -150,7 +150,7 @@ def test_an_account_is_not_merged_with_itself_an_erased_or_a_merged_one(organise
 
 def test_taken_apart_everything_is_as_it_was(organiser: Person) -> None:
     kept, merged = make.person(), make.person()
-    team = make.application(make.session(of=make.activity(format="quiz")), kind="team",
+    team = make.application(make.session(of=make.activity(format="hackathon")), kind="team",
                             head_count=3, title="Болты", by=make.person())  # fmt: skip
     operations.join_team(
         application=team, guest=GuestAsk("Анна Петрова"), consents=make.agreed(), by=merged,
@@ -245,5 +245,5 @@ def test_a_merge_stands_in_the_history_of_both(organiser: Person) -> None:
     assert [one.of_id for one in rows] == [str(kept.pk), str(merged.pk)]
     assert rows[0].facts == {
         "kept": kept.pk, "merged": merged.pk, "parties": 1, "applications": 1, "guests": 0,
-        "consents": 2, "viewed": 0,
+        "consents": 2, "viewed": 0, "tasks": 0, "strikes": 0,
     }  # fmt: skip

@@ -18,7 +18,7 @@ TEAM: dict[str, Any] = {"kind": PartyKind.TEAM, "guests": (GuestAsk("Капит�
 
 
 def quiz() -> Session:
-    return make.session(of=make.activity(format="quiz"), capacity=3)
+    return make.session(of=make.activity(format="quiz", players_named=True), capacity=3)
 
 
 def codes(session: Session, hours_before: int, **fields: Any) -> list[str]:

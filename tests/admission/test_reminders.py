@@ -154,7 +154,7 @@ def test_the_letter_says_who_waits_and_gives_the_place_back_with_one_tap() -> No
     make.application(one.session)
     operations.remind(now=before(168))
     letter = mail.render(OutboxItem.objects.get(kind="admission.reminder"))
-    assert "Его ждёт 1 компания" in letter.text
+    assert "Вашего места ждёт 1 компания" in letter.text
     assert f"/v/{visit_token(one)}/give-back/" in letter.text
 
 
@@ -169,7 +169,7 @@ def test_once_nobody_else_can_come_it_speaks_of_nobody_who_waits() -> None:
 
 def test_every_member_of_a_team_is_reminded_of_their_own_part() -> None:
     session = make.session(
-        of=make.activity(format="quiz"), within=ladders.season(ladders.silent()),
+        of=make.activity(format="hackathon"), within=ladders.season(ladders.silent()),
         starts_at=STARTS_AT,
     )  # fmt: skip
     team = make.application(session, kind=PartyKind.TEAM, adults=1, head_count=3)

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from gatehouse.admission import operations
 from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.core.refusal import Refused
-from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
 from tests import make
 
@@ -123,15 +122,6 @@ def test_a_session_that_is_over_cannot_be_cancelled() -> None:
     with pytest.raises(Refused) as refused:
         operations.cancel_session(session=session, reason="Поздно", by=None, now=session.ends_at)
     assert refused.value.first.code == "over"
-
-
-def test_a_way_in_that_is_not_built_cannot_be_planned() -> None:
-    with pytest.raises(Refused) as refused:
-        make.session(admission="selection")
-    assert refused.value.first.code == "no_such_admission"
-    session = make.session()
-    with pytest.raises(Refused):
-        programme.update_session(session=session, admission="selection", by=None, now=make.NOW)
 
 
 def test_the_database_keeps_one_live_application_of_one_asker_for_a_session() -> None:

@@ -26,7 +26,7 @@ def boxes() -> dict[str, str]:
 
 
 def team(people: int = 3, capacity: int = 20) -> Application:
-    session = make.session(of=make.activity(format="quiz"), capacity=capacity)
+    session = make.session(of=make.activity(format="quiz", players_named=True), capacity=capacity)
     return make.application(
         session,
         kind=PartyKind.TEAM,
@@ -248,7 +248,7 @@ def test_a_party_of_the_wrong_kind_is_refused_whichever_way_it_was_sent(
 
 def test_a_group_comes_to_a_game_of_teams_only_where_the_organisers_offer_it_places() -> None:
     ask: dict[str, Any] = {"kind": PartyKind.GROUP, "guests": (), "head_count": 12}
-    quiz = make.activity(format="quiz")
+    quiz = make.activity(format="quiz", players_named=True)
     offered, other = make.session(of=quiz, groups=12), make.session(of=quiz)
     assert make.application(offered, **ask).state == State.BOOKED
     with pytest.raises(Refused) as caught:

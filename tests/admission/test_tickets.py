@@ -72,6 +72,14 @@ def test_a_very_long_name_and_title_still_make_a_ticket() -> None:
     assert len(reader.pages) <= 2
 
 
+def test_a_name_of_one_endless_word_stays_on_its_side_of_the_tear() -> None:
+    name = "Сверхпроводящая" * 5
+    application = make.application(make.session(), guests=(GuestAsk(name),))
+    _reader, text = read(application)
+    assert name not in text
+    assert name in text.replace(" ", "")
+
+
 def test_a_group_has_one_code_and_its_list() -> None:
     from gatehouse.admission import operations
 

@@ -19,7 +19,7 @@ from gatehouse.people.models import Person
 from tests import make
 from tests.admission.asking import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon"), pytest.mark.any_database]
 OUR_PAGE = {"sec-fetch-site": "same-origin"}
 ADDRESSES = ("", "give-back/", "ticket.pdf", "calendar.ics", "names/")
 
@@ -270,7 +270,7 @@ def test_a_place_given_back_goes_out_of_the_calendar() -> None:
 
 
 def test_a_member_who_left_is_out_of_the_calendar_and_the_team_is_not() -> None:
-    quiz = make.session(of=make.activity(format="quiz"))
+    quiz = make.session(of=make.activity(format="quiz", players_named=True))
     application = make.application(quiz, kind="team", head_count=3, title="Шестерёнки")
     member, captain = make.person(), application.party.asker
     operations.join_team(

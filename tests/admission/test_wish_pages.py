@@ -16,7 +16,7 @@ from tests import make
 from tests.admission.asking import client_of
 from tests.admission.drawing import Drawn, asked, child, codes, grown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon"), pytest.mark.any_database]
 BOXES = ("consent-personal-data", "consent-plant", "consent-child")
 
 

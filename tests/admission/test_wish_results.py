@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gatehouse.admission import operations, wishes
 from gatehouse.admission.models import Application, Party, State
@@ -100,6 +102,27 @@ def test_who_has_places_and_who_waits_is_said_in_words(later: Clock) -> None:
     titles = [told[party.asker_id].title for party in waiting]
     assert ["1" in titles[0], "2" in titles[1]] == [True, True]
     assert all(len(told[party.asker_id].words) == 1 for party in waiting)
+
+
+def test_the_result_takes_as_many_statements_with_many_wishes_as_with_one(later: Clock) -> None:
+    plant = make.activity()
+    drawn = Drawn(plans=[{"capacity": 1, "of": plant} for _ in range(3)])
+    for count in (1, 1, 3, 3, 3, 3):  # at least one of each has no place
+        party = drawn.enter(asked(grown()))
+        for number in range(1, count):
+            drawn.wish(party, number)
+    operations.close_draws(now=CLOSES_AT)
+    release(drawn)
+    later.move_to(DICE_AT)
+    taken: dict[int, int] = {}
+    for one in Party.objects.exclude(applications__state=State.OFFERED).select_related("asker"):
+        client, at = client_of(one.asker), f"/draws/{drawn.places.draw.code}/wishes/"
+        client.get(at)
+        with CaptureQueriesContext(connection) as statements:
+            results = client.get(at).context["results"]
+        taken[len(results)] = len(statements)
+    assert set(taken) == {1, 3}
+    assert taken[1] == taken[3]
 
 
 def test_after_the_draw_its_visits_are_visits_and_the_list_is_none(

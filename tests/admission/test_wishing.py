@@ -121,6 +121,18 @@ def test_a_wish_taken_off_moves_the_others_up_and_may_be_put_back() -> None:
     assert codes(party) == [b, c, a]
 
 
+def test_a_wish_more_is_the_last_after_others_went_by_the_links_of_their_letters() -> None:
+    drawn = Drawn(sessions=6)
+    party = drawn.enter()
+    for number in range(1, 5):
+        drawn.wish(party, number)
+    for gone in list(wishes.wishes_of(party))[:2]:
+        operations.withdraw(application=gone, by=party.asker, now=make.NOW, by_link=True)
+    drawn.wish(party, 5)
+    assert codes(party) == [one.code for one in drawn.sessions[2:]]
+    assert [one.preference for one in wishes.wishes_of(party)] == [1, 2, 3, 4]
+
+
 def test_who_leaves_the_draw_leaves_nothing_in_it_and_may_enter_again() -> None:
     drawn, visitor, form = Drawn(), make.person(), asked(grown("Мария Петрова"))
     party = drawn.enter(form, by=visitor)
@@ -131,6 +143,14 @@ def test_who_leaves_the_draw_leaves_nothing_in_it_and_may_enter_again() -> None:
     assert not Application.objects.live().exists()
     assert fresh(party).entry is None
     assert drawn.enter(asked(grown("Мария Петрова")), by=visitor) != party
+
+
+def test_no_more_come_together_than_a_line_of_the_public_list_can_say() -> None:
+    drawn = Drawn(plans=[{"capacity": 30}], within=make.season(party_max=12))
+    with refused("too_many"):
+        drawn.enter(asked(*(grown() for _ in range(10))))
+    drawn.enter(asked(*(grown() for _ in range(9))))
+    assert operations.close_draws(now=CLOSES_AT) == 1
 
 
 def test_a_list_has_as_many_wishes_as_the_season_lets() -> None:

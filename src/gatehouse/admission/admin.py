@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from gatehouse.admission.models import Application, Attendance, State
 from gatehouse.admission.office import STATES, OfSession, StateFilter, season_zone, when
 from gatehouse.catalogue.roles import sees_programme, visible_enterprises
 from gatehouse.core.refusal import Refused
+from gatehouse.core.zones import zones
 from gatehouse.people.back_office import Part, Table, doer
 from gatehouse.people.models import Person
 from gatehouse.people.roles import is_organiser, sees_the_whole_programme
@@ -70,9 +71,7 @@ class SeasonTable(Table):
     def zone_of(self, request: HttpRequest, object_id: str | None) -> tzinfo | None:
         """The zone that is typed, so that hours typed with it are hours there."""
         typed = request.POST.get("timezone", "")
-        return (
-            ZoneInfo(typed) if typed in available_timezones() else season_zone(request, object_id)
-        )
+        return ZoneInfo(typed) if typed in zones() else season_zone(request, object_id)
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
         if row is None:
@@ -291,7 +290,7 @@ class QuotaTable(OfSession, Table):
 
     def write(self, request: HttpRequest, row: Any, fields: dict[str, Any]) -> Model:
         if row is None:
-            return programme.add_places(**fields, **doer(request))
+            return operations.add_places(**fields, **doer(request))
         if not fields:
             return row  # type: ignore[no-any-return]
         return operations.set_places(quota=row, places=fields["places"], **doer(request))

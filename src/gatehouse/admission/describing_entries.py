@@ -13,12 +13,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gatehouse.admission import points, wishes
-from gatehouse.admission.models import Application, Guest, Party, PlacesDraw, PlacesLot, State
+from gatehouse.admission import points, strikes, wishes
+from gatehouse.admission.models import (
+    Application,
+    Guest,
+    Party,
+    PartyKind,
+    PlacesDraw,
+    PlacesLot,
+    State,
+)
 from gatehouse.admission.points import Somebody, Weight
 from gatehouse.admission.rules import Ask, Commitment, GuestAsk, commitment_refusals
 from gatehouse.draws.operations import Described
-from gatehouse.programme.models import Stop
+from gatehouse.draws.rules import record_name
+from gatehouse.people.models import Person
+from gatehouse.programme.models import QuotaKind, Stop
 from gatehouse.programme.rules import ADULT_AGE, age_on
 
 
@@ -51,8 +61,12 @@ def described(
     """Of each party that is in the draw and has a wish it is eligible for, what is drawn from. Some
     ten statements, however many parties they are; what it says depends on the close of the draw
     and not on `now`. `among`, kept from batch to batch, saves reading the sessions again."""
+    if places.kind == QuotaKind.GROUPS:
+        yield from _described_groups(places, parties, among or Eligible(places))
+        return
     day, rules, sizes = wishes.closing_day(places), places.rules.rules, places.draw.sizes
     asked = among or Eligible(places)
+    asked.read_askers(parties)
     rows = _guests_of(parties, places)
     batch = _read(rows, parties)
     batch.held = _held(batch, rows, places)
@@ -63,7 +77,8 @@ def described(
         guests = batch.guests[party.pk]
         own = [next(pasts) for _ in guests]
         open_to = asked.of(party, guests, batch.wishes[party.pk], batch.held[party.pk])
-        if not open_to or party.entry_id is None:
+        keys = (guest.somebody.person_key for guest in guests)
+        if not open_to or party.entry_id is None or asked.keeps_out(party, keys):
             continue
         weight = points.weight(
             own,
@@ -78,6 +93,8 @@ def described(
 def weight_of(party: Party, places: PlacesDraw) -> Weight | None:
     """Points, tickets and lane of one party as they would count now; None where there is nobody
     in it."""
+    if places.kind == QuotaKind.GROUPS:
+        return points.weight([], places.rules.rules, sizes=places.draw.sizes, kind=party.kind)
     day, rows = wishes.closing_day(places), _guests_of([party], places)
     batch = _read(rows, [party])
     guests = batch.guests[party.pk]
@@ -98,13 +115,50 @@ def weight_of(party: Party, places: PlacesDraw) -> Weight | None:
 def record_of(party: Party, places: PlacesDraw) -> tuple[str, str, date] | None:
     """Surname, given name and birth date from which the record of a party's entry is made, as the
     hash takes them; None where nobody is named."""
+    if places.kind == QuotaKind.GROUPS:
+        return _record_of_group(party)
     day = wishes.closing_day(places)
     guests = _read(_guests_of([party], places), [party]).guests[party.pk]
     if not guests:
         return None
     contact = _contact(guests, day)
-    surname, given = _split(_names([contact.pk])[contact.pk])
+    surname, given = record_name(_names([contact.pk])[contact.pk])
     return surname, given, contact.born_on
+
+
+def _described_groups(
+    places: PlacesDraw, parties: Sequence[Party], asked: Eligible
+) -> Iterator[Described]:
+    """One entry for each group, whatever its head-count; who answers for it stands for it."""
+    batch = _Batch()
+    _read_wishes(batch, [party.pk for party in parties])
+    asked.read_askers(parties)
+    weight = points.weight([], places.rules.rules, sizes=places.draw.sizes, kind=PartyKind.GROUP)
+    for party in parties:
+        ask = wishes.ask_of(party)
+        open_to = asked.of_group(ask, batch.wishes[party.pk])
+        record = _record_of_group(party)
+        if not open_to or party.entry_id is None or record is None:
+            continue
+        if asked.keeps_out(party, wishes.keys_of(ask)):
+            continue
+        surname, given, born = record
+        yield Described(
+            entry=party.entry_id,
+            persons=1,
+            tickets=weight.tickets,
+            lane=weight.lane,
+            wishes=[asked.lots[quota].lot.label for quota in open_to],
+            surname=surname,
+            given=given,
+            born=born,
+        )
+
+
+def _record_of_group(party: Party) -> tuple[str, str, date] | None:
+    if not (party.contact_name and party.contact_born):
+        return None
+    return (*record_name(party.contact_name), date.fromisoformat(party.contact_born))
 
 
 def _described(
@@ -117,7 +171,7 @@ def _described(
     day: date,
 ) -> Described:
     contact = _contact(guests, day)
-    surname, given = _split(names[contact.pk])
+    surname, given = record_name(names[contact.pk])
     return Described(
         entry=party.entry_id or 0,
         persons=len(guests),
@@ -136,22 +190,15 @@ def _contact(guests: Sequence[_Guest], day: date) -> _Guest:
     return next(adults, guests[0])
 
 
-def _split(name: str) -> tuple[str, str]:
-    """Surname and given name of «Мария Петрова», as a record has them: the last word is the
-    surname."""
-    given, _space, surname = name.upper().rpartition(" ")
-    return surname, given
-
-
 def _names(keys: Sequence[int]) -> dict[int, str]:
     return dict(Guest.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def _guests_of(parties: Sequence[Party], places: PlacesDraw) -> QuerySet[Guest]:
     """Guests of these parties, and of what else of this draw lies between their keys: two numbers
-    are asked for faster than two thousand."""
+    are asked for faster than two thousand. Of parties that were erased there is nobody."""
     keys = [party.pk for party in parties] or [0]
-    of_draw = Guest.objects.filter(party__entry__draw=places.draw_id)
+    of_draw = Guest.objects.filter(party__entry__draw=places.draw_id, party__erased_at=None)
     return of_draw.filter(party__gte=min(keys), party__lte=max(keys)).order_by()
 
 
@@ -165,14 +212,18 @@ def _read(rows: QuerySet[Guest], parties: Sequence[Party]) -> _Batch:
         is_first = not batch.guests[party]
         somebody = Somebody(identity, key, born_on, askers.get(party, 0) if is_first else 0)
         batch.guests[party].append(_Guest(pk, born_on, citizenship, somebody))
-    keys = list(askers) or [0]
+    _read_wishes(batch, list(askers))
+    return batch
+
+
+def _read_wishes(batch: _Batch, parties: Sequence[int]) -> None:
+    keys = list(parties) or [0]
     wished = Application.objects.filter(
         party__gte=min(keys), party__lte=max(keys), state=State.WAITING, drawn_place=None
     )
     order = wished.order_by("party", "preference", "pk")
     for party, quota in order.values_list("party", "quota"):
         batch.wishes[party].append(quota)
-    return batch
 
 
 def _held(batch: _Batch, rows: QuerySet[Guest], places: PlacesDraw) -> dict[int, list[Commitment]]:
@@ -202,6 +253,8 @@ class Eligible:
             for quota, lot in self.lots.items()
         }
         self.at = places.draw.closes_at
+        self.out = strikes.kept_out(places.season, now=self.at)
+        self._addresses: dict[int, str] = {}
         self._known: dict[tuple[object, ...], bool] = {}
         self._districts = _districts(places) if points.neighbours_of(places.rules.rules) else {}
 
@@ -219,6 +272,27 @@ class Eligible:
             if quota in self.lots
             and self._fits(quota, guests, party)
             and not (held and self._clashes(quota, guests, held))
+        ]
+
+    def keeps_out(self, party: Party, person_keys: Iterable[str]) -> bool:
+        """Whether who asks, or somebody of them, gets no place in the season, as it was at the
+        close: visits were missed."""
+        address = self._addresses.get(party.asker_id, "")
+        return bool(self.out) and self.out.has(party.asker_id, address, person_keys)
+
+    def read_askers(self, parties: Sequence[Party]) -> None:
+        """By what else who asks is known, where anybody is kept out: one statement, else none."""
+        if self.out.keys:
+            askers = Person.objects.filter(pk__in={party.asker_id for party in parties})
+            self._addresses = dict(askers.values_list("pk", "email"))
+
+    def of_group(self, ask: Ask, wished: Iterable[int]) -> list[int]:
+        """The same of a group, by what it says of itself: nobody of it is named yet."""
+        return [
+            quota
+            for quota in wished
+            if quota in self.lots
+            and not wishes.wish_refusals(self.lots[quota], ask, (), now=self.at)
         ]
 
     def is_near(self, district: str, quotas: Iterable[int]) -> bool:

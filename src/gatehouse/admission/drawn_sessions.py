@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gatehouse.admission import wishes
+from gatehouse.admission import demands, wishes
+from gatehouse.admission.demands import Demand as Demanded
 from gatehouse.admission.models import Application, PlacesDraw, State
 from gatehouse.core.kept import Kept
+from gatehouse.draws import units
+from gatehouse.draws.models import Draw
 from gatehouse.draws.rules import Step
-from gatehouse.programme import addresses, drawn
-from gatehouse.programme.models import Session
+from gatehouse.programme import addresses, asked, drawn
+from gatehouse.programme.formats import Admission
+from gatehouse.programme.models import QuotaKind, Session
 
 CELL_AT_LEAST = 10  # people; fewer could be told one from another
 KEPT_SECONDS = 30  # a million lists are not counted for each page
@@ -30,8 +34,10 @@ class Demand:
     first_parties: int = 0
     first_persons: int = 0
 
-    def words(self, places: int) -> tuple[str, ...]:
-        """In whole sentences; what counts fewer than ten people is not told."""
+    def words(self, places: int, *, of_groups: bool = False) -> tuple[str, ...]:
+        """In whole sentences; what counts fewer than ten people, or groups, is not told."""
+        if of_groups:
+            return (_of_groups(self.parties, places),)
         if self.persons < CELL_AT_LEAST:
             return (_("Fewer than ten people so far."),)
         told = [_in_all(self.parties) % {"n": self.parties, "places": places}]
@@ -43,6 +49,14 @@ class Demand:
             )
             told.append(text % {"n": self.first_parties})
         return tuple(told)
+
+
+def _of_groups(groups: int, places: int) -> str:
+    if groups < CELL_AT_LEAST:
+        return _("Fewer than ten groups so far.")
+    text = ngettext("%(n)d group.", "%(n)d groups.", groups) % {"n": groups}
+    room = ngettext("There is room for %(n)d.", "There is room for %(n)d.", places)
+    return f"{text} {room % {'n': places}}"
 
 
 def _in_all(parties: int) -> str:
@@ -57,7 +71,7 @@ NOBODY = Demand()
 def demand(places: PlacesDraw) -> dict[int, Demand]:
     """How many wish each of the sessions of a draw, by the key of the session's places; empty
     where the season does not show it. Some seconds old at most."""
-    if not places.rules.rules.shows_demand:
+    if not places.rules.rules.shows_demand or places.draw.is_sealed:
         return {}
     return _demand.get(places.pk) or {}
 
@@ -97,7 +111,8 @@ def of_session(session: Session, now: datetime) -> drawn.Drawn | None:
     draw, stage = places.draw, stage_of(places, now=now)
     lot = wishes.lots(places).filter(quota__session=session).first()
     told = demand(places).get(lot.quota_id, NOBODY) if lot else NOBODY
-    shows = places.rules.rules.shows_demand and stage == "lists" and lot is not None
+    is_shown = places.rules.rules.shows_demand and not draw.is_sealed
+    shows = is_shown and stage == "lists" and lot is not None
     return drawn.Drawn(
         stage=stage,
         opens_at=places.opens_at,
@@ -107,7 +122,26 @@ def of_session(session: Session, now: datetime) -> drawn.Drawn | None:
         add_url=addresses.of_session(session, "wish/"),
         list_url=reverse("admission:wishes", args=[draw.code]),
         draw_url=reverse("draws:draw", args=[draw.code]),
+        is_sealed=draw.is_sealed,
     )
+
+
+_asked: Kept[int, Demanded] = Kept(demands.demand_of, seconds=KEPT_SECONDS)
+
+
+@asked.told_by
+def asked_of(session: Session) -> tuple[str, ...]:
+    """What the season demands of whoever asks, for the page of a session that is applied for."""
+    if session.admission == Admission.OPEN:
+        return ()
+    demand = _asked.get(session.season_id)
+    return demands.in_words(demand) if demand else ()
+
+
+@units.groups_told_by
+def is_of_groups(draw: Draw) -> bool:
+    """Whether groups draw among themselves, for the public page of the draw."""
+    return PlacesDraw.objects.filter(draw=draw, kind=QuotaKind.GROUPS).exists()
 
 
 def stage_of(places: PlacesDraw, *, now: datetime) -> str:

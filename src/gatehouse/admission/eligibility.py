@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from gatehouse.admission import consents, rules
+from gatehouse.admission import consents, demands, rules
 from gatehouse.admission.models import Application, Guest, PartyKind
 from gatehouse.admission.queries import commitments_of, guests_coming, identity_of
 from gatehouse.admission.rules import (
@@ -23,7 +23,7 @@ from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission, Parties
-from gatehouse.programme.models import Activity, Citizenship, QuotaKind, Session
+from gatehouse.programme.models import Activity, Citizenship, Quota, QuotaKind, Session
 
 
 def visit_rules(session: Session) -> VisitRules:
@@ -40,6 +40,7 @@ def rules_of(activity: Activity, *, day: date) -> VisitRules:
         children_per_adult=activity.children_per_adult,
         citizens_only=activity.citizenship == Citizenship.RF,
         step_free=activity.step_free,
+        names_members=activity.names_members,
     )
 
 
@@ -82,8 +83,9 @@ def quota_kind(kind: str) -> QuotaKind:
 
 
 def names_due(session: Session, kind: str) -> datetime | None:
-    """When the names of a party of this kind are due; None where it names its guests at once."""
-    if kind == PartyKind.COMPANY:
+    """When the names of a party of this kind are due; None where it names its guests at once, and
+    for a team whose members need no names."""
+    if kind == PartyKind.COMPANY or (kind == PartyKind.TEAM and not session.names_members):
         return None
     return session.closes_for(quota_kind(kind))
 
@@ -99,6 +101,14 @@ def kind_refusals(session: Session, kind: str, *, has_places: bool, now: datetim
     )
     due_at = names_due(session, kind)
     return refusals or list(rules.names_refusals(due_at=due_at, now=now) if due_at else ())
+
+
+def line_refusals(quota: Quota) -> list[Refusal]:
+    """Why nobody more may wait for these places; nothing is counted where there is no limit."""
+    if quota.line_limit is None:
+        return []
+    waiting = Application.objects.in_line(quota).count()
+    return list(rules.line_refusals(limit=quota.line_limit, waiting=waiting))
 
 
 def party_size(session: Session, kind: str) -> tuple[int, int]:
@@ -162,13 +172,15 @@ def refusals(
     has_places: bool,
     has_applied: bool,
     now: datetime,
+    spoken_to: str = "",
 ) -> list[Refusal]:
     """Every reason why this party may not ask for this session; empty if it may.
 
     `has_places`: the session has places of this kind, free or taken. `has_applied`: the asker
-    has an application here that has not ended.
+    has an application here that has not ended. `spoken_to`: the number from which they called.
     """
     found = kind_refusals(session, ask.kind, has_places=has_places, now=now)
+    found += demands.refusals(demands.demand_of(session.season_id), asker, spoken_to=spoken_to)
     found += rules.applied_refusals(has_applied=has_applied)
     found += people_refusals(session, ask) + consent_refusals(ask, agreed_to)
     identities = [identity_of(guest, asker=asker) for guest in ask.guests]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gatehouse.admission.models import Application, EndReason, State
+from gatehouse.admission.models import Application, EndReason, State, Verdict
 
 # What the captain does by themselves; a member of the team reads it in other words.
 BY_WHO_ASKED = {
@@ -37,12 +37,14 @@ def ending(application: Application, *, is_member: bool = False) -> Ending:
     if is_member and reason in BY_WHO_ASKED:
         words = _("The captain has ended the application. Nobody expects you.")
         return Ending(_("The team does not come"), (words,))
-    if reason == EndReason.SESSION_CANCELLED:
-        return _cancelled(application)
-    if reason == EndReason.GIVEN_BACK:
-        return _given_back(application)
-    if reason == EndReason.REFUSED:
-        return _refused(application)
+    of_its_own = {
+        EndReason.SESSION_CANCELLED: _cancelled,
+        EndReason.GIVEN_BACK: _given_back,
+        EndReason.REFUSED: _refused,
+        EndReason.NOT_CHOSEN: _not_chosen,
+    }
+    if reason in of_its_own:
+        return of_its_own[reason](application)
     if reason is None:
         words = application.end_reason
         return Ending(application.get_state_display(), (words,) if words else ())
@@ -65,6 +67,13 @@ def _by_reason() -> dict[EndReason, Ending]:
             _("The place has passed on"),
             (_("No names came in time, so the places passed on to others."),),
         ),
+        EndReason.NO_PAPERS: Ending(
+            _("The place has passed on"),
+            (
+                _("The document data that the plant needs did not come in time."),
+                _("It does not count against you."),
+            ),
+        ),
         EndReason.LINE_CLOSED: Ending(
             _("No place came free"),
             (
@@ -86,6 +95,13 @@ def _by_reason() -> dict[EndReason, Ending]:
                 _("It does not count against you."),
             ),
         ),
+        EndReason.TURNED_AWAY: Ending(
+            _("There was no room for you"),
+            (
+                _("You stood by at the gate, and all places were taken. We are sorry."),
+                _("The next time somebody stands by at this enterprise, you are asked first."),
+            ),
+        ),
         EndReason.NO_CONSENT: Ending(
             _("Your application has ended"),
             (_("You took back a consent without which one cannot come. Nobody expects you."),),
@@ -103,6 +119,18 @@ def _given_back(application: Application) -> Ending:
         else _("You are not expected any more. Others will be glad of the place.")
     )
     return Ending(_("You gave the place back"), (_("Thank you for telling us."), words))
+
+
+def _not_chosen(application: Application) -> Ending:
+    """With the reason that was given; where nobody decided in time, that is said."""
+    thanks = _("Thank you for asking. It does not count against you.")
+    if application.state == State.EXPIRED:
+        late = _("More applications came than could be chosen, and now the list is closed.")
+        return Ending(_("Other applications were chosen"), (late, thanks))
+    said = application.considerations.filter(verdict=Verdict.REFUSED).order_by("-pk").first()
+    reason = said.reason if said else ""
+    because = (_("The reason: %(reason)s") % {"reason": reason},) if reason else ()
+    return Ending(_("Other applications were chosen"), (*because, thanks))
 
 
 def _refused(application: Application) -> Ending:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.links import link_of
-from gatehouse.admission.models import EndReason, State
+from gatehouse.admission.models import IN_LINE, EndReason, Invited, State
 from gatehouse.admission.queries import taken_back_until
 from gatehouse.admission.visits import Visit
 from gatehouse.admission.writing import (
@@ -28,9 +28,11 @@ from gatehouse.core.mail import Letter, Withheld, letter
 
 
 @letter("admission.invited")
-def invited(application: int, reader: int = NOBODY) -> Letter:
+def invited(application: int, reader: int = NOBODY, window: int = 0) -> Letter:
     """Would you take a place? The answer counts until a time, and not how quick it was."""
     visit = visit_for(application, reader)
+    if window and visit.application.state in IN_LINE and _is_settled(window, application):
+        raise Withheld  # late: they wait on, or another letter asks them
     if visit.application.state != State.INVITED:
         return over(visit)
     text = _("Would you come? Say so until %(time)s.")
@@ -47,6 +49,11 @@ def invited(application: int, reader: int = NOBODY) -> Letter:
         closing=(_("No answer needed if you cannot: you keep your place in line."),),
     )
     return written(visit, said)
+
+
+def _is_settled(window: int, application: int) -> bool:
+    asked = Invited.objects.filter(window=window, application=application, ended_at=None)
+    return not asked.exists()
 
 
 @letter("admission.not_this_time")
@@ -123,7 +130,6 @@ def reminder(application: int, starts_at: str, is_closed: bool, reader: int = NO
     is_same = visit.session.starts_at == datetime.fromisoformat(starts_at)
     if visit.application.state != State.BOOKED or visit.has_left or not is_same:
         raise Withheld
-    cannot = _("Cannot come? Tell us, and nobody waits for you at the gate.")
     others = () if is_closed or visit.only is not None else who_waits(visit)
     said = Said(
         subject=_("Soon: %(title)s, %(day)s") % {"title": title_of(visit), "day": visit.day},
@@ -131,9 +137,16 @@ def reminder(application: int, starts_at: str, is_closed: bool, reader: int = NO
         opening=(_("You have a place: %(when)s.") % {"when": visit.when}, *others),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(cannot if is_closed else give_back() if visit.only is None else give_own_back(),),
+        closing=() if others else (_how_to_cancel(visit, is_closed=is_closed),),
     )
     return written(visit, said)
+
+
+def _how_to_cancel(visit: Visit, *, is_closed: bool) -> str:
+    """Said where nobody waits; else the number of those who do says it."""
+    if is_closed:
+        return _("Cannot come? Tell us, and nobody waits for you at the gate.")
+    return give_back(visit) if visit.only is None else give_own_back()
 
 
 @letter("admission.not_confirmed")

@@ -1,7 +1,7 @@
 """The same person under other letters: what a draw knows somebody by, whoever writes them down.
 
-A blind index stands for a name and a birth date, an account, an e-mail address: equal for equal
-ones, and nothing can be read from it.
+A blind index stands for a name and a birth date, an account, an e-mail address, a confirmed phone,
+a linked official identity: equal for equal ones, and nothing can be read from it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from gatehouse.core.crypto import blind_index
 
 PERSON, ACCOUNT, EMAIL = "draw-person", "draw-account", "draw-email"
+PHONE, OFFICIAL = "draw-phone", "draw-official"
 
 # Letters that look alike and are typed one for the other, in small letters: to the Latin one.
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕ03", "abekmhopctyxijsoз")
@@ -55,3 +56,13 @@ def of_account(pk: int) -> str:
 def of_address(email: str) -> str:
     """The same of an e-mail address, by whatever alias."""
     return blind_index(plain_address(email), EMAIL)
+
+
+def of_phone(index: str) -> str:
+    """The same of a confirmed phone, by the index under which it is kept."""
+    return blind_index(index, PHONE)
+
+
+def of_official(index: str) -> str:
+    """The same of a linked official identity, by the index under which it is kept."""
+    return blind_index(index, OFFICIAL)

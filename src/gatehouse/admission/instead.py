@@ -12,6 +12,7 @@ from gatehouse.admission.models import Application, EndReason, Guest, PartyKind
 from gatehouse.admission.queries import commitments_of, would_come
 from gatehouse.admission.rules import Ask, Commitment, GuestAsk, commitment_refusals
 from gatehouse.core.refusal import Refusal
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Season, Session
 
 LOOKED_AT = 40  # sessions ahead at one plant: more are not read through in a letter
@@ -27,23 +28,25 @@ class Moving:
     held: Collection[Commitment]
     applied_to: Collection[int]
 
-    def refusals(self, session: Session, *, now: datetime) -> list[Refusal]:
+    def refusals(self, session: Session, *, now: datetime, anew: bool = False) -> list[Refusal]:
         """Why it may not come to this session instead; empty if it may. The places it has count
-        no more, so overlaps and caps are judged as they will be after the exchange."""
+        no more, so overlaps and caps are judged as they will be after the exchange. `anew`: it
+        would apply there, for here it has ended."""
         application, party = self.application, self.application.party
         if application.is_wish:
             text = _("This visit is on your list for a draw: change the list.")
             return [Refusal("on_a_list", text)]
         found = list(
             rules.exchange_refusals(
-                goes_on=application.is_live
+                goes_on=anew
+                or application.is_live
                 or application.ended_because == EndReason.SESSION_CANCELLED,
                 has_begun=application.is_live and now >= application.session.starts_at,
                 is_erased=party.erased_at is not None,
                 same_plant=_plant(session) == _plant(application.session),
             )
         )
-        found = found or self._kind_refusals(session, now=now)
+        found = found or self._kind_refusals(session, now=now) + self._selection_refusals(session)
         found += eligibility.people_refusals(session, self._ask())
         limit = None if party.kind == PartyKind.GROUP else session.season.visits_per_person
         return found or list(
@@ -63,6 +66,16 @@ class Moving:
         if len(self.coming) >= self.application.persons:
             found = [one for one in found if one.code != "names_closed"]
         return found + list(rules.applied_refusals(has_applied=session.pk in self.applied_to))
+
+    def _selection_refusals(self, session: Session) -> list[Refusal]:
+        """Where the plant chooses, nobody comes by exchange but whom it has chosen already."""
+        chosen_here = (
+            self.application.session.admission == Admission.SELECTION
+            and self.application.approved_at is not None
+        )
+        if session.admission != Admission.SELECTION or chosen_here:
+            return []
+        return [Refusal("by_selection", _("The plant chooses who comes there: please apply."))]
 
     def _ask(self) -> Ask:
         """What the party would ask of another session."""
@@ -90,9 +103,10 @@ def moving(application: Application, *, within: Season) -> Moving:
     return Moving(application, coming, held, frozenset(applied_to))
 
 
-def alternatives(application: Application, *, now: datetime) -> list[Quota]:
+def alternatives(application: Application, *, now: datetime, anew: bool = False) -> list[Quota]:
     """Places for as many at other sessions of the same plant and season to which the party may
-    come now: of the same activity first, then by time; with their sessions and stops."""
+    come now: of the same activity first, then by time; with their sessions and stops. `anew`: it
+    would apply there once more."""
     here, kind = application.session, application.quota.kind
     others = (
         Session.objects.taking_applications(kind, within=[here.season], now=now)
@@ -111,7 +125,7 @@ def alternatives(application: Application, *, now: datetime) -> list[Quota]:
     if not places:
         return []
     party = moving(application, within=here.season)
-    open_to = [quota for quota in places if not party.refusals(quota.session, now=now)]
+    open_to = [q for q in places if not party.refusals(q.session, now=now, anew=anew)]
     return sorted(
         open_to, key=lambda q: (q.session.activity_id != here.activity_id, q.session.starts_at)
     )

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from gatehouse.admission import operations
+from gatehouse.admission.operations import second_draws, voided_draws
+from gatehouse.admission.operations.strikes import erase_strikes, lift_for_coming
 from gatehouse.core.jobs import every
 
 
@@ -37,6 +39,18 @@ def release_unconfirmed(*, now: datetime) -> None:
 
 
 @every(minutes=1)
+def ask_to_bench(*, now: datetime) -> None:
+    """The next in line are asked to be ready before the list goes to the enterprise."""
+    operations.ask_to_bench(now=now)
+
+
+@every(minutes=1)
+def ask_to_gate(*, now: datetime) -> None:
+    """As few of the next in line as fill a visit are asked to come to the gate."""
+    operations.ask_to_gate(now=now)
+
+
+@every(minutes=1)
 def remind(*, now: datetime) -> None:
     """Whoever has a place is reminded of it as the visit comes near."""
     operations.remind(now=now)
@@ -44,7 +58,9 @@ def remind(*, now: datetime) -> None:
 
 @every(minutes=1)
 def close_lines(*, now: datetime) -> None:
-    """Whoever still waits when applications close is told that no place came free."""
+    """Whoever still waits when applications close is told that no place came free; whoever has a
+    place on which nobody decided anew keeps it."""
+    operations.keep_undecided(now=now)
     operations.close_lines(now=now)
 
 
@@ -60,8 +76,29 @@ def give_places(*, now: datetime) -> None:
     operations.give_places(now=now)
 
 
+@every(minutes=10)
+def lift_strikes(*, now: datetime) -> None:
+    """Who was counted late at a visit has not missed it."""
+    lift_for_coming(now=now)
+
+
+@every(minutes=10)
+def plan_second_draws(*, now: datetime) -> None:
+    """Those without a place are drawn again where the season's rules say so."""
+    second_draws.plan_second_draws(now=now)
+
+
+@every(minutes=1)
+def tell_of_draws(*, now: datetime) -> None:
+    """Whoever a draw concerns hears of it: who is without a place, whose draw was called off."""
+    second_draws.tell_of_second_draws(now=now)
+    voided_draws.tell_of_voided(now=now)
+    voided_draws.carry_lists(now=now)
+
+
 @every(minutes=60)
 def erase_past(*, now: datetime) -> None:
     """Names and birth dates go when they are no longer needed, and words about people."""
     operations.erase_past(now=now)
     operations.erase_reasons(now=now)
+    erase_strikes(now=now)

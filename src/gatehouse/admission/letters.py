@@ -4,9 +4,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import draw_letters as draw_letters  # registers its letters
+from gatehouse.admission import choosing_letters as choosing_letters  # registers its letters
+from gatehouse.admission import draw_letters as draw_letters  # the same
 from gatehouse.admission import gate_letters as gate_letters  # the same
 from gatehouse.admission import news_letters as news_letters  # the same
+from gatehouse.admission import standby_letters as standby_letters  # the same
+from gatehouse.admission import strike_letters as strike_letters  # the same
+from gatehouse.admission import strikes
+from gatehouse.admission.choosing_letters import being_considered
 from gatehouse.admission.links import link_of, team_url
 from gatehouse.admission.models import Merge, State
 from gatehouse.admission.visits import RefusedGuest, Visit, awaited, fresh, refusal_of, seen_by
@@ -24,6 +29,7 @@ from gatehouse.admission.writing import (
     until,
     visit_for,
     what_next,
+    who_waits,
     written,
 )
 from gatehouse.core.mail import Letter, letter, reaches
@@ -45,7 +51,7 @@ def booked(application: int, reader: int = NOBODY) -> Letter:
         opening=what_next(visit),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back() if visit.only is None else give_own_back(),),
+        closing=(give_back(visit) if visit.only is None else give_own_back(),),
     )
     return written(visit, said, *attached(visit))
 
@@ -56,19 +62,32 @@ def waiting(application: int, reader: int = NOBODY) -> Letter:
     visit = visit_for(application, reader)
     if visit.application.state != State.WAITING:
         return over(visit)
+    if visit.application.is_considered:
+        return written(visit, being_considered(visit))
     said = Said(
         subject=_("You are in the waiting line: %(title)s") % {"title": title_of(visit)},
         title=_("You are in the waiting line"),
-        opening=(
-            _("All places are taken now."),
-            _("When some come back, we hold them for you for a while and write to you."),
-        ),
+        opening=_why_waiting(visit),
         button=_("See your place in line"),
         url=link_of(visit),
         closing=(_("Changed your mind? Leave the line by the same link."),),
         to_know=False,
     )
     return written(visit, said)
+
+
+def _why_waiting(visit: Visit) -> tuple[str, str]:
+    """As it was when they asked: no place was free, or places are not for them this season."""
+    one, season = visit.application, visit.session.season
+    if strikes.only_standby([one.asker_id], season=season, now=one.applied_at):
+        return (
+            _("In this season you come as standby only: visits were missed."),
+            _("You stand in line, and we call you when a place stays empty."),
+        )
+    return (
+        _("All places are taken now."),
+        _("When some come back, we hold them for you for a while and write to you."),
+    )
 
 
 @letter("admission.offered")
@@ -81,7 +100,7 @@ def offered(application: int, reader: int = NOBODY) -> Letter:
     said = Said(
         subject=_("A place is held for you: %(title)s") % {"title": title_of(visit)},
         title=_("A place is held for you"),
-        opening=(text % {"time": until(visit, visit.application.offered_until)},),
+        opening=(text % {"time": until(visit, visit.application.offered_until)}, *who_waits(visit)),
         button=_("Take the place"),
         url=link_of(visit),
         closing=(_("Without an answer the place passes on by itself."),),
@@ -114,7 +133,7 @@ def guest_withdrawn(application: int, reader: int = NOBODY) -> Letter:
         opening=(_("Thank you for telling us."), count),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back(),),
+        closing=(give_back(visit),),
     )
     return written(visit, said, *attached(visit))
 
@@ -132,7 +151,7 @@ def unnamed_released(application: int, reader: int = NOBODY) -> Letter:
         opening=(_("The time for names is over."), count),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back(),),
+        closing=(give_back(visit),),
     )
     return written(visit, said, *attached(visit))
 
@@ -187,7 +206,7 @@ def guest_refused(application: int, visit_pass: int, reader: int) -> Letter:
         opening=(*about.words, awaited(visit.application.persons)),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back(),),
+        closing=(give_back(visit),),
     )
     return written(visit, said, *(attached(visit) if visit.passes else ()))
 
@@ -219,7 +238,7 @@ def guest_replaced(application: int, visit_pass: int, reader: int) -> Letter:
         ),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back(),),
+        closing=(give_back(visit),),
     )
     return written(visit, said, *attached(visit))
 

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from gatehouse.admission.models import Application, Guest
-from gatehouse.admission.visits import Visit
+from gatehouse.admission.visits import Visit, by_key
 from gatehouse.core.codes import sign, unsign
+from gatehouse.people.models import Person
 
 VISIT, TEAM = "visit", "team"
 
@@ -45,6 +46,21 @@ def read_visit_token(token: str) -> Named | None:
     """What a visit's token names; None when it was made up."""
     key, _, guest_id = (unsign(VISIT, token) or "").partition("-")
     return Named(UUID(key), int(guest_id) if guest_id else None) if key else None
+
+
+def opened_by(token: str) -> tuple[Visit, Person] | None:
+    """What a visit's token opens, and whom it stands for: who asked for all of it, or one guest of
+    a team for their own part. None when it was made up, or that guest is no longer of it."""
+    named = read_visit_token(token)
+    application = by_key(named.key) if named else None
+    if named is None or application is None:
+        return None
+    if named.guest_id is None:
+        return Visit(application), application.party.asker
+    for guest in application.party.guests.all():
+        if guest.pk == named.guest_id and guest.account is not None:
+            return Visit(application, only=guest.pk), guest.account
+    return None
 
 
 def read_team_token(token: str) -> Named | None:

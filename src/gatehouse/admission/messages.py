@@ -14,7 +14,9 @@ from gatehouse.admission.models import (
     Merge,
     OfferWindow,
     Pass,
+    PlacesDraw,
     SessionNews,
+    Standby,
     State,
 )
 from gatehouse.admission.queries import key_of_date
@@ -54,12 +56,35 @@ def _queue(
 def applied(application: Application, *, to: Iterable[Person] = (), now: datetime) -> None:
     """A place, with ticket and calendar file; or a place in the line."""
     kind = "booked" if application.state == State.BOOKED else "waiting"
+    if kind == "waiting" and application.is_considered:
+        kind = "considered"
     _queue(kind, application, to=to, now=now)
+
+
+def considered(application: Application, *, to: Iterable[Person] = (), now: datetime) -> None:
+    """It is looked at again: a decision was taken back."""
+    _queue("considered", application, to=to, once=now.isoformat(), now=now)
+
+
+def approved(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:
+    """They were chosen: the ticket, the offer or the place in line. Returns the keys."""
+    kind = str(application.state)  # the states of the living are named as their letters are
+    return _queue(kind, application, to=to, once=now.isoformat(), now=now)
+
+
+def not_chosen(application: Application, *, to: Iterable[Person], now: datetime) -> list[str]:
+    """Others were chosen, or nobody decided in time; where else they may come. Returns the keys."""
+    return _queue("not_chosen", application, to=to, once=now.isoformat(), now=now)
 
 
 def invited(application: Application, window: OfferWindow, *, now: datetime) -> None:
     """A place may come free for them: would they come? Others are asked too."""
-    _queue("invited", application, once=str(window.pk), now=now)
+    _queue("invited", application, once=str(window.pk), now=now, window=window.pk)
+
+
+def key_of_invitation(application: Application, window: int) -> str:
+    """The key in the outbox of what `invited` has queued."""
+    return f"admission.invited:{application.key}:{window}:{application.asker_id}"
 
 
 def not_this_time(application: Application, window: OfferWindow, *, now: datetime) -> None:
@@ -72,6 +97,12 @@ def offered(application: Application, *, now: datetime) -> None:
     _queue("offered", application, once=now.isoformat(), now=now)
 
 
+def posted_offer(application: Application) -> mail.Posted | None:
+    """What became of the letters that told of the place offered; None where none was queued."""
+    told = (mail.posted(f"admission.{kind}:{application.key}:") for kind in ("offered", "drawn"))
+    return next((letters for letters in told if letters), None)
+
+
 def drawn(application: Application, *, now: datetime) -> None:
     """The draw gave a place: take it until a time or let it pass on."""
     _queue("drawn", application, now=now)
@@ -80,6 +111,37 @@ def drawn(application: Application, *, now: datetime) -> None:
 def not_drawn(application: Application, *, now: datetime) -> None:
     """The draw gave none; one letter for all the wishes of the party."""
     _queue("not_drawn", application, now=now)
+
+
+def stand_by(standby: Standby, *, now: datetime) -> None:
+    """Would you be ready, on the bench or at the gate; with the chance. Once for each."""
+    key = f"{standby.kind}:{standby.pk}"
+    _queue(str(standby.kind), standby.application, once=key, now=now, standby=standby.pk)
+
+
+def turned_away(application: Application, *, to: Iterable[Person], now: datetime) -> None:
+    """They stood at the gate in vain: thanks."""
+    _queue("turned_away", application, to=to, now=now)
+
+
+def second_draw(application: Application, places: PlacesDraw, *, now: datetime) -> None:
+    """Another draw for those who got no place; once for each draw."""
+    _queue("second_draw", application, once=str(places.pk), now=now, places=places.pk)
+
+
+def draw_called_off(application: Application, places: PlacesDraw, *, now: datetime) -> None:
+    """The draw of their list was called off; once."""
+    _queue("draw_called_off", application, once=str(places.pk), now=now, places=places.pk)
+
+
+def list_carried(application: Application, places: PlacesDraw, *, now: datetime) -> None:
+    """Their list is in the draw that repeats the one that was called off."""
+    _queue("list_carried", application, once=str(places.pk), now=now, places=places.pk)
+
+
+def place_lost(application: Application, *, now: datetime) -> None:
+    """The place that was drawn for them is there no more; where they stand in line."""
+    _queue("place_lost", application, now=now)
 
 
 def confirm(application: Application, *, now: datetime) -> None:

@@ -56,12 +56,12 @@ def _instead(visit: Visit) -> tuple[tuple[str, ...], str, str]:
     found = alternatives(application, now=application.ended_at or application.applied_at)
     if not found:
         return (), _("Look for another visit"), programme()
-    days = " · ".join(_day_and_hour(quota.session) for quota in found[:NAMED_IN_A_LETTER])
+    days = " · ".join(day_and_hour(quota.session) for quota in found[:NAMED_IN_A_LETTER])
     line = _("There are places for you on other days: %(days)s.") % {"days": days}
     return (line,), _("Choose another day"), f"{link_of(visit)}instead/"
 
 
-def _day_and_hour(session: Session) -> str:
+def day_and_hour(session: Session) -> str:
     """«14 декабря, 11:00»."""
     zone = session.season.timezone
     return f"{words.day(session.starts_at, zone)}, {words.clock(session.starts_at, zone)}"
@@ -80,7 +80,7 @@ def moved(application: int, news: int, reader: int = NOBODY) -> Letter:
     because = (_("The reason: %(reason)s") % {"reason": told.reason},) if told.reason else ()
     said = Said(
         subject=_("A new time: %(title)s, %(when)s")
-        % {"title": title_of(visit), "when": _day_and_hour(visit.session)},
+        % {"title": title_of(visit), "when": day_and_hour(visit.session)},
         title=_("The time has changed"),
         opening=(
             _("It was to begin on %(before)s. Now it is %(when)s.")
@@ -128,7 +128,7 @@ def exchanged(application: int, reader: int = NOBODY) -> Letter:
         + (what_next(visit) if visit.names_due_at else ()),
         button=_("Open the visit"),
         url=link_of(visit),
-        closing=(give_back() if visit.only is None else give_own_back(),),
+        closing=(give_back(visit) if visit.only is None else give_own_back(),),
     )
     return written(visit, said, *attached(visit))
 
@@ -144,7 +144,7 @@ def new_date(application: int, session: int, reader: int) -> Letter:
     visit.application.session = added  # the letter is about that one
     said = Said(
         subject=_("Another date: %(title)s, %(when)s")
-        % {"title": title_of(visit), "when": _day_and_hour(added)},
+        % {"title": title_of(visit), "when": day_and_hour(added)},
         title=_("There is another date"),
         opening=(
             _("You waited for %(title)s. Now it takes place on %(when)s as well.")

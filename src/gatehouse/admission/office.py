@@ -27,6 +27,16 @@ STATES = {
 }
 
 
+CONSIDERED = pgettext_lazy("office", "waits for a decision")
+
+
+def state_of(application: Application) -> str:
+    """How an application stands, in the words of the office."""
+    if application.is_considered and application.state == State.WAITING:
+        return str(CONSIDERED)
+    return str(STATES[State(application.state)])
+
+
 def when(session: Session) -> str:
     """Day and time of a session, in the zone of its season."""
     return f"{day_full(session.starts_at, session.zone)}, {clock(session.starts_at, session.zone)}"

@@ -6,9 +6,9 @@ Numbers are the season's; here is only where they come from. See `draws.protocol
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -20,12 +20,16 @@ from gatehouse.admission.models import (
     InDraw,
     PartyKind,
     PlacesDraw,
+    Standby,
 )
 from gatehouse.admission.season_rules import LaneOf, SeasonRules
 from gatehouse.draws.protocol import tickets
+from gatehouse.draws.protocol.entries import NO_LANE
 from gatehouse.draws.protocol.tickets import Past, Points
-from gatehouse.programme.models import Season
 from gatehouse.programme.rules import age_on
+from gatehouse.rewards.queries import enough_done
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,13 @@ def weight(
 ) -> Weight:
     """Points, tickets and lane of a party with these pasts. Where nobody has points of their own,
     as with children who come alone, the party has what everybody begins with."""
+    if kind == PartyKind.GROUP:
+        return _weight_of_group(rules, sizes)
     people = tuple(tickets.points_of(past, rules.points) for past in pasts)
     known = [points for points in people if points is not None]
     total = tickets.points_of_party(known) if known else rules.points.base
     qualifies = {
-        LaneOf.SCHOOL: kind == PartyKind.GROUP,
+        LaneOf.SCHOOL: False,
         LaneOf.NEIGHBOUR: is_neighbour,
         LaneOf.NEVER_BEEN: not any(past.has_been for past in pasts),
     }
@@ -80,6 +86,13 @@ def weight(
     )
 
 
+def _weight_of_group(rules: SeasonRules, sizes: Sequence[int]) -> Weight:
+    """A group counts as one, with what everybody begins with: nobody of it is known yet."""
+    base = rules.points.base
+    schools = [lane.letter for lane in rules.lanes if lane.of == LaneOf.SCHOOL]
+    return Weight((), base, tickets.tickets(base, 1, sizes), next(iter(schools), NO_LANE))
+
+
 def pasts_of(
     people: Sequence[Somebody], among: QuerySet[Guest], places: PlacesDraw, *, day: date
 ) -> list[Past]:
@@ -89,23 +102,29 @@ def pasts_of(
     before = places.draw.closes_at
     been = _visits(people, among, before)
     lost = _losses(among, before)
-    busy = tasks_done({one.person_key for one in people}, places.season)
+    gives = places.rules.rules.points.turned_away
+    in_vain = _turned_away(people, among, before) if gives else set()
+    busy = tasks_done(among, places, before) if places.rules.rules.points.tasks_done else set()
     return [
         Past(
             age=age_on(born_on=one.born_on, day=day),
             has_been=bool(been[place]),
             losses=lost.get(one.person_key, 0),
-            tasks_done=one.person_key in busy,
+            tasks_done=one.account in busy,
             been_this_season=places.season_id in been[place],
+            turned_away=place in in_vain,
         )
         for place, one in enumerate(people)
     ]
 
 
-def tasks_done(people: Collection[str], season: Season) -> frozenset[str]:
-    """Who of these has done the tasks of the season. Nobody: no season has tasks yet, so they
-    bring points to nobody; a season's rules may already say how many they will."""
-    return frozenset()
+def tasks_done(among: QuerySet[Guest], places: PlacesDraw, before: datetime) -> set[int]:
+    """Accounts of those who asked, that had done the tasks of the season by then: as many as it
+    asks for, or all there are. Nobody's where a season has none. Two statements."""
+    needed = places.rules.rules.tasks_needed
+    return enough_done(
+        among.values("party__asker"), season=places.season, needed=needed, before=before
+    )
 
 
 def _visits(people: Sequence[Somebody], among: QuerySet[Guest], before: datetime) -> list[set[int]]:
@@ -166,6 +185,40 @@ def _losses(among: QuerySet[Guest], before: datetime) -> dict[str, int]:
     for key, lot, came_to_a_place in rows.values_list("identity", "party__entry__lot", "booked"):
         lost[key] = 0 if lot is not None or came_to_a_place else lost.get(key, 0) + 1
     return lost
+
+
+def _turned_away(people: Sequence[Somebody], among: QuerySet[Guest], before: datetime) -> set[int]:
+    """Places in `people` of those who stood at a gate in vain since the last draw that they were
+    in: who asked for them all, or somebody known by name. Two statements."""
+    stood: dict[str | int, datetime] = {}
+    rows = Standby.objects.filter(
+        Q(application__party__guests__identity__in=among.exclude(identity="").values("identity"))
+        | Q(application__asker__in=among.values("party__asker")),
+        turned_away_at__lt=before,
+    )
+    for asker, identity, at in rows.order_by("turned_away_at").values_list(
+        "application__asker", "application__party__guests__identity", "turned_away_at"
+    ):
+        if at is not None:
+            stood[asker], stood[identity] = at, at
+    drawn = _last_draws(among, before)
+    return {
+        place
+        for place, one in enumerate(people)
+        for at in [stood.get(one.identity) or stood.get(one.account or -1)]
+        if at is not None and at > drawn.get(one.person_key, at - A_MOMENT)
+    }
+
+
+def _last_draws(among: QuerySet[Guest], before: datetime) -> dict[str, datetime]:
+    """When lists closed of the last released draw that each was in."""
+    rows = InDraw.objects.filter(
+        identity__in=among.exclude(person_key="").values("person_key"),
+        draw__draw__released_at__lt=before,
+        draw__draw__voided_at=None,
+    )
+    ordered = rows.order_by("draw__draw__closes_at")
+    return dict(ordered.values_list("identity", "draw__draw__closes_at"))
 
 
 def neighbours_of(rules: SeasonRules) -> bool:

@@ -1,6 +1,6 @@
 """Reads of admission used twice or worth a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -30,6 +30,7 @@ from gatehouse.admission.rules import Commitment, GuestAsk
 from gatehouse.core import mail
 from gatehouse.core.crypto import blind_index
 from gatehouse.people.models import Consent, Person
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Season, Session
 
 
@@ -179,7 +180,7 @@ def other_places(application: Application, *, now: datetime) -> Quota | None:
     kind = application.quota.kind
     others = (
         Session.objects.taking_applications(kind, within=[application.session.season], now=now)
-        .filter(activity=application.session.activity_id)
+        .filter(activity=application.session.activity_id, admission=Admission.FIRST_COME)
         .exclude(pk=application.session_id)
     )
     found = (
@@ -252,13 +253,29 @@ def taken_back_until(application: Application) -> datetime | None:
 
 def line_place(application: Application) -> LinePlace:
     """The visible place of a waiting application."""
-    line = Application.objects.filter(quota=application.quota_id, state__in=IN_LINE)
+    return line_places([application])[application.pk]
+
+
+def line_places(waiting: Sequence[Application]) -> dict[int, LinePlace]:
+    """The visible places of waiting applications, each in another line, by their keys. One
+    statement."""
+    before, same = Q(pk__in=[]), Q(pk__in=[])
+    for one in waiting:
+        before |= Q(quota=one.quota_id) & _before(one)
+        same |= Q(quota=one.quota_id, persons=one.persons)
+    lines = Application.objects.filter(before, state__in=IN_LINE).chosen().order_by()
+    counted = lines.values("quota").annotate(all=Count("pk"), same=Count("pk", filter=same))
+    found = {row["quota"]: (row["all"], row["same"]) for row in counted}
+    nobody = (0, 0)
+    return {one.pk: LinePlace(*(n + 1 for n in found.get(one.quota_id, nobody))) for one in waiting}
+
+
+def _before(application: Application) -> Q:
+    """Who stands before it in its line."""
     drawn = application.drawn_place
-    earlier = Q(drawn_place__lt=drawn) if drawn else Q(pk__lt=application.pk, drawn_place=None)
-    before = line.filter(earlier if drawn else earlier | Q(drawn_place__isnull=False))
-    same = Q(persons=application.persons)
-    counted = before.aggregate(all=Count("pk"), same=Count("pk", filter=same))
-    return LinePlace(in_line=counted["all"] + 1, of_its_size=counted["same"] + 1)
+    if drawn:
+        return Q(drawn_place__lt=drawn)
+    return Q(pk__lt=application.pk, drawn_place=None) | Q(drawn_place__isnull=False)
 
 
 def application_of(consent: Consent) -> Application | None:

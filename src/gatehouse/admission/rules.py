@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gatehouse.core.refusal import Refusal
-from gatehouse.programme.rules import ADULT_AGE, age_on, care_until
+from gatehouse.programme.rules import ADULT_AGE, age_on, care_until, line_is_full
 from gatehouse.web import words
 
 # From the end of a visit on those who came may say how it was, and put it otherwise.
@@ -56,6 +56,10 @@ class Ask:
     contact_name: str = ""
     contact_phone: str = ""
     district: str = ""
+    # Of a group in a draw: who answers for it, how old the youngest is, how many are of age.
+    contact_born: date | None = None
+    youngest: int | None = None
+    adults: int = 0
 
     @property
     def persons(self) -> int:
@@ -72,6 +76,7 @@ class VisitRules:
     children_per_adult: int
     citizens_only: bool
     step_free: bool
+    names_members: bool = False
 
     @property
     def care_until(self) -> int:
@@ -87,6 +92,7 @@ def is_harder(before: VisitRules, after: VisitRules) -> bool:
         or after.children_per_adult < before.children_per_adult
         or after.citizens_only > before.citizens_only
         or after.step_free < before.step_free
+        or after.names_members > before.names_members
     )
 
 
@@ -150,6 +156,13 @@ def names_refusals(*, due_at: datetime, now: datetime) -> Iterator[Refusal]:
     if now >= due_at:
         text = _("Groups and teams are not taken any more: there is no time left for the names.")
         yield Refusal("names_closed", text)
+
+
+def line_refusals(*, limit: int | None, waiting: int) -> Iterator[Refusal]:
+    """Whether one more party may wait; `waiting` are those that do."""
+    if line_is_full(limit=limit, waiting=waiting):
+        text = _("All places are taken, and the waiting line is full.")
+        yield Refusal("line_full", text)
 
 
 def applied_refusals(*, has_applied: bool) -> Iterator[Refusal]:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from gatehouse.admission.ladder_words import in_words
 from gatehouse.admission.season_rules import SeasonRules
 from gatehouse.draws.protocol import tickets
-from gatehouse.programme.models import Season
+from gatehouse.programme.models import QuotaKind, Season
 
 EXAMPLES = (
     # a person alone who lost twice and never was anywhere; a family of four, one was there
@@ -22,11 +22,25 @@ EXAMPLES = (
 )
 
 
-def rules_text(season: Season, rules: SeasonRules, *, language: str = "ru") -> str:
-    """The rules as Markdown; the same data give the same bytes. A draw publishes the Russian."""
+def rules_text(
+    season: Season,
+    rules: SeasonRules,
+    *,
+    kind: str = QuotaKind.PUBLIC,
+    language: str = "ru",
+) -> str:
+    """The rules as Markdown; the same data give the same bytes. A draw publishes the Russian, one
+    between groups with what is other for them."""
     with override(language):
         steps = in_words(rules.ladder) if rules.ladder else None
-        context = {"season": season, "rules": rules, "steps": steps, "examples": _examples(rules)}
+        of_groups = kind == QuotaKind.GROUPS
+        context = {
+            "season": season,
+            "rules": rules,
+            "of_groups": of_groups,
+            "steps": steps,
+            "examples": _examples(rules),
+        }
         text = render_to_string("admission/rules.txt", context)
     lines = [line.rstrip() for line in text.splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]

@@ -1,11 +1,11 @@
 """The ticket of a visit as a PDF, made by typst: no system library, no network, no file written."""
 
 import io
-import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import segno
 import typst
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from gatehouse.admission.models import Pass
 from gatehouse.admission.visits import Visit
 from gatehouse.core.codes import show_code
+from gatehouse.core.printing import printed
 from gatehouse.web import words
 
 QR_MASK = 3
@@ -39,16 +40,13 @@ def qr_svg(code: str) -> str:
 
 def ticket(visit: Visit) -> bytes:
     """The PDF (PDF/UA) of the passes in force, in the language that is active."""
-    data = json.dumps(_data(visit), ensure_ascii=False)
+    return made(data_of(visit), at=visit.application.booked_at)
+
+
+def made(data: dict[str, Any], *, at: datetime | None) -> bytes:
+    """The PDF of what `ticket.typ` is given; `at` is its date."""
     with _one_at_a_time:
-        made = _compiler().compile(
-            sys_inputs={"data": data},
-            pdf_standards="ua-1",
-            timestamp=_made_at(visit),
-        )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made no PDF")
-    return made
+        return printed(_compiler(), data, at=at)
 
 
 @cache
@@ -63,12 +61,8 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(TEMPLATE), font_paths=faces, ignore_system_fonts=True)
 
 
-def _made_at(visit: Visit) -> datetime | None:
-    booked_at = visit.application.booked_at
-    return booked_at.replace(microsecond=0) if booked_at else None  # a PDF knows whole seconds
-
-
-def _data(visit: Visit) -> dict[str, object]:
+def data_of(visit: Visit) -> dict[str, Any]:
+    """What `ticket.typ` needs for the passes in force."""
     session, zone = visit.session, visit.zone
     activity, here = session.activity, words.local(session.starts_at, zone)
     stop = visit.stops[0] if visit.stops else None

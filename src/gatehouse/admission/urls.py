@@ -29,6 +29,10 @@ def _visit_pages(at: str, pages: Any, name: str) -> list[URLPattern]:
         path(f"{at}accept/", pages.answer, {"takes": True}, name=f"{name}_accept"),
         path(f"{at}decline/", pages.answer, {"takes": False}, name=f"{name}_decline"),
         path(f"{at}confirm/", pages.confirm, name=f"{name}_confirm"),
+        path(f"{at}missed/", pages.missed, name=f"{name}_missed"),
+        path(f"{at}ready/", pages.stand_by, {"takes": True}, name=f"{name}_ready"),
+        path(f"{at}not-ready/", pages.stand_by, {"takes": False}, name=f"{name}_not_ready"),
+        path(f"{at}standby.pdf", pages.standby_pdf, name=f"{name}_standby"),
         path(f"{at}ticket.pdf", pages.ticket, name=f"{name}_ticket"),
         path(f"{at}calendar.ics", pages.calendar, name=f"{name}_calendar"),
     ]

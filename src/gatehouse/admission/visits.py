@@ -25,6 +25,7 @@ from gatehouse.core.codes import show_code
 from gatehouse.core.kept import Kept
 from gatehouse.people.models import Person
 from gatehouse.programme.facts import Fact, to_bring
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Session, Stop
 from gatehouse.web import words
 
@@ -80,7 +81,9 @@ class Visit:
         seen = [
             one
             for one in self.application.passes.all()
-            if one.given_back_at is None and self.only in (None, one.guest_id)
+            if one.given_back_at is None
+            and self.only in (None, one.guest_id)
+            and self.application.booked_at is not None  # else it is only prepared
         ]
         for one in seen:
             one.guest = guests.get(one.guest_id or 0)  # read once, decrypted once
@@ -101,13 +104,23 @@ class Visit:
         return self.application.party.kind == PartyKind.TEAM
 
     @property
+    def comes_as_one(self) -> bool:
+        """Whether all of them have one pass: a group, or a team whose players need no names."""
+        return self.application.party.comes_as_one
+
+    @property
     def names_due_at(self) -> datetime | None:
         """When the names of a group or a team are due; None where they came at once."""
-        return self.application.party.names_due_at
+        return self.application.names_due_at
 
     def takes_names(self, now: datetime) -> bool:
         """Whether a name may still be given, or replaced by another."""
         return self.names_due_at is not None and now < self.names_due_at
+
+    def takes_number(self, now: datetime) -> bool:
+        """Whether those with one pass for all may still say that fewer come."""
+        closes_at = self.names_due_at or self.session.closes_at
+        return self.comes_as_one and now < min(closes_at, self.session.starts_at)
 
     @property
     def unnamed(self) -> int:
@@ -304,11 +317,15 @@ def _came(person: Person) -> Subquery:
     return Subquery(rows.values("visit_pass__application").annotate(n=Sum("persons")).values("n"))
 
 
+CONSIDERED = Q(approved_at=None, session__admission=Admission.SELECTION)
+
+
 def _line_number() -> Case:
     """The place in line of who waits, counted from 1; nothing for the others."""
     drawn = Q(drawn_place__lt=OuterRef("drawn_place"))
     came = Q(drawn_place__isnull=False) | Q(pk__lt=OuterRef("pk"))
     return Case(
+        When(CONSIDERED, then=None),
         When(state=State.WAITING, drawn_place__isnull=False, then=_count(drawn) + 1),
         When(state=State.WAITING, then=_count(came) + 1),
     )
@@ -316,7 +333,8 @@ def _line_number() -> Case:
 
 def _count(before: Q) -> Coalesce:
     """How many of those who wait in the same line stand before."""
-    line = Application.objects.filter(before, quota=OuterRef("quota"), state__in=IN_LINE)
+    there = Application.objects.filter(before, quota=OuterRef("quota"), state__in=IN_LINE)
+    line = there.chosen()
     counted = line.order_by().values("quota").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
 

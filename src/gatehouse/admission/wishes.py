@@ -16,7 +16,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gatehouse.admission import consents, eligibility, identities
+from gatehouse.admission import consents, eligibility, group_draws, identities
+from gatehouse.admission.again_queries import has_place_refusals
+from gatehouse.admission.known_by import keys_of_asker
 from gatehouse.admission.models import (
     HOLDS_PLACES,
     Application,
@@ -39,7 +41,7 @@ from gatehouse.admission.rules import (
 )
 from gatehouse.core.models import VersionedText
 from gatehouse.core.refusal import Refusal
-from gatehouse.draws.rules import Step
+from gatehouse.draws.rules import PERSONS_AT_MOST, Step
 from gatehouse.people.models import Consent, Person
 from gatehouse.programme.models import QuotaKind, Session, Stop
 from gatehouse.web import words
@@ -50,9 +52,12 @@ def draws() -> QuerySet[PlacesDraw]:
     return PlacesDraw.objects.select_related("draw", "rules", "season")
 
 
-def draw_of(session: Session) -> PlacesDraw | None:
-    """The draw that a session's places are in: the public one that goes on, else the last."""
-    found = draws().filter(draw__lots__places_of__quota__session=session, draw__voided_at=None)
+def draw_of(session: Session, kind: str = QuotaKind.PUBLIC) -> PlacesDraw | None:
+    """The draw that a session's places of this kind are in: the announced one that goes on, else
+    the last."""
+    found = draws().filter(
+        kind=kind, draw__lots__places_of__quota__session=session, draw__voided_at=None
+    )
     rows = found.filter(draw__published_at__isnull=False).order_by("-draw__beacon_at", "-pk")
     return next((one for one in rows if one.draw.released_at is None), rows.first())
 
@@ -61,6 +66,8 @@ def lots(places: PlacesDraw) -> QuerySet[PlacesLot]:
     """The sessions of a draw, by time."""
     rows = PlacesLot.objects.filter(lot__draw=places.draw_id)
     rows = rows.select_related("lot", "quota__session__season")
+    if places.kind == QuotaKind.GROUPS:
+        rows = rows.select_related("lot__draw__places__rules")
     rows = rows.select_related("quota__session__activity__enterprise")
     stops = Prefetch("quota__session__stops", Stop.objects.select_related("site"))
     order = ("quota__session__starts_at", "quota__session__code")
@@ -105,6 +112,12 @@ def ask_of(party: Party) -> Ask:
         step_free=party.step_free,
         needs=party.needs,
         district=party.district,
+        title=party.title,
+        contact_name=party.contact_name,
+        contact_phone=party.contact_phone,
+        contact_born=_date(party.contact_born),
+        youngest=party.youngest,
+        adults=party.adults,
     )
 
 
@@ -113,14 +126,11 @@ def _date(text: str) -> date | None:
 
 
 def keys_of(ask: Ask) -> list[str]:
-    """What each of these people is known by in a draw, in their order."""
+    """What each of these people is known by in a draw, in their order; a group by the adult who
+    answers for it."""
+    if ask.kind == PartyKind.GROUP:
+        return group_draws.key_of(ask)
     return [identities.of_person(g.name, g.born_on) for g in ask.guests if g.born_on]
-
-
-def keys_of_asker(person: Person) -> list[str]:
-    """What who asks is known by besides: the account, and the post whatever its alias."""
-    keys = [identities.of_account(person.pk)]
-    return [*keys, identities.of_address(person.email)] if person.has_address else keys
 
 
 def closing_day(places: PlacesDraw) -> date:
@@ -157,25 +167,39 @@ def kind_refusals(places: PlacesDraw, kind: str) -> list[Refusal]:
     return []
 
 
+def party_at_most(places: PlacesDraw) -> int:
+    """How many may be in a draw together: as in their season, so far as a draw can write it."""
+    return min(places.season.party_max, PERSONS_AT_MOST)
+
+
 def people_refusals(
     places: PlacesDraw, ask: Ask, *, asker: Person, party: Party | None = None
 ) -> list[Refusal]:
     """Why these people may not be in this draw together, apart from `party`'s own being there.
     Whose list the others are on is not told."""
+    if ask.kind == PartyKind.GROUP:
+        known = _in_draw([*keys_of(ask), *keys_of_asker(asker)], places, apart_from=party)
+        own = party is None and party_of(asker, places) is not None
+        day, is_in = closing_day(places), bool(known) or own
+        return group_draws.entry_refusals(places, ask, is_in=is_in, day=day)
     unknown = next((guest.name for guest in ask.guests if guest.born_on is None), "")
     if unknown:
         text = _("We need the birth date of %(name)s.") % {"name": unknown}
         return [Refusal("no_birth_date", text)]
-    refusals = list(size_refusals(ask.persons, smallest=1, largest=places.season.party_max))
-    keys = keys_of(ask)
+    refusals = list(size_refusals(ask.persons, smallest=1, largest=party_at_most(places)))
+    keys, own_keys = keys_of(ask), keys_of_asker(asker)
     twice = next((g for g, key in zip(ask.guests, keys, strict=True) if keys.count(key) > 1), None)
     if twice is not None:
         text = _("%(name)s is named twice.") % {"name": twice.name}
         refusals.append(Refusal("named_twice", text))
-    known = _in_draw([*keys, *keys_of_asker(asker)], places, apart_from=party)
+    if places.draw.is_sealed and not ask.step_free:
+        text = _("These places are for those who need step-free access: say so in the form.")
+        refusals.append(Refusal("only_step_free", text))
+    refusals += has_place_refusals(places, [*keys, *own_keys])
+    known = _in_draw([*keys, *own_keys], places, apart_from=party)
     # An account that was joined with another has the list of that one, and not its keys.
-    own = Party.objects.filter(entry__draw=places.draw_id, asker=asker)
-    if known & set(keys_of_asker(asker)) or (party is None and own.exists()):
+    lists = Party.objects.filter(entry__draw=places.draw_id, asker=asker)
+    if known & set(own_keys) or (party is None and lists.exists()):
         text = _("You have a list in this draw already: one person, one list.")
         return [Refusal("you_are_in", text)]
     for guest, key in zip(ask.guests, keys, strict=True):
@@ -204,9 +228,11 @@ def wish_refusals(
     """Why a party may not go to this session: what the visit demands, the size of the lot, and
     places that somebody of them has elsewhere (`held`, by the place in the party)."""
     session = lot.quota.session
-    refusals = _standing_refusals(session, now=now)
+    refusals = _standing_refusals(session, lot.quota.kind, now=now)
     refusals = refusals or eligibility.people_refusals(session, of_the_day(ask, session))
-    if ask.persons > lot.lot.places:
+    if ask.kind == PartyKind.GROUP:
+        refusals += group_draws.wish_refusals(lot, ask)
+    elif ask.persons > lot.lot.places:
         text = ngettext(
             "There is %(n)d place in all: you are more.",
             "There are %(n)d places in all: you are more.",
@@ -224,12 +250,12 @@ def wish_refusals(
     )
 
 
-def _standing_refusals(session: Session, *, now: datetime) -> list[Refusal]:
+def _standing_refusals(session: Session, kind: str, *, now: datetime) -> list[Refusal]:
     if session.cancelled_at is not None:
         return [Refusal("cancelled", _("This session was cancelled."))]
     if session.published_at is None or session.season.published_at is None:
         return [Refusal("not_published", _("This session is not announced yet."))]
-    if now >= session.closes_at:
+    if now >= session.closes_for(kind):
         return [Refusal("closed", _("Applications for this session are closed."))]
     return []
 

@@ -94,8 +94,10 @@ def title_of(visit: Visit) -> str:
     return visit.session.activity.title
 
 
-def give_back() -> str:
-    return _("Cannot come? Give the place back: others will be glad of it.")
+def give_back(visit: Visit) -> str:
+    """What the empty place would cost: how many wait for it, where anybody does."""
+    usual = _("Cannot come? Give the place back: others will be glad of it.")
+    return next(iter(who_waits(visit)), usual)
 
 
 def give_own_back() -> str:
@@ -108,8 +110,8 @@ def who_waits(visit: Visit) -> tuple[str, ...]:
     if not waiting:
         return ()
     text = ngettext(
-        "%(n)d party waits for it: if you cannot come, one tap gives it to the next.",
-        "%(n)d parties wait for it: if you cannot come, one tap gives it to the next.",
+        "%(n)d party waits for your place: if you cannot come, one tap gives it to the next.",
+        "%(n)d parties wait for your place: if you cannot come, one tap gives it to the next.",
         waiting,
     )
     return (text % {"n": waiting},)
@@ -163,10 +165,19 @@ def what_next(visit: Visit) -> tuple[str, ...]:
     if visit.is_group:
         text = _("Your places are booked. Send us the list of names until %(time)s.")
         return (text % {"time": names},)
+    if visit.is_team and visit.comes_as_one:
+        return (_("Your places are booked. The players need no names."), *_come_together(visit))
     if visit.is_team and visit.only is None:
         text = _("Your places are booked. Pass on the link, and let everybody join until %(time)s:")
         return (text % {"time": names}, team_url(visit.application))
     return (_("Your places are booked. Show the code at the gate, on paper or on a phone."),)
+
+
+def _come_together(visit: Visit) -> tuple[str, ...]:
+    """How a team with one pass for all comes; empty where it plays over the net."""
+    if not visit.stops:
+        return ()
+    return (_("One code lets the whole team in. Come together: the players are counted there."),)
 
 
 def not_in_the_team(visit: Visit) -> Said:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.admission import consents
+from gatehouse.admission.demands import Way
 from gatehouse.admission.forms.consents import ConsentForm, texts_in_force
 from gatehouse.admission.forms.fields import (
     LineField,
@@ -52,6 +53,8 @@ class Asking:
     def __init__(self, session: Session, *, rules: VisitRules, data: QueryDict | None) -> None:
         self.session, self.rules, self.data = session, rules, data
         self.refusals: Sequence[Refusal] = ()
+        self.beforehand: Sequence[Refusal] = ()  # what is known before anything is sent
+        self.ways: Sequence[Way] = ()
         self.texts = texts_in_force(self.texts_wanted())
 
     def texts_wanted(self) -> Sequence[str]:
@@ -91,6 +94,17 @@ class Asking:
         if self.data is None:
             return bool(self.refusals)
         return bool(self.refusals) or any(part.errors for part in self.parts)
+
+    @property
+    def is_kept_out(self) -> bool:
+        """Whether places are not for them in this season, but a line is."""
+        known = (*self.refusals, *self.beforehand)
+        return any(one.code == "only_standby" for one in known)
+
+    @property
+    def may_join_line(self) -> bool:
+        """Whether the refusal leaves them the line."""
+        return self.is_kept_out or any(one.code == "full" for one in self.refusals)
 
     def ask(self, *, request_key: UUID, may_wait: bool) -> Ask:
         """What is asked of admission; only after is_valid()."""

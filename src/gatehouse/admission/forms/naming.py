@@ -20,10 +20,11 @@ from gatehouse.admission.forms.fields import (
 )
 from gatehouse.admission.forms.guests import MemberForm
 from gatehouse.admission.models import Citizen
-from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals
+from gatehouse.admission.rules import GuestAsk, VisitRules, guest_refusals, on_day
 from gatehouse.programme.rules import ADULT_AGE, age_on
 
 LIST_SIGNS_AT_MOST = 20_000
+SPACES = re.compile(r"[^\S\t]+")  # as one: SEPARATOR looks again from each of them
 SEPARATOR = re.compile(r"\s*[;\t,]\s*")
 
 
@@ -104,7 +105,7 @@ class NamesForm(forms.Form):
 def _guest(line: str, *, citizenship: str) -> GuestAsk:
     """One line read; the citizenship is said once for all, in the box below the list."""
     # A list copied from a document often has numbers in front: "3. Name".
-    typed = re.sub(r"^\s*\d+\s*[.)]\s*", "", line)
+    typed = re.sub(r"^\s*\d+\s*[.)]\s*", "", SPACES.sub(" ", line))
     name, *rest = SEPARATOR.split(typed.strip(" ;,\t"), maxsplit=1)
     return GuestAsk(clean_name(name), _date(rest[0]) if rest else None, citizenship)
 
@@ -120,7 +121,8 @@ def _date(typed: str) -> date:
 
 
 class NewcomerForm(forms.Form):
-    """Who comes in the place of somebody of a company."""
+    """Who comes in the place of somebody of a company; where places were drawn everybody's birth
+    date is asked, so that nobody is in a draw twice."""
 
     name = NameField(
         label=gettext_lazy("Name and surname"),
@@ -130,11 +132,13 @@ class NewcomerForm(forms.Form):
         label=gettext_lazy("Birth date"), missing=gettext_lazy("Write the birth date.")
     )
 
-    def __init__(self, *, rules: VisitRules, **kwargs: Any) -> None:
+    def __init__(self, *, rules: VisitRules, was_drawn: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs, auto_id="%s", label_suffix="")
         self.rules = rules
-        self.fields["born"].required = False
-        self.fields["born"].help_text = _("Only if they are not 18 yet")
+        if not was_drawn:
+            self.fields["born"].required = False
+            self.fields["born"].help_text = _("Only if they are not 18 yet")
+        self.was_drawn = was_drawn
         if rules.citizens_only:
             self.fields["citizenship"] = citizenship_field(_("Citizenship"))
 
@@ -145,14 +149,18 @@ class NewcomerForm(forms.Form):
         return GuestAsk(kept["name"], kept.get("born"), kept.get("citizenship", ""))
 
     @property
+    def _on_the_day(self) -> GuestAsk:
+        return on_day(self.guest, self.rules.day) if self.was_drawn else self.guest
+
+    @property
     def is_child(self) -> bool:
         """Whether a parent's consent is needed; only after is_valid()."""
-        return self.cleaned_data.get("born") is not None
+        return self._on_the_day.born_on is not None
 
     def clean(self) -> dict[str, Any]:
         """The rules for one guest, said beside the field they speak of."""
         if not self.errors:
-            for refusal in guest_refusals(self.guest, self.rules):
+            for refusal in guest_refusals(self._on_the_day, self.rules):
                 about = "citizenship" if refusal.code == "citizenship" else "born"
                 self.add_error(about, str(refusal))
         return self.cleaned_data

@@ -10,11 +10,20 @@ from gatehouse.admission.models.application import (
     EndReason,
     State,
 )
+from gatehouse.admission.models.considering import ChangeOf, Consideration, Verdict, WhyNot
 from gatehouse.admission.models.drawing import InDraw, PlacesDraw, PlacesLot, SeasonRules
 from gatehouse.admission.models.invitation import Invited, OfferWindow
 from gatehouse.admission.models.merging import Merge
 from gatehouse.admission.models.news import NewsKind, Notice, SessionNews
-from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind
+from gatehouse.admission.models.party import Citizen, Guest, Party, PartyKind, comes_as_one
+from gatehouse.admission.models.standby import Standby, StandbyKind
+from gatehouse.admission.models.strike import (
+    LiftedBecause,
+    MissedReckoned,
+    Strike,
+    StrikeKey,
+    StrikeQuerySet,
+)
 from gatehouse.admission.models.visit import Attendance, AttendanceSource, Pass
 
 __all__ = [
@@ -26,12 +35,16 @@ __all__ = [
     "ApplicationQuerySet",
     "Attendance",
     "AttendanceSource",
+    "ChangeOf",
     "Citizen",
+    "Consideration",
     "EndReason",
     "Guest",
     "InDraw",
     "Invited",
+    "LiftedBecause",
     "Merge",
+    "MissedReckoned",
     "NewsKind",
     "Notice",
     "OfferWindow",
@@ -42,5 +55,13 @@ __all__ = [
     "PlacesLot",
     "SeasonRules",
     "SessionNews",
+    "Standby",
+    "StandbyKind",
     "State",
+    "Strike",
+    "StrikeKey",
+    "StrikeQuerySet",
+    "Verdict",
+    "WhyNot",
+    "comes_as_one",
 ]

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from gatehouse.admission.models.party import Party
-from gatehouse.programme.models import Quota, Session
+from gatehouse.admission.models.party import Party, PartyKind
+from gatehouse.programme.formats import Admission
+from gatehouse.programme.models import Quota, QuotaKind, Session
 
 
 class State(models.TextChoices):
@@ -41,6 +42,9 @@ class EndReason(models.TextChoices):
     )
     REFUSED = "refused", pgettext_lazy("end of an application", "Refused by the enterprise")
     DEARER_WISH = "dearer_wish", pgettext_lazy("end of an application", "A dearer wish came true")
+    NOT_CHOSEN = "not_chosen", pgettext_lazy("end of an application", "Not chosen for the visit")
+    TURNED_AWAY = "turned_away", pgettext_lazy("end of an application", "No room at the gate")
+    NO_PAPERS = "no_papers", pgettext_lazy("end of an application", "No document data came in time")
     NOT_CONFIRMED = (
         "not_confirmed",
         pgettext_lazy("end of an application", "Nobody said that they come"),
@@ -61,9 +65,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
+    def chosen(self) -> Self:
+        """Without those that nobody has approved yet, where the plant chooses."""
+        return self.exclude(approved_at=None, session__admission=Admission.SELECTION)
+
+    def to_be_decided(self) -> Self:
+        """Those that wait for a yes or a no: new, or changed since they were approved."""
+        selected = Q(session__admission=Admission.SELECTION, session__cancelled_at=None)
+        return self.live().filter(selected, approved_at=None)
+
     def in_line(self, quota: Quota) -> Self:
-        """The waiting line of these places: by the place drawn, then who came first."""
-        line = self.filter(quota=quota, state__in=IN_LINE)
+        """The waiting line of these places: by the place drawn, then who came first. Where the
+        plant chooses, only those whom it has approved stand in it."""
+        line = self.filter(quota=quota, state__in=IN_LINE).chosen()
         return line.order_by(F("drawn_place").asc(nulls_last=True), "pk")
 
     def still_to_name(self, now: datetime) -> Self:
@@ -157,6 +171,21 @@ class Application(models.Model):
         blank=True,
         related_name="+",
     )
+    # Where the plant or the organisers choose: who was found right for the visit, when and by whom.
+    approved_at = models.DateTimeField(
+        pgettext_lazy("application", "approved at"), null=True, blank=True
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=pgettext_lazy("application", "who approved it"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # People of it who were let in at the gate on places that others had left: it holds none of its
+    # own for them.
+    took_over = models.PositiveSmallIntegerField(default=0, editable=False)
     # Grows with each change of the time, so that calendars take the newer file.
     revision = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -208,15 +237,33 @@ class Application(models.Model):
         return str(self.key)
 
     @property
+    def names_due_at(self) -> datetime | None:
+        """When names are due; None where they came at once. A group in a draw has as many dates
+        as it has wishes, until it has a place."""
+        is_wished = self.preference is not None and self.party.kind == PartyKind.GROUP
+        return self.session.closes_for(QuotaKind.GROUPS) if is_wished else self.party.names_due_at
+
+    @property
     def line_closes_at(self) -> datetime:
         """Until when it may be let up from the line: till the session's close, a group or a team
         till its names are due."""
         closes_at = self.session.closes_at
-        return min(self.party.names_due_at or closes_at, closes_at)
+        return min(self.names_due_at or closes_at, closes_at)
+
+    @property
+    def is_considered(self) -> bool:
+        """Whether it waits for a yes or a no of those who choose; it may hold places meanwhile."""
+        is_chosen = self.approved_at is not None
+        return self.is_live and not is_chosen and self.session.admission == Admission.SELECTION
 
     @property
     def holds_places(self) -> bool:
         return self.state in HOLDS_PLACES
+
+    @property
+    def places_held(self) -> int:
+        """How many places of its quota are its own."""
+        return self.persons - self.took_over if self.holds_places else 0
 
     @property
     def is_live(self) -> bool:

@@ -82,6 +82,12 @@ class PlacesDraw(models.Model):
         blank=True,
         related_name="again",
     )
+    # When it was looked at for a draw after it, and why none was planned.
+    again_considered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    again_refused = models.CharField(max_length=32, blank=True, editable=False)
+    # When those of the draw before it were written to; for one that was called off, when its own.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_of_void_at = models.DateTimeField(null=True, blank=True, editable=False)
     described_at = models.DateTimeField(
         pgettext_lazy("draw", "entries described at"), null=True, blank=True
     )

@@ -1,6 +1,6 @@
 """The people who come together."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -18,11 +18,17 @@ class PartyKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
+def comes_as_one(kind: str, names_due_at: datetime | None) -> bool:
+    """Whether such a party has one pass for all: an organised group, and a team without names."""
+    return kind == PartyKind.GROUP or (kind == PartyKind.TEAM and names_due_at is None)
+
+
 class Party(models.Model):
     """Who asks, and the Guests with them.
 
     A company names its guests when it asks. A group and a team give a head-count first;
-    their names are due by `names_due_at`.
+    their names are due by `names_due_at`. A team of a game has no names to give: then nothing
+    is due, and all of them come with one pass.
     """
 
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="parties")
@@ -49,6 +55,15 @@ class Party(models.Model):
         default="",
         help_text=_("where they live, as declared; only where a lane of the season needs it"),
     )
+    # Of a group in a draw, whose eligibility is decided before anybody is named.
+    contact_born = EncryptedTextField(
+        _("birth date of who is responsible"),
+        blank=True,
+        default="",
+        help_text=_("only for a draw"),
+    )
+    youngest = models.PositiveSmallIntegerField(_("age of the youngest"), null=True, blank=True)
+    adults = models.PositiveSmallIntegerField(_("adults among them"), default=0)
     names_due_at = models.DateTimeField(_("names are due"), null=True, blank=True)
     erased_at = models.DateTimeField(_("names erased at"), null=True, blank=True)
 
@@ -58,6 +73,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def comes_as_one(self) -> bool:
+        """Whether all of them have one pass, and are counted at the gate."""
+        return comes_as_one(self.kind, self.names_due_at)
 
 
 class Citizen(models.TextChoices):

@@ -78,7 +78,9 @@ class Attendance(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # What was counted by heads, where it may be told of twice: it is written down once.
+    # What was counted by heads, where it may be told of twice: it is written down once. Where it
+    # is known whose heads they are, the row names a pass of theirs too; the gate counts that pass
+    # for itself.
     counted_key = models.UUIDField(null=True, blank=True, editable=False)
     # How often the same was counted and corrected before.
     turn = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -100,12 +102,22 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "stop", "visit_pass", "turn"],
-                condition=Q(visit_pass__isnull=False, stop__isnull=False, corrects__isnull=True),
+                condition=Q(
+                    visit_pass__isnull=False,
+                    stop__isnull=False,
+                    corrects__isnull=True,
+                    counted_key__isnull=True,
+                ),
                 name="admission_a_pass_once_a_stop",
             ),
             models.UniqueConstraint(
                 fields=["session", "visit_pass", "turn"],
-                condition=Q(visit_pass__isnull=False, stop__isnull=True, corrects__isnull=True),
+                condition=Q(
+                    visit_pass__isnull=False,
+                    stop__isnull=True,
+                    corrects__isnull=True,
+                    counted_key__isnull=True,
+                ),
                 name="admission_a_pass_once_a_session",
             ),
             models.UniqueConstraint(

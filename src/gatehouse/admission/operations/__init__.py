@@ -1,6 +1,7 @@
 """Every write of admission. Each locks, re-reads, decides, writes and records, in this order."""
 
 from gatehouse.admission.operations.applying import apply
+from gatehouse.admission.operations.asking_standby import ask_to_bench, ask_to_gate
 from gatehouse.admission.operations.attending import (
     Counted,
     bring_attendance,
@@ -11,6 +12,13 @@ from gatehouse.admission.operations.attending import (
 from gatehouse.admission.operations.calling import told_by_phone
 from gatehouse.admission.operations.cancelling import cancel_session
 from gatehouse.admission.operations.changing_people import change_people
+from gatehouse.admission.operations.choosing import (
+    AT_ONCE,
+    Decided,
+    approve,
+    keep_undecided,
+    refuse,
+)
 from gatehouse.admission.operations.closing import close_lines
 from gatehouse.admission.operations.closing_draws import close_draws
 from gatehouse.admission.operations.confirming import (
@@ -18,9 +26,10 @@ from gatehouse.admission.operations.confirming import (
     confirm,
     release_unconfirmed,
 )
+from gatehouse.admission.operations.consenting import consent_withdrawn
 from gatehouse.admission.operations.describing import update_activity
+from gatehouse.admission.operations.drawing_guard import add_places, limit_stop, limit_stops
 from gatehouse.admission.operations.erasing import (
-    consent_withdrawn,
     erase_guests,
     erase_past,
     erase_reasons,
@@ -33,15 +42,18 @@ from gatehouse.admission.operations.giving_back import (
 )
 from gatehouse.admission.operations.giving_places import give_places
 from gatehouse.admission.operations.head_count import lower_head_count
+from gatehouse.admission.operations.identities import drop_phone, unlink_official
 from gatehouse.admission.operations.inviting import answer_invitation, settle_windows
 from gatehouse.admission.operations.joining_sessions import (
     join_sessions,
     joining_refusals,
     plan_joining,
 )
+from gatehouse.admission.operations.line_limits import limit_line
 from gatehouse.admission.operations.merging import (
     merge_people,
     merge_refusals,
+    note_moved,
     take_apart,
     would_move,
 )
@@ -59,10 +71,20 @@ from gatehouse.admission.operations.replacing import replace_guest
 from gatehouse.admission.operations.rescheduling import update_season, update_session
 from gatehouse.admission.operations.seeing import (
     look_at_applications,
+    look_at_considered,
     look_at_guests,
     look_at_person,
     look_at_session,
     look_for,
+)
+from gatehouse.admission.operations.standing_by import (
+    answer_bench,
+    let_in_standby,
+    note_arrived,
+    note_cleared,
+    put_back_standby,
+    stand_aside,
+    turn_away,
 )
 from gatehouse.admission.operations.wishing import (
     add_wish,
@@ -79,15 +101,22 @@ from gatehouse.admission.operations.wording import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "Counted",
+    "Decided",
     "accept_offer",
+    "add_places",
     "add_wish",
     "agreed",
+    "answer_bench",
     "answer_invitation",
     "apply",
     "apply_by_phone",
+    "approve",
     "ask_in_draw",
+    "ask_to_bench",
     "ask_to_confirm",
+    "ask_to_gate",
     "bring_attendance",
     "cancel_session",
     "change_people",
@@ -98,6 +127,7 @@ __all__ = [
     "consent_withdrawn",
     "correct_attendance",
     "decline_offer",
+    "drop_phone",
     "drop_wish",
     "erase_again",
     "erase_guests",
@@ -113,9 +143,15 @@ __all__ = [
     "join_sessions",
     "join_team",
     "joining_refusals",
+    "keep_undecided",
     "leave_draw",
+    "let_in_standby",
+    "limit_line",
+    "limit_stop",
+    "limit_stops",
     "lock_stops",
     "look_at_applications",
+    "look_at_considered",
     "look_at_guests",
     "look_at_person",
     "look_at_session",
@@ -126,11 +162,16 @@ __all__ = [
     "move_party",
     "move_session",
     "name_guests",
+    "note_arrived",
+    "note_cleared",
+    "note_moved",
     "order_wishes",
     "plan_joining",
     "publish_sessions",
     "publish_text",
+    "put_back_standby",
     "record_attendance",
+    "refuse",
     "refuse_guest",
     "refuse_named",
     "release_unconfirmed",
@@ -140,9 +181,12 @@ __all__ = [
     "send_again",
     "set_places",
     "settle_windows",
+    "stand_aside",
     "take_apart",
     "tell_of_session",
     "told_by_phone",
+    "turn_away",
+    "unlink_official",
     "update_activity",
     "update_season",
     "update_session",

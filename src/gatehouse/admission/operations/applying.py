@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import eligibility, messages
+from gatehouse.admission import eligibility, messages, strikes
 from gatehouse.admission.consents import about
 from gatehouse.admission.models import Application, Guest, Party, State
+from gatehouse.admission.operations.considering import consider
+from gatehouse.admission.operations.line_limits import count_line
 from gatehouse.admission.operations.places import hold, issue_passes, lock_places
 from gatehouse.admission.queries import children_among, identity_of
 from gatehouse.admission.rules import Ask
@@ -26,6 +28,7 @@ from gatehouse.people.operations import (
     remember_language,
     remember_name,
 )
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Session
 
 
@@ -41,7 +44,8 @@ def apply(
     language: str = "",
     taken_by: Person | None = None,
 ) -> Application:
-    """Ask for places: a place at once while there is one, else a place in the waiting line.
+    """Ask for places: a place at once while there is one, else a place in the waiting line. Where
+    the plant chooses, the application is considered first, whether there is room or not.
 
     The same `request_key` asked twice, by two clicks or a retry, is one application. `language`
     is the one in which it is asked; letters follow it. `taken_by`: who wrote it down for somebody
@@ -49,8 +53,8 @@ def apply(
 
     Raises:
         Refused: with every reason of `eligibility.refusals`; `full` where no place is free and
-            the party did not say that it may wait; `sent_before` where the application of this
-            key has ended.
+            the party did not say that it may wait; `line_full` where no more may;
+            `sent_before` where the application of this key has ended.
     """
     by = lock_active(by)
     earlier = list(Application.objects.filter(session=session, asker=by))
@@ -67,12 +71,19 @@ def apply(
         has_places=quota is not None,
         has_applied=any(one.is_live for one in earlier),
         now=now,
+        spoken_to=ask.contact_phone if taken_by else "",
     )
     if found or quota is None:
         raise Refused(*found)
-    held = hold(quota, ask.persons)
-    if not held and not ask.may_wait:
+    kept_out = strikes.standby_refusals(quota.session.season, by, now=now)
+    if kept_out and not (ask.may_wait and strikes.leave_the_line(kept_out)):
+        raise Refused(*kept_out)
+    is_chosen = quota.session.admission == Admission.SELECTION
+    held = not (is_chosen or kept_out) and hold(quota, ask.persons)
+    if not (held or is_chosen or ask.may_wait):
         raise Refused(Refusal("full", _("No place is free any more. You may join the line.")))
+    if not (held or is_chosen) and (line_full := eligibility.line_refusals(quota)):
+        raise Refused(*line_full)
     party, guests = _bring_together(quota.session, ask, by=by)
     application = Application.objects.create(
         request_key=ask.request_key,
@@ -88,6 +99,8 @@ def apply(
     )
     if held:
         issue_passes(application, guests, now=now)
+    count_line(quota)
+    consider(application, now=now)
     remember_name(person=by, name=_own_name(ask), now=now)
     remember_language(person=by, language=language or by.language, now=now)
     give_consents(

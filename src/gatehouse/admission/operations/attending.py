@@ -20,12 +20,14 @@ What = int | UUID  # the key of a pass, or the key of what was counted by heads
 
 @dataclass(frozen=True)
 class Counted:
-    """So many people came, the first of them at `came_at`; `by_id` let them in."""
+    """So many people came, the first of them at `came_at`; `by_id` let them in. Heads of a party
+    that is known name one of its passes."""
 
     persons: int
     came_at: datetime
     source: AttendanceSource
     by_id: int | None = None
+    visit_pass_id: int | None = None
 
 
 @transaction.atomic
@@ -111,7 +113,8 @@ def correct_attendance(
 @transaction.atomic
 def bring_attendance(
     *,
-    stop: Stop,
+    stop: Stop | None,
+    session: Session | None = None,
     wanted: Mapping[What, Counted],
     among: Collection[What],
     reasons: Mapping[What, str],
@@ -119,14 +122,15 @@ def bring_attendance(
     by: Person | None,
     now: datetime,
 ) -> int:
-    """Make the attendance of a stop say what is `wanted`, in a few statements.
+    """Make the attendance of a stop, or of a `session` that has none, say what is `wanted`, in a
+    few statements.
 
     `among`: all that the caller answers for; what of it is not wanted did not come. A row that
     says otherwise is corrected, with its own or the common reason, and written anew. Whom the
     gate let in is not refused: they came. Returns how many rows were added.
     """
-    lock_stops([stop.pk])
-    counted = _counted_before(stop, {*among, *wanted})
+    where = _lock(stop, session)
+    counted = _counted_before(where, stop, {*among, *wanted})
     wrong = {
         what: row
         for what, (row, _turn) in counted.items()
@@ -136,13 +140,14 @@ def bring_attendance(
         _correction(row, reason=reasons.get(what, reason), by=by) for what, row in wrong.items()
     ]
     new = [
-        _row(stop, what, one, turn=counted[what][1] if what in counted else 0)
+        _row(where, stop, what, one, turn=counted[what][1] if what in counted else 0)
         for what, one in wanted.items()
         if what in wrong or what not in counted or counted[what][0] is None
     ]
     Attendance.objects.bulk_create([*corrections, *new])
     # One entry for all of them: a thousand arrivals handed in are one thing that was done.
-    facts: dict[str, Any] = {"of": stop.session, "by": by, "now": now, "stop": stop.pk}
+    facts: dict[str, Any] = {"of": where, "by": by, "now": now}
+    facts |= {"stop": stop.pk} if stop is not None else {}
     if corrections:
         less = -sum(row.persons for row in corrections)
         history.record("admission.attendance_corrected", persons=less, **facts)
@@ -161,11 +166,21 @@ def lock_stops(keys: Iterable[int]) -> None:
     )
 
 
+def _lock(stop: Stop | None, session: Session | None) -> Session:
+    """Whoever counts there does it one after another; the session it is of."""
+    if stop is not None:
+        lock_stops([stop.pk])
+        return stop.session
+    if session is None:
+        raise ValueError("Attendance is of a stop or of a session.")
+    return Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
+
+
 def _counted_before(
-    stop: Stop, among: Collection[What]
+    session: Session, stop: Stop | None, among: Collection[What]
 ) -> dict[What, tuple[Attendance | None, int]]:
     """By pass or key: the row that stands, if one does, and the turn of the next one."""
-    rows = Attendance.objects.filter(stop=stop).defer("reason").order_by("turn")
+    rows = Attendance.objects.filter(session=session, stop=stop).defer("reason").order_by("turn")
     corrected = {row.corrects_id for row in rows}
     found: dict[What, tuple[Attendance | None, int]] = {}
     for row in rows:
@@ -179,11 +194,11 @@ def _differs(row: Attendance, one: Counted | None) -> bool:
     return one is None or (row.persons, row.came_at) != (one.persons, one.came_at)
 
 
-def _row(stop: Stop, what: What, one: Counted, *, turn: int) -> Attendance:
+def _row(session: Session, stop: Stop | None, what: What, one: Counted, *, turn: int) -> Attendance:
     return Attendance(
-        session_id=stop.session_id,
+        session=session,
         stop=stop,
-        visit_pass_id=what if isinstance(what, int) else None,
+        visit_pass_id=what if isinstance(what, int) else one.visit_pass_id,
         counted_key=what if isinstance(what, UUID) else None,
         persons=one.persons,
         source=one.source,

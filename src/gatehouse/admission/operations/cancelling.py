@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import messages
 from gatehouse.admission.models import Application, EndReason, NewsKind, SessionNews, State
+from gatehouse.admission.operations.drawing_guard import RELEASED, refuse_drawn
 from gatehouse.admission.operations.moving import write_down
 from gatehouse.admission.operations.places import end, lock
 from gatehouse.core import history
@@ -23,8 +24,20 @@ CALL_OFF = "admission.call_off"
 
 
 @transaction.atomic
-def cancel_session(*, session: Session, reason: str, by: Person | None, now: datetime) -> Session:
-    """Cancel a session and tell everybody; it is never counted against a visitor."""
+def cancel_session(
+    *,
+    session: Session,
+    reason: str,
+    by: Person | None,
+    now: datetime,
+    approved_by: Person | None = None,
+) -> Session:
+    """Cancel a session and tell everybody; it is never counted against a visitor.
+
+    Raises:
+        Refused: `being_drawn` while its places are, unless another official agreed; as the
+            programme's operation of this name.
+    """
     session = programme.cancel_session(session=session, reason=reason, by=by, now=now)
     news = SessionNews.objects.create(
         session=session,
@@ -36,6 +49,7 @@ def cancel_session(*, session: Session, reason: str, by: Person | None, now: dat
     )
     for quota_id in session.quotas.order_by("pk").values_list("pk", flat=True):
         quota = lock(quota_id)
+        refuse_drawn([session], until=RELEASED, approved_by=approved_by)
         live = Application.objects.live().filter(quota=quota).select_related("party__asker")
         for application in live.order_by("pk"):
             application.quota, application.session = quota, quota.session

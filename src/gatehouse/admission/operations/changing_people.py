@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gatehouse.admission import wishes
+from gatehouse.admission import strikes, wishes
 from gatehouse.admission.consents import NEEDED, about
 from gatehouse.admission.models import Application, Party, PlacesDraw
 from gatehouse.admission.operations import coming_together
@@ -43,6 +43,9 @@ def change_people(
     known = wishes.agreed_to(party).general
     given = {text.slug: text for text in consents if text.slug in NEEDED}
     found = wishes.people_refusals(places, ask, asker=by, party=party)
+    found = found or strikes.standby_refusals(
+        places.season, by, wishes.keys_of(ask), in_draw=True, now=now
+    )
     found += wishes.general_consent_refusals(places, ask, {**known, **given}.values())
     if found:
         raise Refused(*found)

@@ -9,11 +9,14 @@ from functools import partial
 from django.db import transaction
 
 from gatehouse.admission.describing_entries import Eligible, described
+from gatehouse.admission.group_draws import lot_places
 from gatehouse.admission.models import Party, PlacesDraw
+from gatehouse.admission.operations.places import lock
 from gatehouse.core.apart import each_apart
 from gatehouse.draws import operations as draws
 from gatehouse.draws.operations import Described
 from gatehouse.draws.rules import Step
+from gatehouse.programme.models import QuotaKind
 
 BATCH = 2_000
 
@@ -48,14 +51,15 @@ def close_draw(places: PlacesDraw, *, now: datetime) -> bool:
 @transaction.atomic
 def _fix_places(places: PlacesDraw, *, now: datetime) -> None:
     """What is drawn is what is free at the close; a session that was called off has none."""
-    for lot in places.draw.lots.select_related("places_of__quota__session"):
-        quota = lot.places_of.quota
-        free = 0 if quota.session.cancelled_at else quota.free
+    lots = {lot.places_of.quota_id: lot for lot in places.draw.lots.select_related("places_of")}
+    for quota_id, lot in sorted(lots.items()):  # as everybody locks several
+        quota = lock(quota_id)
+        free = 0 if quota.session.cancelled_at else lot_places(quota)
         draws.set_lot_places(lot=lot, places=free, by=None, now=now)
 
 
 def _all_described(places: PlacesDraw, *, now: datetime) -> Iterator[Described]:
-    """Everybody who takes part, in the order of their numbers, so many at a time."""
+    """Everybody who may take part, in the order of their numbers, so many at a time."""
     last, among = 0, Eligible(places)
     while batch := _parties(places, after=last):
         yield from described(places, batch, now=now, among=among)
@@ -63,6 +67,9 @@ def _all_described(places: PlacesDraw, *, now: datetime) -> Iterator[Described]:
 
 
 def _parties(places: PlacesDraw, *, after: int) -> Sequence[Party]:
-    found = Party.objects.filter(entry__draw=places.draw_id, pk__gt=after).order_by("pk")
+    found = Party.objects.filter(entry__draw=places.draw_id, erased_at=None, pk__gt=after)
+    found = found.order_by("pk")
+    if places.kind == QuotaKind.GROUPS:
+        return list(found[:BATCH])
     needed = found.only("pk", "asker_id", "kind", "step_free", "district", "entry_id")
     return list(needed[:BATCH])

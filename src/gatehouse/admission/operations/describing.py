@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility
@@ -27,7 +28,8 @@ def update_activity(
     """
     before = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     activity = programme.update_activity(activity=activity, by=by, now=now, **fields)
-    old, new = (eligibility.rules_of(one, day=now.date()) for one in (before, activity))
+    today = timezone.localdate(now)
+    old, new = (eligibility.rules_of(one, day=today) for one in (before, activity))
     if is_harder(old, new) and _have_applied(activity, now=now):
         text = _(
             "People have applied under the present rules: they can become easier, not harder. "

@@ -1,37 +1,37 @@
-"""Erasing names and birth dates: by their date, when somebody asks, when a consent is withdrawn.
+"""Erasing names and birth dates: by their date, when somebody asks, when a consent is taken back.
 
 What stays says nothing of anybody: how many came, when, and that the names were erased.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import eligibility
 from gatehouse.admission.models import (
     ENDED,
     LIVE,
     Application,
     Attendance,
-    EndReason,
+    Consideration,
     Guest,
     InDraw,
     Party,
     Pass,
 )
-from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
 from gatehouse.core.log import brief
 from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.draws import operations as draws
+from gatehouse.draws.models import Entry
+from gatehouse.draws.rules import Step
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
-from gatehouse.programme.rules import ADULT_AGE, age_on
 
 # Federal law 152: within thirty days of the purpose being met.
 NAMES_ARE_KEPT = timedelta(days=30)
@@ -61,12 +61,16 @@ def erase_past(*, now: datetime) -> int:
 
 @transaction.atomic
 def erase_reasons(*, now: datetime) -> int:
-    """Erase why counts were corrected, thirty days after the visit: the words may be about
-    somebody. The corrections stay. Returns how many there were."""
+    """Erase why counts were corrected, and the words with which somebody was not chosen, thirty
+    days after the visit: they may be about somebody. What was done stays. Returns how many there
+    were."""
+    said = Consideration.objects.filter(
+        application__session__ends_at__lte=now - NAMES_ARE_KEPT, words__isnull=False
+    )
     old = Attendance.objects.filter(
         corrects__isnull=False, reason__isnull=False, session__ends_at__lte=now - NAMES_ARE_KEPT
     )
-    return old.update(reason=None)
+    return old.update(reason=None) + said.update(words=None)
 
 
 def _batches(due: QuerySet[Party]) -> Iterator[list[int]]:
@@ -102,7 +106,7 @@ def _erase_batch(*, keys: list[int], now: datetime) -> int:
     )
     for party in found:
         counts[sessions[party.pk]] += 1
-        guests[sessions[party.pk]] += _erase_party(party, keeps_past=True, now=now)
+        guests[sessions[party.pk]] += erase_party(party, keeps_past=True, now=now)
     for session in Session.objects.filter(pk__in=counts):
         history.record(
             "admission.guests_erased",
@@ -115,21 +119,45 @@ def _erase_batch(*, keys: list[int], now: datetime) -> int:
     return len(found)
 
 
-def _erase_party(party: Party, *, keeps_past: bool = False, now: datetime) -> int:
+def erase_party(party: Party, *, keeps_past: bool = False, now: datetime) -> int:
     """Erase one party and its guests; returns how many guests there were. With `keeps_past`
-    later draws still count who was in this one, and who came: see `points`."""
+    later draws still count who was in this one, and who came: see `points`. A draw that takes
+    lists still is left."""
+    _leave_draw(party, now=now)
     Party.objects.filter(pk=party.pk).update(
-        title="", contact_name="", contact_phone="", needs="", district="", erased_at=now
+        title="",
+        contact_name="",
+        contact_phone="",
+        contact_born="",
+        youngest=None,
+        needs="",
+        district="",
+        erased_at=now,
     )
     _forget_reasons(Pass.objects.filter(application__party=party))
+    Consideration.objects.filter(application__party=party, words__isnull=False).update(words=None)
     if not keeps_past:
         InDraw.objects.filter(party=party).delete()
     return _erase(party.guests.all(), keeps_past=keeps_past)
 
 
+def _leave_draw(party: Party, *, now: datetime) -> None:
+    """With an empty list one is in a draw still, and nobody could be drawn."""
+    entry = Entry.objects.filter(party=party.pk).select_related("draw").first()
+    if entry is None or entry.draw.step is not Step.OPEN or now >= entry.draw.closes_at:
+        return
+    InDraw.objects.filter(party=party, draw__draw=entry.draw_id).delete()
+    draws.leave(entry=entry, now=now)
+
+
 def _forget_reasons(passes: QuerySet[Pass]) -> None:
     """That the enterprise said no stays; its words may be about somebody."""
     passes.filter(refused_because__isnull=False).update(refused_because="")
+
+
+def erase_names(guests: Iterable[int]) -> int:
+    """Erase these guests, by their keys; returns how many there were."""
+    return _erase(Guest.objects.filter(pk__in=list(guests)))
 
 
 def _erase(guests: QuerySet[Guest], *, keeps_past: bool = False) -> int:
@@ -159,7 +187,7 @@ def erase_guests(*, person: Person, by: Person | None, now: datetime) -> int:
         )
         raise Refused(Refusal("visit_ahead", text))
     parties = Party.objects.select_for_update().filter(asker=person, erased_at=None)
-    erased = sum(_erase_party(party, now=now) for party in list(parties))
+    erased = sum(erase_party(party, now=now) for party in list(parties))
     _forget_past(person)
     joined = Guest.objects.filter(account=person)
     erased += _erase(joined)
@@ -172,58 +200,3 @@ def _forget_past(person: Person) -> None:
     """Nothing is left by which a later draw would know who came with this account."""
     InDraw.objects.filter(party__asker=person).delete()
     Guest.objects.filter(party__asker=person).exclude(person_key="").update(person_key="")
-
-
-@transaction.atomic
-def consent_withdrawn(
-    *, application: Application, of_children: bool, by: Person, now: datetime
-) -> None:
-    """What follows when somebody takes back a consent without which they cannot come.
-
-    Their own place is given back, or their children's; those who now do not come are erased
-    at once, and so is everybody of a visit that is over.
-    """
-    related = Application.objects.select_related("party", "session__season", "session__activity")
-    application = related.get(pk=application.pk)
-    is_asker = application.party.asker_id == by.pk
-    leaving = _leaving(application, of_children=of_children, by=by)
-    if application.is_live and now < application.session.starts_at:
-        _let_go(application, leaving, is_all=is_asker and not of_children, by=by, now=now)
-    application.refresh_from_db()
-    is_over = not application.is_live or now >= application.session.starts_at
-    if is_asker and is_over and (not of_children or not application.is_live):
-        erased = _erase_party(application.party, now=now)
-    else:
-        _erase(Guest.objects.filter(pk__in=[guest.pk for guest in leaving]))
-        erased = len(leaving)
-    history.record("admission.guests_erased", of=application, by=by, now=now, guests=erased)
-
-
-def _leaving(application: Application, *, of_children: bool, by: Person) -> list[Guest]:
-    """Whose data the consent was about; who is a child is counted on the day of the visit."""
-    guests = list(application.party.guests.all())
-    if application.party.asker_id != by.pk:
-        return [guest for guest in guests if guest.account_id == by.pk]
-    if not of_children:
-        return guests
-    day = eligibility.visit_rules(application.session).day
-    return [g for g in guests if g.born_on and age_on(born_on=g.born_on, day=day) < ADULT_AGE]
-
-
-def _let_go(
-    application: Application, leaving: list[Guest], *, is_all: bool, by: Person, now: datetime
-) -> None:
-    """Give back their places; and everybody's, where the others may not come without them."""
-    if not is_all:
-        try:
-            give_back_guests(
-                application=application,
-                guests=leaving,
-                by=by,
-                now=now,
-                ended_because=EndReason.NO_CONSENT,
-            )
-            return
-        except Refused as refused:
-            logger.info("Application %d ends whole: %s", application.pk, refused.first.code)
-    withdraw(application=application, by=by, now=now, ended_because=EndReason.NO_CONSENT)

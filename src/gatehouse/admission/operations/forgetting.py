@@ -8,8 +8,10 @@ from django.db import transaction
 
 from gatehouse.admission.consents import CHILD
 from gatehouse.admission.models import Application, Guest
-from gatehouse.admission.operations.erasing import consent_withdrawn, erase_guests
+from gatehouse.admission.operations.consenting import consent_withdrawn
+from gatehouse.admission.operations.erasing import erase_guests
 from gatehouse.admission.operations.giving_back import give_back_guests, withdraw
+from gatehouse.admission.operations.strikes import forget_strikes
 from gatehouse.admission.queries import application_of
 from gatehouse.catalogue import operations as catalogue
 from gatehouse.core.ledger import Erased
@@ -40,7 +42,9 @@ def forget(*, person: Person, by: Person | None, now: datetime) -> None:
     for one in sorted((person, *_merged_into(person)), key=attrgetter("pk")):
         people.lock_person(one)
     for merged in _merged_into(person):
+        forget_strikes(person=merged)
         people.erase(person=merged, by=by, now=now)
+    forget_strikes(person=person)
     erase_guests(person=person, by=by, now=now)
     for membership in person.memberships.select_related("enterprise").order_by("pk"):
         catalogue.let_go(membership=membership, by=by, now=now)

@@ -7,14 +7,30 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from gatehouse.admission import messages
-from gatehouse.admission.models import Application, EndReason, Party, PlacesDraw, State
-from gatehouse.admission.operations.places import end, hold, lock_party, lock_wishes
+from gatehouse.admission.models import (
+    Application,
+    EndReason,
+    Party,
+    PlacesDraw,
+    PlacesLot,
+    State,
+)
+from gatehouse.admission.operations.drawn_capacity import agreed_changes
+from gatehouse.admission.operations.places import (
+    end,
+    fill,
+    hold,
+    lock,
+    lock_party,
+    lock_wishes,
+)
 from gatehouse.admission.season_rules import SeasonRules
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
+from gatehouse.draws import operations as draws
 from gatehouse.draws.models import Entry
 
 BATCH = 2_000
@@ -31,7 +47,9 @@ def _give_all(places: PlacesDraw, *, now: datetime) -> int:
     a place that was drawn for another."""
     rules = places.rules.rules
     given = each_apart(_winners(places), partial(_give, places=places, rules=rules, now=now))
+    _note_lost(places, now=now)
     _number_the_line(places)
+    _fill_up(places, now=now)
     for application in _told_to_wait(places):
         messages.not_drawn(application, now=now)
     PlacesDraw.objects.filter(pk=places.pk, applied_at=None).update(applied_at=now)
@@ -40,8 +58,12 @@ def _give_all(places: PlacesDraw, *, now: datetime) -> int:
 
 def _winners(places: PlacesDraw) -> Iterator[Party]:
     """Parties with a lot, in the order drawn."""
-    won = Party.objects.filter(entry__draw=places.draw_id, entry__lot__isnull=False)
+    won = _won(places)
     return won.select_related("entry__lot__places_of").order_by("entry__rank").iterator(BATCH)
+
+
+def _won(places: PlacesDraw) -> QuerySet[Party]:
+    return Party.objects.filter(entry__draw=places.draw_id, entry__lot__isnull=False)
 
 
 @transaction.atomic
@@ -59,7 +81,10 @@ def _give(party: Party, *, places: PlacesDraw, rules: SeasonRules, now: datetime
     if application.state != State.WAITING:
         return False
     if not hold(application.quota, application.persons):
-        raise RuntimeError(f"Places of {application.quota_id} are not those that were drawn.")
+        if not agreed_changes(places.draw_id, application.quota_id):
+            raise RuntimeError(f"Places of {application.quota_id} are not those that were drawn.")
+        messages.place_lost(application, now=now)  # it stands in line, the first of them
+        return False
     application.state = State.OFFERED
     application.drawn_place = entry.rank
     application.offered_until = accept_until(application, rules, now=now)
@@ -74,11 +99,29 @@ def _give(party: Party, *, places: PlacesDraw, rules: SeasonRules, now: datetime
 
 def accept_until(application: Application, rules: SeasonRules, *, now: datetime) -> datetime:
     """Until when a drawn place is held: fewer hours where the visit is near, and never past the
-    close of its session."""
+    close of its session, or the date for a group's names."""
     session = application.session
     is_late = session.starts_at - now < timedelta(days=rules.late_within_days)
     hours = rules.late_accept_hours if is_late else rules.accept_hours
-    return min(now + timedelta(hours=hours), session.closes_at)
+    return min(now + timedelta(hours=hours), application.line_closes_at)
+
+
+def _note_lost(places: PlacesDraw, *, now: datetime) -> None:
+    """In the log of the draw: how many parties were drawn for places that are there no more."""
+    lost = _won(places).filter(
+        applications__quota=F("entry__lot__places_of__quota"), applications__state=State.WAITING
+    )
+    rows = lost.order_by().values("entry__lot__label").annotate(n=Count("pk"))
+    for row in rows.order_by("entry__lot__label"):
+        draws.note_lost(draw=places.draw, label=row["entry__lot__label"], parties=row["n"], now=now)
+
+
+def _fill_up(places: PlacesDraw, *, now: datetime) -> None:
+    """What two officials added since goes to the line, in the order drawn."""
+    lots = PlacesLot.objects.filter(lot__draw=places.draw_id).order_by("quota")
+    for quota_id in lots.values_list("quota", flat=True):
+        with transaction.atomic():
+            fill(quota=lock(quota_id), freed=0, now=now)
 
 
 def _number_the_line(places: PlacesDraw) -> None:
@@ -104,9 +147,17 @@ def _waiting_keys(places: PlacesDraw) -> Iterator[list[int]]:
 
 
 def _told_to_wait(places: PlacesDraw) -> Iterator[Application]:
-    """The dearest wish that goes on of each party that got nothing; a letter for all its wishes."""
+    """The dearest wish that goes on of each party that got nothing, or whose visit was called off
+    since; a letter for all its wishes."""
+    called_off = Application.objects.filter(
+        party=OuterRef("party"),
+        quota=OuterRef("party__entry__lot__places_of__quota"),
+        ended_because=EndReason.SESSION_CANCELLED,
+    )
     lost = Application.objects.filter(
-        party__entry__draw=places.draw_id, party__entry__lot=None, state=State.WAITING
+        Q(party__entry__lot=None) | Exists(called_off),
+        party__entry__draw=places.draw_id,
+        state=State.WAITING,
     )
     told = 0
     for wish in lost.select_related("party__asker").order_by("party", "preference").iterator(BATCH):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import messages
 from gatehouse.admission.consents import OPTIONAL, about
-from gatehouse.admission.models import Application, Attendance, Guest, Merge, Party
+from gatehouse.admission.models import Application, Attendance, Guest, Merge, Party, Strike
 from gatehouse.admission.queries import folded, identity_of
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.core import history, undo
@@ -20,8 +20,13 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.draws.models import Draw
 from gatehouse.people import operations as people
 from gatehouse.people.models import Consent, Person
+from gatehouse.rewards import operations as rewards
+from gatehouse.rewards.models import Award
 
 Moved = dict[str, list[int]]
+MERGED = "admission.people_merged"
+# What an account is known by goes over where the other has none, and only then comes back.
+KNOWN_BY = {"phone": people.hand_over_phone, "official": people.hand_over_official}
 
 
 def merge_refusals(kept: Person, merged: Person) -> list[Refusal]:
@@ -97,6 +102,8 @@ def would_move(merged: Person) -> Moved:
         "guests": _keys(Guest.objects.filter(account=merged)),
         "consents": _keys(Consent.objects.filter(person=merged)),
         "viewed": _keys(Attendance.objects.filter(viewer=merged)),
+        "tasks": _keys(Award.objects.filter(person=merged)),
+        "strikes": _keys(Strike.objects.filter(person=merged)),
     }
 
 
@@ -106,10 +113,12 @@ def _keys(rows: QuerySet[Any]) -> list[int]:
 
 @transaction.atomic
 def merge_people(
-    *, kept: Person, merged: Person, by: Person, now: datetime
+    *, kept: Person, merged: Person, by: Person, now: datetime, undone_as: str = MERGED
 ) -> tuple[Merge, undo.Undo]:
     """All that `merged` asked for, joined, agreed to and watched is `kept`'s from now on. Nobody
     signs in with the merged account any more; both addresses are told. See `take_apart`.
+    `undone_as`: what takes it back, where a capability above has handed over more; both accounts
+    stay locked for it until the transaction ends.
 
     Raises:
         Refused: as `merge_refusals` says.
@@ -124,6 +133,9 @@ def merge_people(
     try:
         with transaction.atomic():
             _hand_over(moved, giver=merged, taker=kept, by=by, now=now)
+            for name, hand_over in KNOWN_BY.items():
+                if hand_over(giver=merged, taker=kept, by=by, now=now):
+                    moved[name] = [merged.pk]
             merge = Merge.objects.create(
                 kept=kept, merged=merged, by=by, merged_at=now, moved=moved
             )
@@ -135,7 +147,18 @@ def merge_people(
         facts = _facts(merge)
         history.record("admission.people_merged", of=one, by=by, now=now, **facts)
     messages.merged(merge, now=now)
-    return merge, undo.offer("admission.people_merged", by=by, now=now, merge=merge.pk)
+    return merge, undo.offer(undone_as, by=by, now=now, merge=merge.pk)
+
+
+@transaction.atomic
+def note_moved(*, merge: Merge, moved: Moved, by: Person, now: datetime) -> Merge:
+    """Rows of a capability above that were handed over with a merge, for when it is taken apart."""
+    fresh = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    fresh.moved = fresh.moved | moved
+    fresh.save(update_fields=["moved"])
+    counts = {name: len(keys) for name, keys in moved.items()}
+    history.record("admission.merge_noted", of=fresh, by=by, now=now, **counts)
+    return fresh
 
 
 def _lock(kept: Person, merged: Person) -> tuple[Person, Person]:
@@ -173,7 +196,10 @@ def _hand_over(moved: Moved, *, giver: Person, taker: Person, by: Person, now: d
     Application.objects.filter(pk__in=moved["applications"], asker=giver).update(asker=taker)
     Guest.objects.filter(pk__in=moved["guests"], account=giver).update(account=taker)
     Attendance.objects.filter(pk__in=moved["viewed"], viewer=giver).update(viewer=taker)
+    strikes = moved.get("strikes", [])  # merges of before know none
+    Strike.objects.filter(pk__in=strikes, person=giver).update(person=taker)
     people.hand_over_consents(keys=moved["consents"], giver=giver, taker=taker, by=by, now=now)
+    rewards.hand_over(keys=moved.get("tasks", []), giver=giver, taker=taker, by=by, now=now)
     _know_adults(moved, taker)
 
 
@@ -205,6 +231,9 @@ def take_apart(*, merge: Merge, by: Person, now: datetime) -> Merge:
     moved = {name: list(keys) for name, keys in fresh.moved.items()}
     moved["consents"] += _given_since(fresh, moved["applications"])
     _hand_over(moved, giver=kept, taker=merged, by=by, now=now)
+    for name, hand_over in KNOWN_BY.items():
+        if moved.get(name):
+            hand_over(giver=kept, taker=merged, by=by, now=now)
     people.reopen_account(person=merged, by=by, now=now)
     fresh.undone_at, fresh.undone_by = now, by
     fresh.save(update_fields=["undone_at", "undone_by"])
@@ -222,7 +251,7 @@ def _given_since(merge: Merge, applications: list[int]) -> list[int]:
     return _keys(rows.filter(about__in=[about(key) for key in keys]))
 
 
-@undo.undoes("admission.people_merged")
+@undo.undoes(MERGED)
 def _merge_undone(*, merge: int, by: Person, now: datetime) -> None:
     take_apart(merge=Merge.objects.get(pk=merge), by=by, now=now)
 

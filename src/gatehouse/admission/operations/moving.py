@@ -12,6 +12,7 @@ from gatehouse.admission.instead import moving
 from gatehouse.admission.models import (
     Application,
     Attendance,
+    ChangeOf,
     NewsKind,
     Notice,
     OfferWindow,
@@ -19,6 +20,7 @@ from gatehouse.admission.models import (
     SessionNews,
     State,
 )
+from gatehouse.admission.operations.considering import reconsider
 from gatehouse.admission.operations.offers import lock_people
 from gatehouse.admission.operations.places import (
     fill,
@@ -28,8 +30,9 @@ from gatehouse.admission.operations.places import (
     lock,
     lock_party,
 )
+from gatehouse.admission.operations.preparing import end_standby
 from gatehouse.admission.operations.windows import leave_windows
-from gatehouse.admission.queries import came, readers
+from gatehouse.admission.queries import came, guests_coming, readers
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
 from gatehouse.core.refusal import Refusal, Refused
@@ -80,6 +83,7 @@ def move_session(
     )
     for application in _everybody(session):
         _follow(application, now=now)
+        reconsider(application, ChangeOf.TIME, now=now, starts_at=was.isoformat())
         history.record("admission.moved", of=application, by=by, now=now, session=session.pk)
         letters = messages.moved(application, news, to=readers(application), now=now)
         write_down(news, application, letters)
@@ -158,6 +162,7 @@ def exchange(
     if freed:
         free(before, freed)
     leave_windows(application, now=now)
+    end_standby(application, now=now)
     passes = _passes_in_force(application)
     _move(application, there, now=now)
     _renew(application, passes, now=now)
@@ -170,6 +175,7 @@ def exchange(
         before=before.session_id,
         after=there.session_id,
     )
+    reconsider(application, ChangeOf.TIME, now=now, starts_at=before.session.starts_at.isoformat())
     messages.exchanged(application, to=readers(application), now=now)
     if freed and refill:
         fill(quota=before, freed=freed, now=now)
@@ -231,8 +237,13 @@ def _move(application: Application, there: Quota, *, now: datetime) -> None:
 
 def _renew(application: Application, passes: list[Pass], *, now: datetime) -> None:
     """A code is good for one session: the old ones open no gate any more."""
+    as_one = application.party.comes_as_one
+    if passes and as_one == any(one.guest_id for one in passes):
+        # A team comes to where its members are named, or are named no more.
+        Pass.objects.filter(pk__in=[one.pk for one in passes]).update(given_back_at=now)
+        passes = []
     if not passes:
-        issue_passes(application, list(application.party.guests.all()), now=now)
+        issue_passes(application, list(guests_coming(application)), now=now)
         return
     for one in passes:
         one.code, one.issued_at, one.given_back_at = new_code(), now, None

@@ -146,6 +146,9 @@ def join_team(
     one_at_a_time(children_among([guest], asker=by))
     application = lock_application(application)
     _refuse_late(application, now=now)
+    if application.party.comes_as_one:
+        text = _("The players of this team need no names: come with your captain.")
+        raise Refused(Refusal("no_names_needed", text))
     coming = guests_coming(application)
     if coming.filter(identity=identity).exists():
         return application
@@ -204,7 +207,10 @@ def _consent(
 def _refuse_late(application: Application, *, now: datetime) -> None:
     if not application.is_live:
         raise Refused(Refusal("ended", _("This application has already ended.")))
-    if now >= (application.party.names_due_at or application.session.closes_at):
+    if application.is_wish:
+        text = _("This visit is on your list for a draw: change the list.")
+        raise Refused(Refusal("on_a_list", text))
+    if now >= (application.names_due_at or application.session.closes_at):
         raise Refused(Refusal("names_closed", _("The time for names is over.")))
 
 
@@ -232,6 +238,9 @@ def _release(application: Application, *, now: datetime) -> bool:
     named = guests_coming(application).count()
     if application.state != State.BOOKED or named >= application.persons:
         return False
+    is_team = application.party.kind == PartyKind.TEAM
+    if is_team and not application.session.names_members:
+        return False  # asked while the plant wanted names, which it does not any more
     smallest, _largest = eligibility.party_size(application.session, application.party.kind)
     if named < smallest:
         told = end(application, state=State.EXPIRED, ended_because=EndReason.NO_NAMES, now=now)

@@ -1,7 +1,7 @@
 """An offered place is taken, declined, or passes on when its time is over."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from operator import attrgetter
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
 from gatehouse.admission.models import Application, EndReason, Party, State
+from gatehouse.admission.operations.line_limits import count_line
 from gatehouse.admission.operations.places import (
     end,
     issue_passes,
@@ -17,6 +18,7 @@ from gatehouse.admission.operations.places import (
     lock_party,
     lock_wishes,
 )
+from gatehouse.admission.operations.preparing import end_standby, prepared
 from gatehouse.admission.queries import readers
 from gatehouse.core import history
 from gatehouse.core.apart import each_apart
@@ -71,9 +73,22 @@ def book(application: Application, *, instead_of: Iterable[Application], now: da
     application.state = State.BOOKED
     application.booked_at = now
     application.save(update_fields=["state", "booked_at"])
-    issue_passes(application, guests, now=now)
+    count_line(application.quota)
+    ready = prepared(application)
+    issue_passes(application, [one for one in guests if one.pk not in ready], now=now)
+    if ready:
+        end_standby(application, now=now)
+    _let_names_be_due(application)
     for less in less_dear(application, instead_of):
         _give_up(less, now=now)
+
+
+def _let_names_be_due(application: Application) -> None:
+    """A group of a draw has a date for its names once it has a place, and another with another."""
+    party = application.party
+    if application.names_due_at != party.names_due_at:
+        party.names_due_at = application.names_due_at
+        party.save(update_fields=["names_due_at"])
 
 
 def less_dear(application: Application, others: Iterable[Application]) -> list[Application]:
@@ -122,18 +137,41 @@ def decline_offer(
     return application
 
 
-def expire_offers(*, now: datetime) -> int:
-    """Let every offer pass on whose time is over; returns how many did."""
+def expire_offers(*, now: datetime, trusts_post: bool = False) -> int:
+    """Let every offer pass on whose time is over; returns how many did. Nobody loses a place over
+    a letter that did not arrive. `trusts_post`: letters queued count as arrived, as in a season
+    that is replayed."""
     over = Application.objects.filter(state=State.OFFERED, offered_until__lte=now)
-    return each_apart(over.order_by("offered_until"), partial(_expire, now=now))
+    expire = partial(_expire, now=now, trusts_post=trusts_post)
+    return each_apart(over.order_by("offered_until"), expire)
 
 
 @transaction.atomic
-def _expire(application: Application, *, now: datetime) -> bool:
+def _expire(application: Application, *, now: datetime, trusts_post: bool) -> bool:
     application = lock_application(application)
-    if application.state != State.OFFERED or now < (application.offered_until or now):
+    by = application.offered_until
+    if application.state != State.OFFERED or by is None or now < by:
+        return False
+    until = None if trusts_post else _held_on_until(application, by=by, now=now)
+    if until is not None:
+        application.offered_until = until
+        application.save(update_fields=["offered_until"])
+        history.record("admission.held_on", of=application, by=None, now=now, before=by)
         return False
     told = end(application, state=State.EXPIRED, ended_because=EndReason.OFFER_OVER, now=now)
     history.record("admission.expired", of=application, by=None, now=now)
     messages.expired(application, to=told, now=now)
     return True
+
+
+def _held_on_until(application: Application, *, by: datetime, now: datetime) -> datetime | None:
+    """Until when an offer is held on: half of the time is left to whoever heard of it late, all of
+    it to whoever has not heard yet. None where they had their time, or the list is closing."""
+    usual = timedelta(hours=application.session.season.offer_hours)
+    letters = messages.posted_offer(application)
+    if letters is None or letters.sent_at is None:
+        until = now + usual
+    else:
+        until = letters.sent_at + min(usual, by - letters.queued_at) / 2
+    until = min(until, application.line_closes_at)
+    return until if until > now else None

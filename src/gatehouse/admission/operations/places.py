@@ -7,27 +7,36 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
+from gatehouse.admission.group_draws import groups_left, is_drawn_for_groups
 from gatehouse.admission.models import (
     Application,
+    ApplicationQuerySet,
+    ChangeOf,
+    Consideration,
     EndReason,
     Guest,
     OfferWindow,
-    PartyKind,
     Pass,
     State,
 )
+from gatehouse.admission.operations.considering import reconsider
+from gatehouse.admission.operations.drawing_guard import refuse_drawn
 from gatehouse.admission.operations.holding import free as free
 from gatehouse.admission.operations.holding import hold as hold
+from gatehouse.admission.operations.line_limits import count_line
+from gatehouse.admission.operations.preparing import end_standby
 from gatehouse.admission.operations.windows import leave_windows, open_windows
 from gatehouse.admission.queries import ladder_of, readers
 from gatehouse.admission.rules import offered_until
+from gatehouse.admission.standby_queries import cleared_bench
+from gatehouse.admission.strikes import pass_over
 from gatehouse.core import history
 from gatehouse.core.codes import new_code
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission
-from gatehouse.programme.models import Quota, Session
+from gatehouse.programme.models import Quota, QuotaKind, Session
 
 
 def lock(quota_id: int) -> Quota:
@@ -92,6 +101,12 @@ def lock_wishes(application: Application) -> tuple[Application, list[Application
 
 
 def fill(*, quota: Quota, freed: int, now: datetime, after: OfferWindow | None = None) -> None:
+    """Let the line up, as `_let_up` says, and count who still waits."""
+    _let_up(quota=quota, freed=freed, now=now, after=after)
+    count_line(quota)
+
+
+def _let_up(*, quota: Quota, freed: int, now: datetime, after: OfferWindow | None) -> None:
     """Offer the free places to those who wait, while applications are open.
 
     Like for like: places given back by a party of `freed` go to the first waiting party of
@@ -99,17 +114,28 @@ def fill(*, quota: Quota, freed: int, now: datetime, after: OfferWindow | None =
     nobody is let up: a newcomer would have no pass at the gate. A group or a team is not let up
     any more once its names are due; where places are drawn, nobody is before the draw.
 
+    After the pass deadline the line is the bench: who is cleared is let up till the visit begins.
+
     Where the season has published windows, several are asked and nobody is held a place: see
     `windows`. `after` is the window that left the places.
     """
-    if now >= quota.session.closes_at or quota.session.cancelled_at:
+    session = quota.session
+    until = _let_up_until(session, now=now)
+    if now >= until or session.cancelled_at:
         return
     line = Application.objects.in_line(quota).filter(state=State.WAITING).still_to_name(now)
     if quota.session.admission == Admission.DRAW:
         line = line.exclude(drawn_place=None)
+    if quota.free > 0:
+        line = pass_over(line, session.season, now=now)
+    if now >= session.closes_at:
+        line = cleared_bench(line)
+    if is_drawn_for_groups(quota):
+        _fill_groups(quota, line, now=now)
+        return
     ladder = ladder_of(quota.session.season_id) if quota.free > 0 else None
     if ladder is not None and ladder.windows:
-        open_windows(quota, line, freed=freed, ladder=ladder, now=now, after=after)
+        open_windows(quota, line, freed=freed, ladder=ladder, until=until, now=now, after=after)
         return
     line = line.select_related("party__asker")
     while quota.free > 0:
@@ -118,20 +144,41 @@ def fill(*, quota: Quota, freed: int, now: datetime, after: OfferWindow | None =
         if following is None:
             return
         following.quota, following.session = quota, quota.session
-        _offer(following, now=now)
+        offer_places(following, now=now)
         freed = 0
 
 
-def _offer(application: Application, *, now: datetime) -> None:
+def _fill_groups(quota: Quota, line: ApplicationQuerySet, *, now: datetime) -> None:
+    """Where groups drew, each is one: the next that fits, one at a time, as long as there is time
+    left for its names. A small group leaves no room for another."""
+    if quota.free <= 0 or now >= quota.session.closes_for(QuotaKind.GROUPS):
+        return
+    for _more in range(groups_left(quota)):
+        following = line.filter(persons__lte=quota.free).select_related("party__asker").first()
+        if following is None:
+            return
+        following.quota, following.session = quota, quota.session
+        offer_places(following, now=now)
+
+
+def _let_up_until(session: Session, *, now: datetime) -> datetime:
+    """How long parties are let up: till the pass deadline, after it the bench till the visit."""
+    return session.starts_at if now >= session.closes_at else session.closes_at
+
+
+def offer_places(application: Application, *, now: datetime) -> None:
+    """Hold places for a party until it says yes or the time is over. Under the lock, with its
+    places read under it."""
     session = application.session
     if not hold(application.quota, application.persons):
         raise RuntimeError(f"Places of {application.quota_id} were counted wrongly.")
     application.state = State.OFFERED
-    names_due_at = application.party.names_due_at or session.closes_at
+    until = _let_up_until(session, now=now)  # the close may have moved since
+    names_due_at = application.names_due_at or until
     application.offered_until = offered_until(
         now=now,
         offer_hours=session.season.offer_hours,
-        closes_at=min(names_due_at, session.closes_at),  # the close may have moved since
+        closes_at=min(names_due_at, until),
     )
     application.save(update_fields=["state", "offered_until"])
     history.record(
@@ -141,9 +188,10 @@ def _offer(application: Application, *, now: datetime) -> None:
 
 
 def issue_passes(application: Application, guests: list[Guest], *, now: datetime) -> list[Pass]:
-    """A pass for each guest; an organised group has one for all, and a list."""
+    """A pass for each guest; an organised group has one for all, and a list; a team without names
+    has one for all too."""
     whom: list[Guest | None] = [*guests]
-    if application.party.kind == PartyKind.GROUP:
+    if application.party.comes_as_one:
         whom = [None]
     passes = [
         Pass(application=application, guest=guest, code=new_code(), issued_at=now) for guest in whom
@@ -153,6 +201,7 @@ def issue_passes(application: Application, guests: list[Guest], *, now: datetime
 
 def shrink(application: Application, by_persons: int, now: datetime) -> None:
     """Fewer come than asked for: their places go to those who wait. Passes are the caller's."""
+    reconsider(application, ChangeOf.SIZE, now=now, persons=application.persons)
     application.persons -= by_persons
     application.save(update_fields=["persons"])
     freed = by_persons if application.holds_places else 0
@@ -174,18 +223,23 @@ def end(
     `ended_because` is why, for programs; `end_reason` somebody's own words, shown as they are.
     Returns who is to be told, as `queries.readers` does.
     """
-    held, told = application.persons if application.holds_places else 0, readers(application)
+    held, told = application.places_held, readers(application)
+    if not application.holds_places:
+        end_standby(application, now=now)
     application.state = state
     application.ended_because = ended_because
     application.end_reason = end_reason
     application.ended_at = now
     application.save(update_fields=["state", "ended_because", "end_reason", "ended_at"])
     application.passes.filter(given_back_at=None).update(given_back_at=now)
+    if application.session.admission == Admission.SELECTION:
+        Consideration.objects.filter(application=application, closed_at=None).update(closed_at=now)
     leave_windows(application, now=now)
     if held:
         free(application.quota, held)
         if refill:
             fill(quota=application.quota, freed=held, now=now)
+    count_line(application.quota)
     return told
 
 
@@ -199,9 +253,22 @@ def _refuse_limit(quota: Quota, places: int) -> None:
 
 
 @transaction.atomic
-def set_places(*, quota: Quota, places: int, by: Person | None, now: datetime) -> Quota:
-    """Offer more or fewer places; never fewer than are held. New ones go to those who wait."""
+def set_places(
+    *,
+    quota: Quota,
+    places: int,
+    by: Person | None,
+    now: datetime,
+    approved_by: Person | None = None,
+) -> Quota:
+    """Offer more or fewer places; never fewer than are held. New ones go to those who wait.
+
+    Raises:
+        Refused: `being_drawn` unless another official agreed; `places_are_held`;
+            `over_hard_limit`.
+    """
     quota = lock(quota.pk)
+    refuse_drawn([quota.session], approved_by=approved_by)
     if places < quota.held:
         text = _("%(n)d places are already given. Fewer cannot be offered.")
         raise Refused(Refusal("places_are_held", text % {"n": quota.held}))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gatehouse.admission.group_draws import lot_places
 from gatehouse.admission.models import PlacesDraw, PlacesLot
 from gatehouse.admission.rules_text import rules_text
 from gatehouse.core import history
@@ -59,6 +60,7 @@ def plan_places_draw(
             [quota.session for quota in quotas],
             beacon_at=timetable["beacon_at"],
             accept_hours=rules.late_accept_hours,
+            kind=kind,
         )
     )
     if len(quotas) < len(sessions):
@@ -70,7 +72,7 @@ def plan_places_draw(
         code=code,
         title_ru=title_ru,
         title_en=title_en,
-        rules=rules_text(season, rules),
+        rules=rules_text(season, rules, kind=kind),
         size_table=rules.size_table,
         by=by,
         now=now,
@@ -104,11 +106,12 @@ def _add_lot(
         with override(language):
             title = quota.session.activity.title
             day = words.day(quota.session.starts_at, quota.session.zone)
-            titles[f"title_{language}"] = f"{title}, {day}"
+            whole = _(", for whole groups") if quota.kind == QuotaKind.GROUPS else ""
+            titles[f"title_{language}"] = f"{title}, {day}{whole}"
     lot = draws.add_lot(
         draw=draw,
         label=quota.session.code,
-        places=quota.free,
+        places=lot_places(quota),
         guarantees={lane: n for lane, n in guarantees.items() if n},
         by=by,
         now=now,
@@ -118,10 +121,14 @@ def _add_lot(
 
 
 def fit_refusals(
-    sessions: Sequence[Session], *, beacon_at: datetime, accept_hours: int
+    sessions: Sequence[Session],
+    *,
+    beacon_at: datetime,
+    accept_hours: int,
+    kind: str = QuotaKind.PUBLIC,
 ) -> Iterator[Refusal]:
     """Whether there is time left after the draw for whoever gets a place to take it, before the
-    plant's people need the names."""
+    plant's people need the names; groups send theirs earlier."""
     for session in sessions:
         if session.admission != Admission.DRAW:
             text = _("%(code)s is not given by draw.")
@@ -129,7 +136,7 @@ def fit_refusals(
         elif session.cancelled_at or not session.published_at:
             text = _("%(code)s is not announced, or was cancelled.")
             yield Refusal("not_announced", text % {"code": session.code})
-        elif beacon_at + timedelta(hours=accept_hours) > session.closes_at:
+        elif beacon_at + timedelta(hours=accept_hours) > session.closes_for(kind):
             text = _("%(code)s: the result comes too late to take a place before passes are due.")
             yield Refusal("too_late", text % {"code": session.code})
 

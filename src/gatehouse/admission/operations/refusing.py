@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gatehouse.admission import eligibility, messages
-from gatehouse.admission.models import Application, EndReason, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import Application, EndReason, Guest, Pass, State
 from gatehouse.admission.operations.places import end, lock_application, shrink
 from gatehouse.admission.queries import guests_coming
 from gatehouse.core import history
@@ -68,7 +68,7 @@ def refuse_named(
     if not reason.strip():
         raise Refused(Refusal("no_reason", _("Write why: the guests will read it.")))
     application = lock_application(application)
-    if application.party.kind != PartyKind.GROUP or guest.party_id != application.party_id:
+    if not application.party.comes_as_one or guest.party_id != application.party_id:
         raise Refused(Refusal("elsewhere", _("There is no such guest here.")))
     if not application.holds_places or not guests_coming(application).filter(pk=guest.pk).exists():
         return None

@@ -6,10 +6,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import eligibility, messages
+from gatehouse.admission import eligibility, messages, wishes
 from gatehouse.admission.consents import CHILD, about
 from gatehouse.admission.consents import refusals as consent_refusals
-from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import (
+    Application,
+    ChangeOf,
+    Guest,
+    PartyKind,
+    Pass,
+    PlacesDraw,
+    State,
+)
+from gatehouse.admission.operations import coming_together
+from gatehouse.admission.operations.considering import reconsider
 from gatehouse.admission.operations.places import issue_passes, lock_application, lock_party
 from gatehouse.admission.queries import (
     came,
@@ -18,7 +28,7 @@ from gatehouse.admission.queries import (
     has_agreed,
     identity_of,
 )
-from gatehouse.admission.rules import GuestAsk, company_refusals, guest_refusals
+from gatehouse.admission.rules import GuestAsk, company_refusals, guest_refusals, on_day
 from gatehouse.core import history
 from gatehouse.core.locks import one_at_a_time
 from gatehouse.core.models import VersionedText
@@ -39,26 +49,34 @@ def replace_guest(
 ) -> Pass:
     """Let somebody else of a company come in the place of one; the new pass.
 
-    Groups send a list and teams a link instead.
+    Groups send a list and teams a link instead. Of a party that was in a draw the newcomer is in
+    it from now on, with this party and no other, and so is who leaves: what they won stays said.
 
     Raises:
         Refused: `ended`, `has_begun`, `by_list` for groups and teams; `already_in` once this
-            guest came; `already_named`; or what the rules of the visit and other places of the
-            newcomer say.
+            guest came; `already_named`; `no_birth_date` and `already_in_draw` where places were
+            drawn; or what the rules of the visit and other places of the newcomer say.
     """
     lock_party(visit_pass.application)
     by = lock_person(by)
-    asker = visit_pass.application.party.asker
+    asker, places = visit_pass.application.party.asker, _draw_of(visit_pass.application)
+    known = guest
+    if places is not None:
+        coming_together.lock_newcomer(places, guest)
+        guest = on_day(guest, eligibility.visit_rules(visit_pass.application.session).day)
     one_at_a_time(children_among([guest], asker=asker))
     application = lock_application(visit_pass.application)
     visit_pass = Pass.objects.get(pk=visit_pass.pk)
     _refuse_late(application, visit_pass, now=now)
     _refuse_child(application, guest, consents, by=by)
     newcomer = _newcomer(application, visit_pass, guest)
+    if places is not None:
+        coming_together.join(places, newcomer, known, asker=asker)
     visit_pass.given_back_at = now
     visit_pass.save(update_fields=["given_back_at"])
     newcomer.save()
     new = issue_passes(application, [newcomer], now=now)[0]
+    reconsider(application, ChangeOf.PEOPLE, now=now)
     give_consents(
         texts=consents,
         about=about(application.key),
@@ -72,6 +90,11 @@ def replace_guest(
     )  # fmt: skip
     messages.guest_replaced(application, new_pass=new, now=now)
     return new
+
+
+def _draw_of(application: Application) -> PlacesDraw | None:
+    """The draw that gave the party its place, or was to."""
+    return wishes.draws().filter(draw__entries__party=application.party_id).first()
 
 
 def _refuse_late(application: Application, visit_pass: Pass, *, now: datetime) -> None:

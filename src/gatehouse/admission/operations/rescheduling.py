@@ -65,6 +65,8 @@ def _follow(quota: Quota, *, now: datetime) -> None:
     live = Application.objects.live().filter(quota=quota)
     for kind in (PartyKind.GROUP, PartyKind.TEAM):
         due_at = eligibility.names_due(quota.session, kind)
+        if due_at is None:
+            continue
         parties = Party.objects.filter(kind=kind, applications__in=live)
         parties.filter(names_due_at__lt=due_at).update(names_due_at=due_at)
     fill(quota=quota, freed=0, now=now)

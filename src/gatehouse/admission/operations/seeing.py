@@ -37,6 +37,15 @@ def look_at_session(*, session: Session, by: Person, now: datetime) -> list[Appl
 
 
 @transaction.atomic
+def look_at_considered(
+    *, session: Session, applications: Sequence[Application], by: Person, now: datetime
+) -> None:
+    """Whoever chooses looks at these applications for a session, with the people of each."""
+    guests = sum(len(one.party.guests.all()) for one in applications)
+    history.record("people.seen", of=session, by=by, now=now, guests=guests)
+
+
+@transaction.atomic
 def look_at_applications(
     *, applications: Sequence[Application], by: Person, now: datetime
 ) -> dict[int, str]:

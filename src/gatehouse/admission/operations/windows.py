@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from gatehouse.admission import messages
 from gatehouse.admission.ladder import Ladder
@@ -19,9 +19,10 @@ from gatehouse.admission.models import (
     State,
 )
 from gatehouse.admission.operations.holding import hold
-from gatehouse.core import history
+from gatehouse.core import history, mail
 from gatehouse.programme.models import Quota
 
+ON_THE_WAY = frozenset({mail.MailState.QUEUED, mail.MailState.SENDING})
 Row = tuple[int, int]  # the key of an application, and its persons
 
 
@@ -31,34 +32,58 @@ def open_windows(
     *,
     freed: int,
     ladder: Ladder,
+    until: datetime,
     now: datetime,
     after: OfferWindow | None = None,
 ) -> None:
-    """Ask after every free place for which somebody waits; like for like first. `after`: the window
+    """Ask after every free place for which somebody waits; like for like first. No window is open
+    past `until`. `after`: the window
     that left them, whose people are not asked again unless they said yes."""
     step = ladder.window(starts_at=quota.session.starts_at, now=now)
     if step is None:
         return
     first = (after.first or after) if after else None
     waiting = list(_not_asked(line, first).values_list("pk", "persons"))
-    until = ladder.answered_until(step, zone=quota.session.zone, now=now)
+    unheard = _unheard(line, first)
+    until = min(until, ladder.answered_until(step, zone=quota.session.zone, now=now))
+    if not waiting:
+        waiting, unheard = unheard, []
     while quota.free > 0 and waiting:
         is_like = 0 < freed <= quota.free and any(persons == freed for _pk, persons in waiting)
         places, of_size = (freed, freed) if is_like else (quota.free, 0)
         chosen, wanted = _best(in_order(waiting, of_size), places, step.asked)
         if not chosen:
             return
+        chosen |= {pk for pk, persons in unheard if persons <= wanted}
         _open(quota, chosen, places=wanted, of_size=of_size, first=first, until=until, now=now)
         waiting = [row for row in waiting if row[0] not in chosen]
+        unheard = [row for row in unheard if row[0] not in chosen]
         freed = 0
 
 
 def _not_asked(line: ApplicationQuerySet, first: OfferWindow | None) -> ApplicationQuerySet:
     if first is None:
         return line
+    return line.exclude(pk__in=_silent(first).values("application"))
+
+
+def _silent(first: OfferWindow) -> QuerySet[Invited]:
     same = Q(window=first) | Q(window__first=first)
-    silent = Invited.objects.filter(same, yes_at=None)
-    return line.exclude(pk__in=silent.values("application"))
+    return Invited.objects.filter(same, yes_at=None)
+
+
+def _unheard(line: ApplicationQuerySet, first: OfferWindow | None) -> list[Row]:
+    """Who was asked to the end of a window, and whose letter is still on its way: they have not
+    been silent, and are asked again beside those whose turn it is."""
+    if first is None:
+        return []
+    to_the_end = Q(ended_at=F("window__settled_at"), ended_at__gte=F("window__closes_at"))
+    asked = _silent(first).filter(to_the_end, application__in=line).select_related("application")
+    keys = {messages.key_of_invitation(one.application, one.window_id): one for one in asked}
+    letters = mail.delivery(keys)
+    coming = [key for key, (state, _doubtful) in letters.items() if state in ON_THE_WAY]
+    late = {keys[key].application_id for key in coming}
+    return [row for row in line.values_list("pk", "persons") if row[0] in late]
 
 
 def in_order(waiting: Sequence[Row], of_size: int) -> list[Row]:
@@ -100,7 +125,7 @@ def _open(
     found = Application.objects.filter(pk__in=chosen).select_related("party__asker")
     asked = list(found.order_by("pk"))
     due = [one.party.names_due_at for one in asked if one.party.names_due_at]
-    closes_at = min(until, quota.session.closes_at, *due)
+    closes_at = min([until, *due])
     if not hold(quota, places):
         raise RuntimeError(f"Places of {quota.pk} were counted wrongly.")
     window = OfferWindow.objects.create(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import wishes
+from gatehouse.admission import demands, strikes, wishes
 from gatehouse.admission.consents import about
 from gatehouse.admission.models import (
     Application,
@@ -62,7 +62,11 @@ def ask_in_draw(
     lot = _lot(places, session)
     _let_go_of_void(by, session, now=now)
     found = wishes.entry_refusals(places, now=now) or wishes.kind_refusals(places, ask.kind)
+    found = found or demands.refusals(demands.demand_by(places.rules), by)
     found = found or wishes.people_refusals(places, ask, asker=by)
+    found = found or strikes.standby_refusals(
+        places.season, by, wishes.keys_of(ask), in_draw=True, now=now
+    )
     if not found:
         found = _wish_refusals(places, lot, ask, asker=by, now=now)
         found += wishes.consent_refusals(ask, consents, places)
@@ -71,7 +75,7 @@ def ask_in_draw(
     party = coming_together.gather(places, ask, asker=by)
     wish = _wish(party, lot, request_key=ask.request_key, number=1, now=now)
     _agree(wish, consents, asker=by, now=now, given_from=given_from)
-    remember_name(person=by, name=ask.guests[0].name, now=now)
+    remember_name(person=by, name=ask.contact_name or ask.guests[0].name, now=now)
     remember_language(person=by, language=language or by.language, now=now)
     party.entry = draws.enter(draw=places.draw, now=now)
     party.save(update_fields=["entry"])
@@ -106,11 +110,13 @@ def add_wish(
     _let_go_of_void(by, session, now=now)
     given = {text.slug: text for text in wishes.agreed_to(party).for_session(lot.quota.session)}
     given |= {text.slug: text for text in consents}
-    found = wishes.list_refusals(places, len(there))
+    found = demands.refusals(demands.demand_by(places.rules), party.asker)
+    found += wishes.list_refusals(places, len(there))
     found += _wish_refusals(places, lot, ask, asker=by, now=now)
     found += wishes.consent_refusals(ask, given.values(), places)
     if found:
         raise Refused(*found)
+    _close_gaps(there)
     wish = _wish(party, lot, request_key=request_key or uuid4(), number=len(there) + 1, now=now)
     _agree(wish, list(given.values()), asker=by, now=now, given_from=given_from)
     history.record("admission.wished", of=wish, by=by, now=now, wish=wish.preference)
@@ -163,7 +169,12 @@ def leave_draw(*, party: Party, by: Person, now: datetime) -> None:
     """
     if not Party.objects.filter(pk=party.pk, entry__isnull=False).exists():
         return
-    party, places = lock_list(party, asker=by, now=now)
+    try:
+        party, places = lock_list(party, asker=by, now=now)
+    except Refused as refused:
+        if refused.first.code == "not_in_draw":
+            return  # a second tap waited for the first
+        raise
     entry, party.entry = party.entry, None
     party.save(update_fields=["entry"])
     there = list(wishes.wishes_of(party))
@@ -258,6 +269,12 @@ def _end(there: Sequence[Application], *, now: datetime) -> None:
     Application.objects.filter(pk__in=[one.pk for one in there]).update(
         state=State.WITHDRAWN, ended_because=EndReason.LEFT_LINE, ended_at=now
     )
+
+
+def _close_gaps(there: Sequence[Application]) -> None:
+    """A wish that ended apart from its list, as by a letter's link, left its number empty."""
+    if any(one.preference != number for number, one in enumerate(there, start=1)):
+        _number(there)
 
 
 def _number(there: Sequence[Application]) -> None:

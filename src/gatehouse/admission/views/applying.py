@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gatehouse.admission import eligibility, wishes
+from gatehouse.admission import eligibility, strikes, wishes
 from gatehouse.admission.forms import CompanyForm, Row
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
 from gatehouse.admission.models import Application, PartyKind
@@ -23,6 +23,7 @@ from gatehouse.admission.views.common import (
     not_now,
     private,
     published_session,
+    season_demanded,
     signed_in,
     submit,
     typed_key,
@@ -60,14 +61,15 @@ def apply(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         done = submit(request, person, form, now=now)
         if done is not None:
             return done
-    known = [] if sent else _known(session, person)
+    known = [] if sent else _known(session, person, now=now)
     return _page(request, form, action=action, beforehand=known)
 
 
-def _known(session: Session, person: Person) -> list[Refusal]:
+def _known(session: Session, person: Person, *, now: datetime) -> list[Refusal]:
     """What stands in the way of the person themselves; others may come all the same."""
-    if not person.name:
-        return []
+    missed = strikes.standby_refusals(session.season, person, now=now)
+    if missed or not person.name:
+        return missed
     own = identity_of(GuestAsk(person.name), asker=person)
     return eligibility.commitment_check(session, [own], kind=PartyKind.COMPANY, asker=person)
 
@@ -107,13 +109,13 @@ def changed(rows: list[Row], action: str) -> list[Row]:
 def _page(
     request: HttpRequest, form: CompanyForm, *, action: str, beforehand: list[Refusal]
 ) -> HttpResponse:
-    session = form.session
+    session, form.beforehand = form.session, beforehand
     free = free_places(session, QuotaKind.PUBLIC)
     context = {
         "form": form,
         "session": session,
         "free": free,
-        "to_line": free < len(form.rows) or any(r.code == "full" for r in form.refusals),
+        "to_line": free < len(form.rows) or form.may_join_line,
         "may_add": len(form.rows) < session.season.party_max,
         "needs": needs_part(form),
         "facts": before_going(session.activity),
@@ -138,6 +140,10 @@ def _blocked(
         at = reverse("admission:wishes", args=[drawn.draw.code])
         return HttpResponseRedirect(f"{at}?add={session.code}")
     kind = PartyKind.TEAM if session.traits.parties == Parties.TEAM else PartyKind.COMPANY
-    has_places = session.quotas.filter(kind=eligibility.quota_kind(kind)).exists()
-    refusals = eligibility.kind_refusals(session, kind, has_places=has_places, now=now)
-    return not_now(request, session, refusals) if refusals else None
+    quota = session.quotas.filter(kind=eligibility.quota_kind(kind)).first()
+    refusals = eligibility.kind_refusals(session, kind, has_places=quota is not None, now=now)
+    if quota and quota.free <= 0 and session.admission != Admission.SELECTION:
+        refusals = refusals or eligibility.line_refusals(quota)
+    if refusals:
+        return not_now(request, session, refusals)
+    return season_demanded(request, session, person)

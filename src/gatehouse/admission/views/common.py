@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from gatehouse.admission import operations, visits
+from gatehouse.admission import demands, operations, visits
+from gatehouse.admission.demands import Demand
 from gatehouse.admission.forms import ConsentForm
 from gatehouse.admission.forms.applying import Asking, NeedsForm
 from gatehouse.admission.forms.consents import TextsMissing
@@ -146,14 +147,45 @@ def submit(
         )
     except Refused as refused:
         form.refusals = refused.refusals
+        _show_ways(request, form)
         return None
     return HttpResponseRedirect(reverse("admission:visit", args=[application.key]) + "?new=1")
+
+
+def _show_ways(request: HttpRequest, form: Asking) -> None:
+    """Where somebody does what the season came to demand while they filled in the form: beside
+    the form, which keeps what was typed."""
+    demand = demands.demand_of(form.session.season_id)
+    back = request.get_full_path()
+    found = (demands.way(demand, one, back=back) for one in form.refusals)
+    form.ways = [one for one in found if one is not None]
 
 
 def not_now(request: HttpRequest, session: Session, refusals: list[Refusal]) -> HttpResponse:
     """Why there is no form, and one useful next step."""
     context = {"session": session, "refusal": refusals[0]}
     return render(request, "admission/not_now.html", context)
+
+
+def demanded(
+    request: HttpRequest, demand: Demand, person: Person, *, title: str, page: str
+) -> HttpResponse | None:
+    """What somebody still has to do before there is a form, with the way there and back; None
+    where they have. `title` and `page` are of what they want."""
+    found = demands.refusals(demand, person)
+    if not found:
+        return None
+    back = request.get_full_path()
+    steps = [(one, demands.way(demand, one, back=back)) for one in found]
+    context = {"title": title, "page": page, "steps": steps}
+    return render(request, "admission/demanded.html", context)
+
+
+def season_demanded(request: HttpRequest, session: Session, person: Person) -> HttpResponse | None:
+    """The same for a session of a season without a draw."""
+    page = reverse("programme:session", args=[session.code])
+    demand = demands.demand_of(session.season_id)
+    return demanded(request, demand, person, title=session.activity.title, page=page)
 
 
 def needs_part(form: Asking) -> SafeString:

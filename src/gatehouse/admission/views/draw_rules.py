@@ -30,6 +30,7 @@ def rules(request: HttpRequest, code: str, version: int | None = None) -> HttpRe
         "rules": shown,
         "text": texts.render(text),
         "versions": versions,
+        "simulations": season.simulations.exclude(published_at=None),
         "draws": [one.draw for one in draws.select_related("draw")],
     }
     return render(request, "admission/draw_rules.html", context)

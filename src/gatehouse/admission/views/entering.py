@@ -11,16 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from gatehouse.admission import consents, operations, points, wishes
+from gatehouse.admission import consents, demands, operations, points, strikes, wishes
+from gatehouse.admission.again_queries import party_before
 from gatehouse.admission.forms import DrawForm, Row
 from gatehouse.admission.forms.guests import ADULT, CHILD, KINDS, rows_of
 from gatehouse.admission.models import Party, PlacesDraw
 from gatehouse.admission.rules import VisitRules, on_day
+from gatehouse.admission.views import entering_groups
 from gatehouse.admission.views.applying import changed
-from gatehouse.admission.views.common import count_from, spend
+from gatehouse.admission.views.common import count_from, demanded, spend
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
-from gatehouse.programme.models import Citizenship, Session
+from gatehouse.programme.models import Citizenship, QuotaKind, Session
 from gatehouse.programme.rules import ADULT_AGE
 from gatehouse.web.origin import address_of
 
@@ -30,20 +32,35 @@ def enter(
 ) -> HttpResponse:
     """Who comes, with the first wish; who has chosen none yet chooses among all."""
     blocked = wishes.entry_refusals(places, now=now)
+    blocked = blocked or strikes.standby_refusals(places.season, person, in_draw=True, now=now)
     sessions = [lot.quota.session for lot in wishes.lots(places)]
     code = request.POST.get("first", "") or request.GET.get("add", "")
     first = next((one for one in sessions if one.code == code), None)
     if blocked or first is None:
         context = {"places": places, "sessions": sessions, "refusals": blocked}
         return render(request, "admission/no_list.html", context)
+    demand = demands.demand_by(places.rules)
+    if request.method != "POST":
+        page = reverse("draws:draw", args=[places.draw.code])
+        title = places.draw.title
+        if (before := demanded(request, demand, person, title=title, page=page)) is not None:
+            return before
     action = request.POST.get("do", "")
-    usual = [Row(ADULT, {"name": person.name})]
-    form = _form(request, places, first, rows=_rows(request, places, usual), action=action)
+    party = party_before(person, places)  # the same people, as a proposal
+    if places.kind == QuotaKind.GROUPS:
+        return entering_groups.enter(request, person, places, first, party, now=now)
+    usual = _as_named(party, places) if party else [Row(ADULT, {"name": person.name})]
+    known = {"known": _known(party)} if party else {}
+    rows = _rows(request, places, usual)
+    form = _form(request, places, first, rows=rows, action=action, **known)
     if request.method == "POST" and not action and form.is_valid():
         try:
             return _entered(request, person, places, form, now=now)
         except Refused as refused:
             form.refusals = refused.refusals
+            back = request.get_full_path()
+            ways = (demands.way(demand, one, back=back) for one in refused.refusals)
+            form.ways = [one for one in ways if one is not None]
     return _page(request, places, form, action, {"first": first})
 
 
@@ -56,6 +73,9 @@ def people_page(
     lot = wishes.lots(places).first()
     if blocked or lot is None:
         return HttpResponseRedirect(back)
+    if places.kind == QuotaKind.GROUPS:
+        first = lot.quota.session
+        return entering_groups.people_page(request, person, places, party, first, now=now)
     action = request.POST.get("do", "")
     form = _form(
         request,
@@ -64,7 +84,7 @@ def people_page(
         rows=_rows(request, places, _as_named(party, places)),
         action=action,
         agreed=[consents.PLANT, *wishes.agreed_to(party).general],
-        known={"needs": party.needs, "step_free": party.step_free, "district": party.district},
+        known=_known(party),
     )
     if request.method == "POST" and not action and form.is_valid():
         try:
@@ -77,6 +97,10 @@ def people_page(
         except Refused as refused:
             form.refusals = refused.refusals
     return _page(request, places, form, action, {"party": party, "back": back})
+
+
+def _known(party: Party) -> dict[str, Any]:
+    return {"needs": party.needs, "step_free": party.step_free, "district": party.district}
 
 
 def _as_named(party: Party, places: PlacesDraw) -> list[Row]:
@@ -100,7 +124,7 @@ def _rows(request: HttpRequest, places: PlacesDraw, usual: list[Row]) -> list[Ro
     if request.method != "POST":
         return usual
     # One more than may come is let in, so that the rule itself says that it is too many.
-    most = places.season.party_max + 1
+    most = wishes.party_at_most(places) + 1
     data = request.POST
     counts = {
         ADULT: count_from(data.get("adults"), at_least=0, at_most=most),
@@ -167,7 +191,7 @@ def _page(
     context = more | {
         "places": places,
         "form": form,
-        "may_add": len(form.rows) < places.season.party_max,
+        "may_add": len(form.rows) < wishes.party_at_most(places),
         "request_key": _typed_key(request),
     }
     fragment = "#guests" if action and request.headers.get("HX-Request") else ""

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gatehouse.admission import consents, eligibility, operations
+from gatehouse.admission import consents, eligibility, operations, wishes
 from gatehouse.admission.forms import ConsentForm, GroupForm, NamesForm, NumberForm
 from gatehouse.admission.forms.consents import texts_in_force
-from gatehouse.admission.models import Application, Guest, PartyKind
+from gatehouse.admission.models import Application, Guest, PartyKind, PlacesDraw
 from gatehouse.admission.queries import has_agreed
 from gatehouse.admission.views import showing
 from gatehouse.admission.views.common import (
@@ -26,6 +26,7 @@ from gatehouse.admission.views.common import (
     not_now,
     private,
     published_session,
+    season_demanded,
     signed_in,
     spend,
     submit,
@@ -36,6 +37,7 @@ from gatehouse.admission.visits import Visit
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.facts import before_going, in_short
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, QuotaKind, Session
 from gatehouse.programme.published import seasons
 from gatehouse.web.caching import public_page
@@ -60,7 +62,20 @@ def groups(request: HttpRequest) -> HttpResponse:
         .order_by("session__starts_at", "session__code")
     )
     page = Paginator(rows, SHOWN_AT_MOST).get_page(request.GET.get("page"))
-    return render(request, "admission/groups.html", {"quotas": list(page), "page": page})
+    context = {"quotas": list(page), "page": page, "draws": _draws(now)}
+    return render(request, "admission/groups.html", context)
+
+
+def _draws(now: datetime) -> list[PlacesDraw]:
+    """Draws between groups whose lists are open, or will be."""
+    announced = wishes.draws().filter(
+        kind=QuotaKind.GROUPS,
+        season__published_at__isnull=False,
+        draw__published_at__isnull=False,
+        draw__voided_at=None,
+        draw__closes_at__gt=now,
+    )
+    return list(announced.order_by("opens_at", "pk"))
 
 
 @private
@@ -84,7 +99,7 @@ def apply(request: HttpRequest, person: Person) -> HttpResponse:
         "form": form,
         "session": session,
         "free": free,
-        "to_line": free <= 0 or any(r.code == "full" for r in form.refusals),
+        "to_line": free <= 0 or form.may_join_line,
         "needs": needs_part(form),
         "facts": before_going(session.activity, as_group=True),
         "request_key": typed_key(request, form),
@@ -120,9 +135,15 @@ def _blocked(
     own = Application.objects.live().filter(session=session, party__asker=person).first()
     if own is not None:
         return HttpResponseRedirect(reverse("admission:visit", args=[own.key]) + "?already=1")
+    drawn = wishes.draw_of(session, QuotaKind.GROUPS)
+    if session.admission == Admission.DRAW and drawn is not None:
+        at = reverse("admission:wishes", args=[drawn.draw.code])
+        return HttpResponseRedirect(f"{at}?add={session.code}")
     has_places = session.quotas.filter(kind=eligibility.quota_kind(PartyKind.GROUP)).exists()
     refusals = eligibility.kind_refusals(session, PartyKind.GROUP, has_places=has_places, now=now)
-    return not_now(request, session, refusals) if refusals else None
+    if refusals:
+        return not_now(request, session, refusals)
+    return season_demanded(request, session, person)
 
 
 @private
@@ -169,9 +190,9 @@ def names(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def number(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
-    """Fewer of a group come. The form itself stands on the visit's page."""
+    """Fewer of a group or a team come. The form itself stands on the visit's page."""
     found, now = reader(person, key), timezone.now()
-    if not found.visit.is_group:
+    if not found.visit.comes_as_one or found.visit.only is not None:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(found.base)
@@ -186,7 +207,7 @@ def number(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
             )
             return HttpResponseRedirect(f"{found.base}?fewer=1")
         except Refused as refused:
-            if not (application.is_live and found.visit.takes_names(now)):  # The form is gone.
+            if not (application.is_live and found.visit.takes_number(now)):  # The form is gone.
                 return showing.visit(request, found, now=now, refusals=refused.refusals)
             form.add_error("people", str(refused.first))
     return showing.visit(request, found, now=now, form=form)

@@ -31,7 +31,9 @@ def replace(request: HttpRequest, person: Person, key: UUID, pass_id: int) -> Ht
     visit, now = reader(person, key).visit, timezone.now()
     old = _old_pass(visit, pass_id)
     data = request.POST if request.method == "POST" else None
-    form = NewcomerForm(rules=eligibility.visit_rules(visit.session), data=data)
+    was_drawn = visit.application.party.entry_id is not None
+    rules = eligibility.visit_rules(visit.session)
+    form = NewcomerForm(rules=rules, was_drawn=was_drawn, data=data)
     agreed = child_consent(visit, person, data=data)
     refusals: tuple[Refusal, ...] = ()
     if data is not None and form.is_valid() and _agreed(form, agreed):

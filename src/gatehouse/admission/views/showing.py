@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gatehouse.admission import eligibility, operations
+from gatehouse.admission import eligibility, operations, strikes
 from gatehouse.admission.calendars import visit_calendar
 from gatehouse.admission.forms import NumberForm
 from gatehouse.admission.links import team_url
@@ -33,6 +33,7 @@ from gatehouse.admission.queries import (
     taken_back_until,
 )
 from gatehouse.admission.rules import GuestAsk, company_refusals, may_tell
+from gatehouse.admission.standby_pages import standing_by
 from gatehouse.admission.tickets import qr_svg
 from gatehouse.admission.tickets import ticket as ticket_pdf
 from gatehouse.admission.visits import Visit, awaited, refusals_in
@@ -89,7 +90,7 @@ def visit(
         "given_back": _given_back_words(reader.visit, request.GET.get("gave", "")),
         "has_changed": "another" in request.GET,
         "is_confirmed": "confirmed" in request.GET and reader.application.confirmed_at,
-        "is_fewer": "fewer" in request.GET and reader.visit.is_group,
+        "is_fewer": "fewer" in request.GET and reader.visit.comes_as_one,
         "form": form,
         "number_form": form or NumberForm(at_most=reader.application.persons),
     }
@@ -138,7 +139,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
     shown, application = reader.visit, reader.application
     is_live = application.is_live and not shown.has_left
     begun = now >= shown.session.starts_at
-    waits = application.state == State.WAITING
+    waits = application.state == State.WAITING and not application.is_considered
     return _confirming(reader, now=now) | {
         "visit": shown,
         "reader": reader,
@@ -154,6 +155,7 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "other": other_places(application, now=now) if waits and not begun else None,
         "facts": shown.facts if is_live else [],
         "is_closed": now >= application.line_closes_at,
+        "is_looked_at_again": application.holds_places and application.is_considered,
         "may_give_back": is_live and not begun,
         "replaceable": _replaceable(reader) if not begun else [],
         "refused": refusals_in(shown),
@@ -161,8 +163,11 @@ def _context(reader: Reader, *, now: datetime) -> dict[str, Any]:
         "offer_holds": application.state == State.OFFERED
         and now < (application.offered_until or now),
         "names_open": is_live and shown.takes_names(now),
+        "number_open": is_live and shown.takes_number(now),
         "team_url": team_url(application) if shown.is_team and shown.only is None else "",
+        "standing": standing_by(shown, now=now),
         "is_past": now >= shown.session.ends_at,
+        "was_missed": shown.only is None and strikes.was_missed(application, now=now),
         "may_tell": may_tell(ends_at=shown.session.ends_at, now=now)
         and came(application, guest=shown.only),
         "moved": _moved(shown) if is_live and not begun else None,
@@ -264,6 +269,7 @@ def _confirm(
         "team_keeps": chosen is not None and reader.visit.takes_names(now),
         "is_needed": chosen is not None and chosen.pk in _needed(reader.visit),
         "is_closed": now >= reader.application.line_closes_at,
+        "counts_from": strikes.late_to_give_back(reader.application, now=now) if not chosen else 0,
         "goes_to_line": goes_to_line(
             reader.application, 1 if chosen else reader.application.persons, now=now
         ),
@@ -357,6 +363,7 @@ def grouped(visits: Iterable[Visit], *, now: datetime) -> list[dict[str, Any]]:
         "invited": _("Would you take a place? Please answer"),
         "coming": _("You are coming"),
         "waiting": _("You wait in line"),
+        "considered": _("Being considered"),
         "past": _("Past visits"),
         "ended": _("Ended"),
     }
@@ -388,4 +395,4 @@ def _heading(shown: Visit, *, now: datetime) -> str:
         return "ended"
     if shown.only is None and state in {State.INVITED, State.OFFERED}:
         return "invited" if state == State.INVITED else "asked"
-    return "waiting"
+    return "considered" if shown.application.is_considered else "waiting"

@@ -53,7 +53,7 @@ def apply(request: HttpRequest, person: Person, session: Session, *, now: dateti
         "form": form,
         "session": session,
         "free": free,
-        "to_line": free < people or any(r.code == "full" for r in form.refusals),
+        "to_line": free < people or form.may_join_line,
         "needs": needs_part(form),
         "facts": before_going(session.activity),
         "request_key": typed_key(request, form),

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.admission import operations
 from gatehouse.admission.models import AttendanceSource
-from gatehouse.admission.views import exchanging, showing, wish_list
+from gatehouse.admission.views import exchanging, showing, standing, wish_list
+from gatehouse.admission.views import missed as missing
 from gatehouse.admission.views.common import private, published_session, signed_in
 from gatehouse.admission.views.showing import Reader
 from gatehouse.admission.visits import by_key, seen_by, visits_of
@@ -85,6 +87,28 @@ def answer(request: HttpRequest, person: Person, key: UUID, takes: bool) -> Http
 @signed_in
 def confirm(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
     return showing.confirm(request, reader(person, key), now=timezone.now())
+
+
+@private
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def missed(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return missing.missed(request, reader(person, key), now=timezone.now())
+
+
+@private
+@require_POST
+@signed_in
+def stand_by(request: HttpRequest, person: Person, key: UUID, takes: bool) -> HttpResponse:
+    return standing.stand_by(request, reader(person, key), takes=takes, now=timezone.now())
+
+
+@private
+@require_safe
+@signed_in
+def standby_pdf(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    return standing.standby_pdf(reader(person, key))
 
 
 @private

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gatehouse.admission import describing_entries, points, wishes
-from gatehouse.admission.models import Party, PlacesDraw
+from gatehouse.admission.models import Party, PartyKind, PlacesDraw
 from gatehouse.admission.points import Weight
 from gatehouse.admission.season_rules import LaneOf
 from gatehouse.draws.models import Entry
@@ -20,6 +20,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "never_been": lambda: _("never on a visit before"),
     "losses": lambda: _("draws lost since the last win"),
     "tasks_done": lambda: _("tasks of the season done"),
+    "turned_away": lambda: _("no room at the gate, though you came"),
     "halved": lambda: _("half, after a visit this season"),
 }
 LANES = {
@@ -68,9 +69,21 @@ def of(party: Party, places: PlacesDraw, *, written: Entry | None) -> WeightWord
         points=weight.points,
         people=_people(party, places, weight),
         lane=str(LANES[lane]) if lane else "",
-        from_points=_from_points(weight, places, len(weight.people)),
+        from_points=_of_group(weight)
+        if party.kind == PartyKind.GROUP
+        else _from_points(weight, places, len(weight.people)),
         is_final=written is not None,
     )
+
+
+def _of_group(weight: Weight) -> str:
+    """«Каждая группа начинает с 10 баллов и считается за одного.»"""
+    text = ngettext(
+        "Every group begins with %(n)d point and counts as one, however many come.",
+        "Every group begins with %(n)d points and counts as one, however many come.",
+        weight.points,
+    )
+    return text % {"n": weight.points}
 
 
 def _people(party: Party, places: PlacesDraw, weight: Weight) -> tuple[Line, ...]:

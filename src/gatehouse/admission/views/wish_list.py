@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from gatehouse.admission import consents, describing_entries, drawn_sessions, wishes
 from gatehouse.admission.drawn_sessions import NOBODY
 from gatehouse.admission.forms.consents import ConsentForm, texts_in_force
-from gatehouse.admission.models import Application, Party, PlacesDraw, PlacesLot, State
-from gatehouse.admission.queries import line_place
+from gatehouse.admission.models import Application, Party, PartyKind, PlacesDraw, PlacesLot, State
+from gatehouse.admission.queries import LinePlace, line_places
 from gatehouse.admission.views import weight_words
 from gatehouse.admission.wishes import Agreed
 from gatehouse.core.refusal import Refusal
 from gatehouse.draws.models import Entry
 from gatehouse.draws.queries import receipt
 from gatehouse.people.models import Person
-from gatehouse.programme.models import Session
+from gatehouse.programme.models import QuotaKind, Session
 from gatehouse.web import words
 
 
@@ -130,6 +130,7 @@ def _context(
         "zone": zone,
         "party": party,
         "guests": list(party.guests.all()),
+        "is_group": party.kind == PartyKind.GROUP,
         "stage": stage,
         "takes": takes,
         "wishes": there,
@@ -154,14 +155,18 @@ def _items(
     ask = wishes.ask_of(party)
     held = wishes.commitments(ask, places, asker=party.asker)
     told = drawn_sessions.demand(places)
-    shows = takes and places.rules.rules.shows_demand
+    shows = takes and places.rules.rules.shows_demand and not places.draw.is_sealed
     agreed = wishes.agreed_to(party)
 
     def item(lot: PlacesLot, **fields: Any) -> Item:
         return Item(
             lot.quota.session,
             wishes.wish_refusals(lot, ask, held, now=min(now, places.draw.closes_at)),
-            told.get(lot.quota_id, NOBODY).words(lot.lot.places) if shows else (),
+            told.get(lot.quota_id, NOBODY).words(
+                lot.lot.places, of_groups=lot.quota.kind == QuotaKind.GROUPS
+            )
+            if shows
+            else (),
             **fields,
         )
 
@@ -242,29 +247,29 @@ def _results(places: PlacesDraw, party: Party) -> list[Result]:
     entry = party.entry
     rows = Application.objects.filter(party=party, preference__isnull=False)
     rows = rows.select_related("quota", "session__activity__enterprise", "session__season")
+    told = [one for one in rows.order_by("preference", "pk") if one.state != State.WITHDRAWN]
+    lines = line_places([one for one in told if one.state == State.WAITING])
+    own = PlacesLot.objects.filter(lot__draw=places.draw_id, quota__in=[o.quota_id for o in told])
     last = dict(
-        Entry.objects.filter(draw=places.draw_id, lot__isnull=False)
+        Entry.objects.filter(draw=places.draw_id, lot__in=own.values("lot"))
         .order_by()
         .values("lot__places_of__quota")
         .annotate(last=Max("rank"))
         .values_list("lot__places_of__quota", "last")
     )
-    return [
-        _result(one, entry, last.get(one.quota_id))
-        for one in rows.order_by("preference", "pk")
-        if one.state != State.WITHDRAWN
-    ]
+    return [_result(one, entry, last.get(one.quota_id), lines.get(one.pk)) for one in told]
 
 
-def _result(one: Application, entry: Entry | None, last: int | None) -> Result:
+def _result(
+    one: Application, entry: Entry | None, last: int | None, line: LinePlace | None
+) -> Result:
     url = reverse("admission:visit", args=[one.key])
     if one.state in {State.OFFERED, State.BOOKED}:
         text = _("Take them up until the time on the visit’s page, or let them pass on.")
         said = [text] if one.state == State.OFFERED else []
         return Result(one.session, _("You have places"), said, url, is_good=True)
-    if one.state != State.WAITING:
+    if line is None:
         return Result(one.session, one.get_state_display(), [], url)
-    line = line_place(one)
     title = _("In line, number %(n)d among parties of your size") % {"n": line.of_its_size}
     return Result(one.session, title, list(_needed(entry, last)), url)
 

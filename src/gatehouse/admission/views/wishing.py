@@ -212,8 +212,12 @@ def leave(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         return HttpResponseRedirect(address(places))
     refusals = wishes.entry_refusals(places, now=now)
     if request.method == "POST" and not refusals:
-        operations.leave_draw(party=party, by=person, now=now)
-        return HttpResponseRedirect(reverse("admission:visits") + "?left=1")
+        try:
+            operations.leave_draw(party=party, by=person, now=now)
+        except Refused as refused:  # it was closed just now
+            refusals = list(refused.refusals)
+        else:
+            return HttpResponseRedirect(reverse("admission:visits") + "?left=1")
     context = {
         "places": places,
         "refusals": refusals,
