@@ -17,7 +17,7 @@ from tests import make
 from tests.impact.visits import DAY, come, member, over, past_visit, team
 from tests.office import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAID = {"marks": "4", "text": "Спасибо мастеру", "may_quote": "on"}
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from PIL import Image
 
+from gatehouse.core import archives
 from gatehouse.core.refusal import Refused
 from gatehouse.imports import reading_books, unpacking
 from gatehouse.imports.reading_books import read_book
@@ -275,7 +276,7 @@ def test_a_bomb_is_seen_in_the_directory_and_not_unpacked() -> None:
 
 
 def test_a_bomb_of_many_small_parts_is_seen() -> None:
-    parts = {f"p{number}": b"" for number in range(unpacking.ENTRIES_AT_MOST + 1)}
+    parts = {f"p{number}": b"" for number in range(unpacking.LIMITS.parts + 1)}
     assert why(repacked(**parts)) == "zip_bomb"
 
 
@@ -372,7 +373,7 @@ def with_part(content: bytes, name: str, body: bytes, claims: int) -> bytes:
 BYTES = st.one_of(
     st.binary(max_size=400),
     st.text(alphabet='аб;,\t"\n01:.=й\ufeff\0', max_size=80).map(str.encode),
-    st.binary(max_size=200).map(lambda tail: unpacking.ZIP + tail),
+    st.binary(max_size=200).map(lambda tail: archives.ZIP + tail),
 )
 
 

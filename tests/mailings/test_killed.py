@@ -33,7 +33,7 @@ def until(true: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.005)
+        time.sleep(0.02)
 
 
 def sent_off(people: int) -> Mailing:

@@ -25,7 +25,11 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import send as fill_and_send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_season")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_in_season"),
+    pytest.mark.any_database,
+]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from gatehouse.programme import operations
 from tests import make
 from tests.programme.pages import at, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CALENDAR = "/programme/calendar/"
 
 

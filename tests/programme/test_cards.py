@@ -13,7 +13,7 @@ from gatehouse.programme import operations as programme
 from gatehouse.web import words
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_the_picture_has_the_size_that_networks_ask_for(client: Client) -> None:

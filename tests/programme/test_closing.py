@@ -58,7 +58,7 @@ def planned() -> list[Session]:
     """Sessions of two seasons, with hours of their own and without."""
     usual = make.season(applications_open_at=at(6))
     other = make.season(applications_open_at=at(8), close_hours_before=24, names_hours_before=12)
-    tour, game = make.activity(), make.activity(format="quiz")
+    tour, game = make.activity(), make.activity(format="quiz", players_named=True)
     own: list[dict[str, Any]] = [
         {},
         {"own_opens_at": at(7)},

@@ -14,7 +14,7 @@ from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Session
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "http://127.0.0.1:8000"
 

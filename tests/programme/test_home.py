@@ -13,7 +13,7 @@ from gatehouse.programme.models import Quota, Season
 from tests import make
 from tests.programme.pages import at, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

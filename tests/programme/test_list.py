@@ -267,7 +267,7 @@ def test_what_can_no_longer_change_is_not_asked_for_again(client: Client) -> Non
 @pytest.mark.parametrize(
     ("path", "budget"),
     [(LIST, 8), ("/programme/?q=конфеты&places=2&age=9", 9), ("/programme/calendar/", 9),
-     ("/programme/map/", 9), ("/", 7), ("/programme/places/?of=C1,C2,C3", 1)],
+     ("/programme/map/", 9), ("/", 8), ("/programme/places/?of=C1,C2,C3", 1)],
 )  # fmt: skip
 def test_the_number_of_queries_does_not_grow_with_the_season(
     client: Client, path: str, budget: int

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
 
 from gatehouse.programme.models import Quota, Session
 from tests import make
 from tests.browser import NewPage, assert_accessible, assert_fits
-from tests.site import Site
+from tests.site import Site, Stock, running
 
 pytestmark = pytest.mark.journey
 ALL = ["/", "/programme/", "/programme/calendar/", "/programme/map/", "/programme/?q=ракета&age=x"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def site(stock: Stock, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """One for all: only how full a session is changes, which one test looks at."""
+    with running(stock, django_db_blocker) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
 def rocket(site: Site) -> Session:
     """In ten days a tour to rockets for twelve-year-olds and one to sweets for the small."""
     starts_at = timezone.now().replace(hour=9, minute=0) + timedelta(days=10)
@@ -78,7 +86,7 @@ def test_the_map_is_walked_with_the_keyboard(page: Page, rocket: Session) -> Non
     page.goto("/programme/map/")
     page.locator(".map-pin").first.focus()
     page.keyboard.press("Enter")
-    assert urlsplit(page.url).fragment.startswith("site-")
+    expect(page).to_have_url(re.compile("#site-"))
     expect(page.locator(".map-places > li:target")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -28,9 +28,10 @@ def test_the_button_tells_the_truth_when_the_last_place_goes(site: Site, page: P
     assert_accessible(page)
     assert_fits(page)
     page.get_by_label("Взрослых").fill("2")
+    page.get_by_role("button", name="Занять места").focus()
     Quota.objects.filter(session=session).update(held=20)
     page.evaluate(ASK_AGAIN)
-    expect(page.get_by_role("button", name="Встать в очередь")).to_be_visible()
+    expect(page.get_by_role("button", name="Встать в очередь")).to_be_focused()
     expect(page.get_by_role("button", name="Занять места")).to_have_count(0)
     expect(page.get_by_label("Взрослых")).to_have_value("2")
     assert page.locator("#places").count() == 1

@@ -17,7 +17,7 @@ from gatehouse.web import moscow
 from tests import make
 from tests.programme.pages import at, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MAP = "/programme/map/"
 SERVER = "https://{s}.tiles.example/{z}/{x}/{y}.png"
 

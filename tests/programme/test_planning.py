@@ -87,7 +87,7 @@ def planned(**changed: Any) -> Session:
         ({"stops": []}, "no_stop"),
         ({"format": "exhibition"}, "nobody_asks"),
         ({"format": "exhibition", "admission": "open"}, "uncounted"),
-        ({"admission": "selection"}, "no_such_admission"),
+        ({"admission": "selection", "format": "exhibition"}, "nobody_asks"),
         ({"admission": "draw", "format": "quiz"}, "no_teams_drawn"),
     ],
 )

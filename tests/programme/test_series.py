@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gatehouse.admission.operations import limit_line
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refused
 from gatehouse.people.models import Person
@@ -49,6 +50,7 @@ def said(session: Session) -> dict[str, object]:
     return {name: getattr(session, name) for name in fields} | {
         "stops": list(stops),
         "places": dict(session.quotas.values_list("kind", "places")),
+        "line_limit": session.line_limit,
     }
 
 
@@ -111,6 +113,15 @@ def test_a_deleted_draft_comes_back_as_it_was() -> None:
     assert not Session.objects.exists()
     undo.take(act.key, by=by, now=SOON)
     assert said(Session.objects.get()) == before
+
+
+def test_a_limited_line_is_limited_again_when_the_draft_comes_back() -> None:
+    by = make.person()
+    session = draft(by)
+    limit_line(session=session, limit=3, by=by, now=make.NOW)
+    undo.take(programme.delete_draft(session=session, by=by, now=make.NOW).key, by=by, now=SOON)
+    limits = Session.objects.get().quotas.order_by("kind").values_list("kind", "line_limit")
+    assert list(limits) == [("groups", None), ("public", 3)]
 
 
 def test_a_draft_whose_code_was_taken_meanwhile_does_not_come_back() -> None:

@@ -40,7 +40,7 @@ from tests.proposals.proposing import (
     visits,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIST = "/office/proposals/"
 QUERIES = 14
 

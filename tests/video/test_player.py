@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gatehouse.programme.models import Session
 from gatehouse.video import operations
@@ -19,7 +19,7 @@ from tests.site import Site
 from tests.video.film import Board, Scene, starts
 
 pytestmark = pytest.mark.journey
-WAIT_SECONDS = 20
+WAIT_SECONDS = 120
 BOARD = Board(
     scenes=(
         Scene("Чертим шестерню", "We draw a gear", view="trace"),
@@ -62,7 +62,7 @@ def test_a_film_plays_seeks_and_counts_one_start(tour: Session, page: Page) -> N
     wait_for(page, lambda: page.evaluate("document.querySelector('video').ended"), True)
     assert starts(film) == 1
     cues = "Array.from(document.querySelector('video').textTracks, track => track.cues?.length)"
-    assert page.evaluate(cues)[0] == 2
+    wait_for(page, lambda: page.evaluate(cues)[0], 2)
 
 
 def test_without_javascript_a_chapter_opens_the_film_itself(
@@ -72,4 +72,4 @@ def test_without_javascript_a_chapter_opens_the_film_itself(
     link = plain_page.get_by_role("link", name="Вал").get_attribute("href") or ""
     assert link.endswith(".webm#t=1")
     plain_page.get_by_text("Прочитать текст").click()
-    assert plain_page.get_by_text("Чертим шестерню").is_visible()
+    expect(plain_page.get_by_text("Чертим шестерню")).to_be_visible()

@@ -69,6 +69,13 @@ def test_what_is_no_single_range_is_ignored(client: Client, url: str, value: str
     assert asked(client, url, value).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "value", [f"bytes=0-{'9' * 5_000}", f"bytes={' ' * 500_000}0-1;"], ids=["digits", "spaces"]
+)
+def test_a_range_without_an_end_is_ignored(client: Client, url: str, value: str) -> None:
+    assert asked(client, url, value).status_code == 200
+
+
 def test_a_part_of_another_version_is_not_given(client: Client, url: str) -> None:
     etag = client.get(url)["ETag"]
     assert asked(client, url, "bytes=0-1", **{"If-Range": etag}).status_code == 206

@@ -87,12 +87,7 @@ def prepare(content: bytes) -> Prepared:
     Raises:
         Refused: with a code of WORDS.
     """
-    if not content:
-        raise refused("empty")
-    if len(content) > BYTES_AT_MOST:
-        raise refused("too_big")
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC and b"avif" not in content[8:64]:
-        raise refused("heic")
+    _look_at(content)
     head, body = _make_apart(content)
     sha256 = hashlib.sha256(content).hexdigest()
     stem = hashlib.sha256(f"{RECIPE} {sha256}".encode()).hexdigest()[:32]
@@ -102,6 +97,27 @@ def prepare(content: bytes) -> Prepared:
         at += size
     name = f"{FOLDER}/{stem}-{head['width']}.jpg"
     return Prepared(sha256, name, head["width"], head["height"])
+
+
+def photo(content: bytes) -> bytes:
+    """A photo as one upright JPEG, made anew with nothing of the camera's notes; kept nowhere.
+
+    Raises:
+        Refused: with a code of WORDS.
+    """
+    _look_at(content)
+    _head, body = _make_apart(content, apart.PHOTO)
+    return body
+
+
+def _look_at(content: bytes) -> None:
+    """What can be told without unpacking anything."""
+    if not content:
+        raise refused("empty")
+    if len(content) > BYTES_AT_MOST:
+        raise refused("too_big")
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC and b"avif" not in content[8:64]:
+        raise refused("heic")
 
 
 def unpack(packed: str, *, of: int) -> Prepared | None:
@@ -127,10 +143,10 @@ def refused(code: str, size: tuple[int, int] = (0, 0)) -> Refused:
     return Refused(Refusal(f"picture_{code}", str(WORDS[code]) % values))
 
 
-def _make_apart(content: bytes) -> tuple[dict[str, Any], bytes]:
+def _make_apart(content: bytes, *words: str) -> tuple[dict[str, Any], bytes]:
     try:
         done = subprocess.run(  # noqa: S603 — our own program, nothing of the file is in its words
-            [sys.executable, "-I", str(Path(apart.__file__))],
+            [sys.executable, "-I", str(Path(apart.__file__)), *words],
             input=content,
             capture_output=True,
             timeout=SECONDS_AT_MOST,

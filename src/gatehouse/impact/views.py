@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gatehouse.admission.links import read_visit_token
+from gatehouse.admission.links import opened_by
 from gatehouse.admission.models import Guest
 from gatehouse.admission.visits import Visit, by_key, seen_by
 from gatehouse.core import limits
@@ -95,18 +95,10 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _speaker(token: str) -> Speaker:
     """Whom the token lets speak; a made-up one lets nobody."""
-    named = read_visit_token(token)
-    application = by_key(named.key) if named else None
-    if named is None or application is None:
+    opened = opened_by(token)
+    if opened is None:
         raise Http404
-    visit_url = reverse("admission:link", args=[token])
-    if named.guest_id is None:
-        return Speaker(Visit(application), application.party.asker, visit_url, by_link=True)
-    for guest in application.party.guests.all():
-        if guest.pk == named.guest_id and guest.account is not None:
-            alone = Visit(application, only=guest.pk)
-            return Speaker(alone, guest.account, visit_url, by_link=True)
-    raise Http404
+    return Speaker(*opened, reverse("admission:link", args=[token]), by_link=True)
 
 
 def _answer(request: HttpRequest, speaker: Speaker, *, now: datetime) -> HttpResponse:

@@ -19,11 +19,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gatehouse.core.archives import ZIP
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.imports import calamine_apart as apart
 from gatehouse.imports.plain_text import rows_of_text
 from gatehouse.imports.shapes import Book, Problem, Raw, Sheet
-from gatehouse.imports.unpacking import OLE, ZIP, Package, bomb, locked, look_into
+from gatehouse.imports.unpacking import OLE, Package, bomb, locked, look_into
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 ROWS_AT_MOST = 5_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -14,14 +13,19 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from gatehouse.core import archives
+from gatehouse.core.archives import Fault
 from gatehouse.core.refusal import Refusal, Refused
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENTRIES_AT_MOST = 2_000
-UNPACKED_AT_MOST = 80 * 1024 * 1024
-ONE_AT_MOST = 60 * 1024 * 1024
-RATIO_AT_MOST = 250  # a sheet of equal rows packs to a hundredth
-RATIO_FROM = 2 * 1024 * 1024  # smaller ones harm nobody
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MEGABYTE = 1024 * 1024
+LIMITS = archives.Limits(
+    parts=2_000,
+    in_all=80 * MEGABYTE,
+    one=60 * MEGABYTE,
+    ratio=250,  # a sheet of equal rows packs to a hundredth
+    ratio_from=2 * MEGABYTE,
+)
 PICTURE_FOLDERS = ("xl/media/", "Pictures/")
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 # Our own look at the cells is only ever used to name those that hold nothing to read.
@@ -48,15 +52,21 @@ def look_into(content: bytes) -> Package:
         Refused: zip_bomb, password, macro, damaged or not_a_sheet.
     """
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with archives.opened(content, LIMITS) as packed:
             names = _checked(packed)
             has_pictures = any(name.startswith(PICTURE_FOLDERS) for name in names)
             return Package(_anew(packed), has_pictures, _broken(packed, names))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        text = _("The file cannot be opened: it is damaged. Save it again as XLSX and send that.")
-        raise Refused(Refusal("damaged", text)) from error
-    except (NotImplementedError, RuntimeError) as error:  # packed in a way of its own, or locked
-        raise locked() from error
+    except archives.Unreadable as unreadable:
+        raise _in_words(unreadable.fault) from unreadable
+
+
+def _in_words(fault: Fault) -> Refused:
+    if fault is Fault.BOMB:
+        return bomb()
+    if fault is Fault.LOCKED:
+        return locked()
+    text = _("The file cannot be opened: it is damaged. Save it again as XLSX and send that.")
+    return Refused(Refusal("damaged", text))
 
 
 def _anew(packed: zipfile.ZipFile) -> bytes:
@@ -72,12 +82,8 @@ def _anew(packed: zipfile.ZipFile) -> bytes:
 
 def _checked(packed: zipfile.ZipFile) -> set[str]:
     """The names in the package, when it is a workbook that harms nobody."""
-    infos = packed.infolist()
-    _no_bomb(infos)
-    names = {info.filename for info in infos}
+    names = set(packed.namelist())
     plain = {name.lower().replace("\\", "/") for name in names}
-    if any(info.flag_bits & 1 for info in infos):
-        raise locked()
     if any("vbaproject" in name or name.startswith("basic/") for name in plain):
         text = _("The file holds macros. Please save it as XLSX and send that.")
         raise Refused(Refusal("macro", text))
@@ -87,21 +93,6 @@ def _checked(packed: zipfile.ZipFile) -> set[str]:
         text = _("This is not a spreadsheet. Send XLSX, XLS, ODS or CSV.")
         raise Refused(Refusal("not_a_sheet", text))
     return names
-
-
-def _no_bomb(infos: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(info.file_size for info in infos)
-    swollen = any(map(_is_swollen, infos))
-    if swollen or len(infos) > ENTRIES_AT_MOST or unpacked > UNPACKED_AT_MOST:
-        raise bomb()
-
-
-def _is_swollen(info: zipfile.ZipInfo) -> bool:
-    """Whether a part grows beyond a schedule, or beyond what a schedule packs to."""
-    if info.file_size <= RATIO_FROM:
-        return False
-    grows = info.file_size > RATIO_AT_MOST * max(1, info.compress_size)
-    return grows or info.file_size > ONE_AT_MOST
 
 
 def _no_password(packed: zipfile.ZipFile) -> None:

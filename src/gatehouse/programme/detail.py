@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from gatehouse.catalogue.models import Enterprise, Picture, Site
 from gatehouse.catalogue.queries import pictures_of
 from gatehouse.core.texts import render as from_markdown
-from gatehouse.programme import addresses, drawn, facts, panel, published, route, structured
+from gatehouse.programme import addresses, asked, drawn, facts, panel, published, route, structured
 from gatehouse.programme.formats import WITH_VIDEO
 from gatehouse.programme.models import Activity, Session, Stop
 from gatehouse.programme.rows import Row, language_note, row
@@ -148,6 +148,7 @@ def session_context(code: str, *, also: Q | None = None) -> dict[str, Any]:
         "season_over": found.season.stage(now=timezone.now()) == SeasonStage.OVER,
         "films_url": f"{addresses.here('/programme/')}?{FILMS}",
         "language_note": language_note(found.activity),
+        "asked": asked.of_session(found) if one.standing not in ENDED else (),
         "start_url": addresses.of_session(found, "start/"),
         "structured": structured.event(
             one, [leg.stop for leg in legs], language=_language(), picture=picture

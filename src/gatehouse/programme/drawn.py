@@ -18,6 +18,7 @@ class Drawn:
 
     stage      soon | lists | closed | released
     demand     how many wish it, in whole sentences; empty where the season does not show it
+    is_sealed  its lists are not public: places for those who need step-free access
     add_url    where the button posts to    list_url, draw_url   the own list, the public page
     """
 
@@ -29,6 +30,7 @@ class Drawn:
     add_url: str
     list_url: str
     draw_url: str
+    is_sealed: bool = False
 
 
 Teller = Callable[[Session, datetime], Drawn | None]

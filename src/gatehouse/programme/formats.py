@@ -17,6 +17,10 @@ class Admission(models.TextChoices):
     SELECTION = "selection", _("By selection")
 
 
+# Where one asks for places of this one session: at once, or to be chosen.
+BY_ASKING = (Admission.FIRST_COME, Admission.SELECTION)
+
+
 class Format(models.TextChoices):
     TOUR = "tour", _("Tour")
     MASTER_CLASS = "master_class", _("Master class")
@@ -47,6 +51,7 @@ class Traits:
     also_online    a session without a stop is online
     parties        who asks for places together
     team_sizes     smallest and largest team, only where parties is TEAM
+    members_named  each member of a team says before the visit who they are
     over_days      one session is open over several days and its visitors are counted
     has_video      a recorded video is the session
     """
@@ -56,6 +61,7 @@ class Traits:
     also_online: bool = False
     parties: Parties = Parties.COMPANY
     team_sizes: tuple[int, int] = (0, 0)
+    members_named: bool = False
     over_days: bool = False
     has_video: bool = False
 
@@ -64,7 +70,7 @@ TRAITS: dict[Format, Traits] = {
     Format.TOUR: Traits("factory"),
     Format.MASTER_CLASS: Traits("hammer"),
     Format.LECTURE: Traits("presentation"),
-    Format.HACKATHON: Traits("wrench", parties=Parties.TEAM, team_sizes=(3, 5)),
+    Format.HACKATHON: Traits("wrench", parties=Parties.TEAM, team_sizes=(3, 5), members_named=True),
     Format.EXHIBITION: Traits("landmark", parties=Parties.NOBODY, over_days=True),
     Format.CONCERT: Traits("music"),
     Format.PLAY: Traits("drama"),
@@ -82,5 +88,7 @@ def formats_where(test: Callable[[Traits], bool]) -> list[Format]:
 
 
 IN_TEAMS = formats_where(lambda traits: traits.parties == Parties.TEAM)
+MEMBERS_NAMED = formats_where(lambda traits: traits.members_named)
+ALSO_ONLINE = formats_where(lambda traits: traits.also_online)
 OFF_SITE = formats_where(lambda traits: not traits.on_site)
 WITH_VIDEO = formats_where(lambda traits: traits.has_video)

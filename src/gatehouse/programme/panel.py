@@ -23,6 +23,7 @@ class Panel:
 
     kind: str
     in_teams: bool
+    names_members: bool
     least: int
     most: int
     opens_at: datetime
@@ -46,6 +47,7 @@ def panel(one: Shown) -> Panel:
     return Panel(
         kind=one.standing.value,
         in_teams=session.traits.parties == Parties.TEAM,
+        names_members=session.names_members,
         least=least,
         most=most,
         opens_at=session.opens_at,

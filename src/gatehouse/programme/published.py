@@ -11,6 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from gatehouse.catalogue.models import Picture
 from gatehouse.programme.models import Activity, QuotaKind, Season, Session
+from gatehouse.programme.rules import line_is_full
 from gatehouse.programme.standing import Standing, standing
 
 ALTERNATIVES_AT_MOST = 4
@@ -37,7 +38,8 @@ class Shown:
     @property
     def groups_only(self) -> bool:
         """There are no places for families, be it only later that applications open."""
-        applied_for = self.standing == Standing.SOON or self.standing.takes_applications
+        comes_or_is_drawn = self.standing in {Standing.SOON, Standing.DRAWN}
+        applied_for = comes_or_is_drawn or self.standing.takes_applications
         return self.for_groups and not self.places and applied_for
 
 
@@ -64,6 +66,8 @@ def shown(rows: QuerySet[Session], *, now: datetime) -> list[Shown]:
         of_groups=_quotas(QuotaKind.GROUPS),
         public_places=F("public__places"),
         public_held=F("public__held"),
+        public_line_limit=F("public__line_limit"),
+        public_waiting=F("public__waiting"),
         groups_places=F("of_groups__places"),
     )
     return [_shown(row, now=now) for row in counted]
@@ -76,13 +80,15 @@ def _quotas(kind: QuotaKind) -> FilteredRelation:
 def _shown(row: Any, *, now: datetime) -> Shown:
     places, held = row.public_places or 0, row.public_held or 0
     for_groups = row.groups_places is not None
+    kind = _kind(places, for_groups=for_groups)
+    line_full = kind == QuotaKind.PUBLIC and line_is_full(
+        limit=row.public_line_limit, waiting=row.public_waiting or 0
+    )
     return Shown(
         session=row,
         places=places,
         free=places - held,
-        standing=standing(
-            row, kind=_kind(places, for_groups=for_groups), free=places - held, now=now
-        ),
+        standing=standing(row, kind=kind, free=places - held, line_full=line_full, now=now),
         for_groups=for_groups,
         groups_in_time=for_groups and now < row.closes_for(QuotaKind.GROUPS),
     )

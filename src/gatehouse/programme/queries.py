@@ -35,7 +35,8 @@ LIST_FIELDS = (
     "own_closes_at", "cancelled_at", "published_at", "season__published_at",
     "season__timezone", "season__applications_open_at", "season__close_hours_before",
     "season__names_hours_before", "activity__format", "activity__title",
-    "activity__admission_age", "activity__languages",
+    "activity__admission_age", "activity__languages", "activity__players_named",
+    "activity__citizenship",
     "activity__enterprise__name",
 )  # fmt: skip
 # Stop has no texts of its own, so that its site's languages are named here.

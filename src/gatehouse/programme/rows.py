@@ -159,5 +159,7 @@ def state_words(shown: Shown) -> str:
         Standing.OVER: _("Already over"),
         Standing.CLOSED: _("Applications are closed"),
         Standing.FULL: _("No places, you can wait in line"),
+        Standing.LINE_FULL: _("The waiting line is full"),
         Standing.DRAWN: _("Places are drawn by lot"),
+        Standing.CHOSEN: _("The plant chooses among applications"),
     }.get(shown.standing, "")

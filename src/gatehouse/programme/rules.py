@@ -11,7 +11,6 @@ from gatehouse.core.refusal import Refusal
 from gatehouse.programme.formats import Admission, Parties, Traits
 
 ADULT_AGE = 18
-BUILT = {Admission.OPEN, Admission.FIRST_COME, Admission.DRAW}
 
 
 class SeasonStage(StrEnum):
@@ -48,6 +47,11 @@ def names_due_at(*, starts_at: datetime, names_hours_before: int, closes_at: dat
     return min(starts_at - timedelta(hours=names_hours_before), closes_at)
 
 
+def line_is_full(*, limit: int | None, waiting: int) -> bool:
+    """Whether no further party may wait for places."""
+    return limit is not None and waiting >= limit
+
+
 def age_on(*, born_on: date, day: date) -> int:
     """Whole years on `day`; somebody born on 29 February is a year older on 1 March."""
     before_birthday = (day.month, day.day) < (born_on.month, born_on.day)
@@ -65,10 +69,7 @@ def plan_refusals(
     *, admission: str, traits: Traits, has_stops: bool, places: int
 ) -> Iterator[Refusal]:
     """Whether the page of a session planned so would say what is true; `places` of any kind."""
-    if admission not in BUILT:
-        text = _("Selection does not exist yet. Choose: open to all, first come, or a draw.")
-        yield Refusal("no_such_admission", text)
-    elif admission == Admission.OPEN and places:
+    if admission == Admission.OPEN and places:
         yield Refusal("uncounted", _("Open to all: no places are counted. Take them out."))
     elif admission != Admission.OPEN and traits.parties == Parties.NOBODY:
         yield Refusal("nobody_asks", _("Nobody applies for this format: choose “open to all”."))

@@ -7,9 +7,8 @@ places of its sessions, their stations and parts of the city count among its wor
 
 import re
 from collections.abc import Iterator
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Q
 
@@ -23,23 +22,27 @@ MOST_WORDS = 8
 STEM_LENGTH = 40
 
 
-def _stemmer(language: str) -> Any:
-    """A new one for each text: it keeps its word in itself, so threads cannot share it.
+KEPT_WORDS = 20_000
 
-    The library holds tables for thirty languages, which a worker need not keep in memory.
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _stem(word: str) -> str:
+    """The stem of one word, in its own alphabet: a programme has the same words again and again.
+
+    A stemmer keeps its word in itself, so each word has a new one: threads cannot share it. The
+    library holds tables for thirty languages, which a worker need not keep in memory.
     """
     import snowballstemmer
 
-    return snowballstemmer.stemmer(language)
+    language = "russian" if "а" <= word[-1] <= "я" else "english"
+    return str(snowballstemmer.stemmer(language).stemWord(word))[:STEM_LENGTH]
 
 
 def stems(text: str) -> Iterator[str]:
     """The stems of a text in order, as many as it has words of two letters or more."""
-    russian, english = _stemmer("russian"), _stemmer("english")
     for word in WORD.findall(text.casefold().replace("ё", "е")):
         if len(word) >= SHORTEST:
-            stemmer = russian if "а" <= word[-1] <= "я" else english
-            yield str(stemmer.stemWord(word))[:STEM_LENGTH]
+            yield _stem(word)
 
 
 def weighted_stems(activity: Activity) -> dict[str, int]:

@@ -20,8 +20,10 @@ AVAILABILITY = {
     Standing.FREE: "InStock",
     Standing.FEW: "LimitedAvailability",
     Standing.FULL: "SoldOut",
+    Standing.LINE_FULL: "SoldOut",
     Standing.SOON: "PreOrder",
     Standing.DRAWN: "PreOrder",
+    Standing.CHOSEN: "PreOrder",
 }
 # What could end the block of data, or begin a comment in it, is written as an escape.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

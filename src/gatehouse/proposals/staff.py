@@ -60,7 +60,7 @@ def _season(request: HttpRequest, seat: Seat) -> Season | None:
     code = request.GET.get("season") or request.POST.get("season", "")
     if code:
         return season_or_404(request, seat, code, plans=True)
-    today = timezone.now().date()
+    today = timezone.localdate()
     planned = seat.seasons_planned()
     return planned.filter(ends_on__gte=today).order_by("starts_on").first() or planned.first()
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-RANGE = re.compile(r"bytes=\s*(\d*)\s*-\s*(\d*)\s*", re.ASCII)
+# Longer than any file, and not as long as Python reads no number any more.
+RANGE = re.compile(r"bytes=\s*+(\d{0,40})\s*+-\s*+(\d{0,40})\s*+", re.ASCII)
 
 
 class NotSatisfiable(Exception):

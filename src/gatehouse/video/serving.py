@@ -45,6 +45,8 @@ def _content(request: HttpRequest, path: Path, size: int, etag: str) -> HttpResp
         content_type=TYPES.get(path.suffix, "application/octet-stream"),
     )
     response["Content-Length"] = str(last - first + 1)
+    # The embedded server sends the bytes itself, see core/front_wsgi.py.
+    response.file_part = (path, first, last)  # type: ignore[attr-defined]
     if part:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     return response

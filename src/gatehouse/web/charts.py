@@ -5,12 +5,13 @@ Bars and a line share one frame. Widths and heights are units of the view box.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from gatehouse.web.words import number
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 640, 260, 56, 24, 32
+WIDEST_BAR = 96
 
 
 @dataclass(frozen=True)
@@ -58,27 +59,32 @@ def bars(
     *,
     head: tuple[str, str],
     unit: str = "",
-    marked: str = "",
+    marked: str | Collection[str] = "",
+    top: int | None = None,
 ) -> Chart:
-    """Upright bars; the one named `marked` is in the signal colour."""
-    top = _top(values)
+    """Upright bars; the one named `marked`, or each of those named, is in the signal colour. `top`,
+    an even number that no value exceeds, is where the scale ends: charts that are compared end
+    alike. None: above the values."""
+    names = {marked} if isinstance(marked, str) else set(marked)
+    top = top or _top(values)
     step = (WIDTH - LEFT) / max(len(values), 1)
+    width = min(step * 0.6, WIDEST_BAR)
     shapes = []
     for i, (name, value) in enumerate(values):
         y, middle = _y(value, top), LEFT + step * (i + 0.5)
         shapes.append(
             Mark(
-                x=round(middle - step * 0.3, 1),
+                x=round(middle - width / 2, 1),
                 y=y,
-                width=round(step * 0.6, 1),
+                width=round(width, 1),
                 height=round(_y(0, top) - y, 1),
                 middle=round(middle, 1),
                 value_y=y - 8,
                 value_words=number(value),
-                marked=name == marked,
+                marked=name in names,
             )
         )
-    return _chart("bars", title, values, head, unit, bars=shapes)
+    return _chart("bars", title, values, head, unit, top, bars=shapes)
 
 
 def line(
@@ -92,7 +98,7 @@ def line(
         for i, (_, value) in enumerate(values)
     ]
     path = "M" + "L".join(f"{dot.x} {dot.y}" for dot in dots) if dots else ""
-    return _chart("line", title, values, head, unit, dots=dots, path=path)
+    return _chart("line", title, values, head, unit, top, dots=dots, path=path)
 
 
 def _chart(
@@ -101,12 +107,12 @@ def _chart(
     values: Sequence[tuple[str, int]],
     head: tuple[str, str],
     unit: str,
+    top: int,
     *,
     bars: list[Mark] | None = None,
     dots: list[Mark] | None = None,
     path: str = "",
 ) -> Chart:
-    top = _top(values)
     step = (WIDTH - LEFT) / max(len(values), 1)
     ticks = [
         Mark(y=_y(value, top), text_y=_y(value, top) + 4, words=number(value))

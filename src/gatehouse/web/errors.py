@@ -48,6 +48,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def too_often(request: HttpRequest, text: str) -> HttpResponse:
+    """`text` says when to try again."""
+    return _page(request, 429, _("Please wait a little"), text)
+
+
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gatehouse.web import charts
+from gatehouse.web import charts, intervals
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 START = dt.datetime(2023, 12, 11, 14, 0, tzinfo=MOSCOW)
@@ -59,6 +59,7 @@ def everything() -> dict[str, Any]:
             [(f"{hour}:00", count) for hour, count in zip(range(10, 18), LINE, strict=True)],
             head=(_("Hour"), _("Applications")),
         ),
+        "intervals": spans(),
         "table": table(),
         "pins": pins(),
         "tabs": tabs(),
@@ -67,6 +68,23 @@ def everything() -> dict[str, Any]:
         "form_steps": [_("Who comes"), _("Consents"), _("Check")],
         "plurals": [0, 1, 2, 5, 21],
     }
+
+
+def spans() -> intervals.Intervals:
+    """Two tables of tickets beside a goal."""
+    made = [
+        intervals.Series(name, [intervals.Span(v - 3, v, v + 3, f"{v}") for v in values])
+        for name, values in ((_("In force"), (104, 98, 96, 91)), (_("Tried"), (101, 99, 100, 98)))
+    ]
+    return intervals.intervals(
+        _("Chance by the size of the party"),
+        ["1", "2", "3", "4"],
+        made,
+        group_head=_("People"),
+        unit="%",
+        band=(95, 105),
+        band_words=_("the goal"),
+    )
 
 
 LINE = (120, 310, 260, 190, 175, 240, 330, 410)

@@ -220,7 +220,7 @@ def _change_in_public(
     for kind in sorted(quotas.keys() | wanted.places.keys()):
         places = wanted.places.get(kind, 0)
         if kind not in quotas:
-            programme.add_places(session=session, kind=kind, places=places, by=by, now=now)
+            admission.add_places(session=session, kind=kind, places=places, by=by, now=now)
         elif quotas[kind].places != places:
             admission.set_places(quota=quotas[kind], places=places, by=by, now=now)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Enterprise, Picture
-from gatehouse.programme.formats import TRAITS, Format, Traits
+from gatehouse.programme.formats import TRAITS, Format, Parties, Traits
 from gatehouse.programme.rules import care_until
 from gatehouse.video.models import Video
 
@@ -64,6 +64,11 @@ class Activity(models.Model):
     child_alone_from = models.PositiveSmallIntegerField(
         _("may come without an adult from this age"), default=14
     )
+    players_named = models.BooleanField(
+        _("players of a team are named"),
+        default=False,
+        help_text=_("only where the pass office needs to know who comes; online nobody is named"),
+    )
     documents = models.TextField(_("documents"), blank=True)
     dress = models.TextField(_("dress"), blank=True)
     photo_rule = models.CharField(
@@ -109,6 +114,15 @@ class Activity(models.Model):
     @property
     def traits(self) -> Traits:
         return TRAITS[Format(self.format)]
+
+    @property
+    def names_members(self) -> bool:
+        """Whether each member of a team says before a visit on site who they are: where the
+        format is so, and where the plant has to know whom it lets in."""
+        if self.traits.parties != Parties.TEAM:
+            return False
+        by_plant = self.players_named or self.citizenship == Citizenship.RF
+        return self.traits.members_named or by_plant
 
     @property
     def care_until(self) -> int:

@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gatehouse.catalogue.models import Site
-from gatehouse.programme.formats import IN_TEAMS, Admission, Parties, Traits
-from gatehouse.programme.models.activity import Activity
+from gatehouse.programme.formats import (
+    ALSO_ONLINE,
+    BY_ASKING,
+    IN_TEAMS,
+    MEMBERS_NAMED,
+    Admission,
+    Traits,
+)
+from gatehouse.programme.models.activity import Activity, Citizenship
 from gatehouse.programme.models.season import Season
 from gatehouse.programme.rules import closes_at, names_due_at
 
@@ -67,8 +74,17 @@ def taken_within(season: Season, kind: str, *, now: datetime) -> Q:
     open_still = Q(own_closes_at__gt=now) | Q(own_closes_at=None, starts_at__gt=cut_off)
     nameable = Q(starts_at__gt=now + timedelta(hours=season.names_hours_before))
     if kind == QuotaKind.PUBLIC:
-        nameable |= ~Q(activity__format__in=IN_TEAMS)
-    return opened & open_still & nameable & Q(cancelled_at=None, admission=Admission.FIRST_COME)
+        nameable |= ~_names_members()
+    return opened & open_still & nameable & Q(cancelled_at=None, admission__in=BY_ASKING)
+
+
+def _names_members() -> Q:
+    """Sessions whose teams are named one by one: what `Session.names_members` says of one."""
+    on_site = ~Q(activity__format__in=ALSO_ONLINE)
+    on_site |= Q(Exists(Stop.objects.filter(session=OuterRef("pk"))))
+    by_plant = Q(activity__players_named=True) | Q(activity__citizenship=Citizenship.RF)
+    named = Q(activity__format__in=MEMBERS_NAMED) | by_plant
+    return Q(activity__format__in=IN_TEAMS) & named & on_site
 
 
 class Session(models.Model):
@@ -134,16 +150,29 @@ class Session(models.Model):
             starts_at=self.starts_at, close_hours_before=self.season.close_hours_before
         )
 
+    @property
+    def names_members(self) -> bool:
+        """Whether each member of a team says before the visit who they are; online never."""
+        if not self.activity.names_members:
+            return False
+        return not self.traits.also_online or bool(self.stops.all())
+
     def closes_for(self, kind: str) -> datetime:
-        """When applications for places of this kind close: those of groups and teams as early
-        as their names are due."""
-        if kind != QuotaKind.GROUPS and self.traits.parties != Parties.TEAM:
+        """When applications for places of this kind close: those of groups, and of teams that are
+        named one by one, as early as their names are due."""
+        if kind != QuotaKind.GROUPS and not self.names_members:
             return self.closes_at
         return names_due_at(
             starts_at=self.starts_at,
             names_hours_before=self.season.names_hours_before,
             closes_at=self.closes_at,
         )
+
+    @property
+    def line_limit(self) -> int | None:
+        """The most parties that may wait for the places for everybody; None: any number."""
+        limits = {quota.kind: quota.line_limit for quota in self.quotas.all()}
+        return limits.get(QuotaKind.PUBLIC)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -189,7 +218,8 @@ class Quota(models.Model):
     """So many places of a Session for one kind of Party, and how many of them are held.
 
     `held` is changed by admission only, under a lock of this row; the database itself
-    refuses one place too many.
+    refuses one place too many. Places are people, in a hall as online: a line is made of
+    parties, so its limit counts them.
     """
 
     session = models.ForeignKey(
@@ -201,6 +231,14 @@ class Quota(models.Model):
     kind = models.CharField(_("for whom"), max_length=8, choices=QuotaKind.choices)
     places = models.PositiveIntegerField(_("places"))
     held = models.PositiveIntegerField(_("held"), default=0)
+    line_limit = models.PositiveIntegerField(
+        _("most parties in the waiting line"),
+        null=True,
+        blank=True,
+        help_text=_("empty: any number; 0: nobody waits"),
+    )
+    # How many parties wait, as far as lists show it; kept by admission where there is a limit.
+    waiting = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("places")

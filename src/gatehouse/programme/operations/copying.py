@@ -61,6 +61,7 @@ def _plan_like(session: Session, weeks: int, zone: ZoneInfo) -> SessionPlan:
         own_opens_at=moved(opens) if opens else None,
         own_closes_at=moved(closes) if closes else None,
         opening_hours={name: getattr(session, name) for name in OPENING_HOURS},
+        line_limit=session.line_limit,
     )
 
 

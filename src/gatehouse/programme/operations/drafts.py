@@ -18,6 +18,7 @@ from gatehouse.programme.operations.codes import next_codes
 from gatehouse.programme.operations.planning import (
     StopPlan,
     index_activity,
+    quotas_of,
     refuse_hours,
     refuse_plan,
     usual_admission,
@@ -30,7 +31,8 @@ BATCH = 1_000
 class SessionPlan:
     """One session to be. Times with their zone; `places` by kind of party ("public", "groups");
     an empty code becomes the next one of its plant, an empty admission the usual one; hours of its
-    own where it has them, and the words about opening hours by their columns."""
+    own where it has them, and the words about opening hours by their columns; the most parties that
+    may wait for the places for everybody."""
 
     activity: Activity
     starts_at: datetime
@@ -42,6 +44,7 @@ class SessionPlan:
     own_opens_at: datetime | None = None
     own_closes_at: datetime | None = None
     opening_hours: Mapping[str, str | None] = field(default_factory=dict)
+    line_limit: int | None = None
 
 
 @transaction.atomic
@@ -65,9 +68,9 @@ def plan_sessions(
     )
     Quota.objects.bulk_create(
         [
-            Quota(session=session, kind=kind, places=count)
+            quota
             for session, plan in pairs
-            for kind, count in plan.places.items()
+            for quota in quotas_of(session, plan.places, plan.line_limit)
         ],
         batch_size=BATCH,
     )

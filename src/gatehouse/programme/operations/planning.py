@@ -17,7 +17,7 @@ from gatehouse.core.changes import change
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
 from gatehouse.programme.formats import Admission, Parties
-from gatehouse.programme.models import Activity, Quota, SearchStem, Season, Session, Stop
+from gatehouse.programme.models import Activity, Quota, QuotaKind, SearchStem, Season, Session, Stop
 from gatehouse.programme.rules import move_refusals, plan_refusals
 from gatehouse.programme.search import weighted_stems
 
@@ -78,11 +78,13 @@ def plan_session(
     *,
     stops: Sequence[StopPlan],
     places: Mapping[str, int],
+    line_limit: int | None = None,
     by: Person | None,
     now: datetime,
     **fields: Any,
 ) -> Session:
-    """Plan a session with its stops and its places by kind of party ("public", "groups").
+    """Plan a session with its stops and its places by kind of party ("public", "groups"); for those
+    for everybody so many parties may wait, None: any number.
 
     Without an `admission` it gets the season's own, or is open to all where nobody applies.
 
@@ -106,12 +108,19 @@ def plan_session(
         )
         for number, stop in enumerate(stops, start=1)
     )
-    Quota.objects.bulk_create(
-        Quota(session=session, kind=kind, places=count) for kind, count in places.items()
-    )
+    Quota.objects.bulk_create(quotas_of(session, places, line_limit))
     index_activity(activity=session.activity, now=now)
     history.record("programme.session_planned", of=session, by=by, now=now)
     return session
+
+
+def quotas_of(session: Session, places: Mapping[str, int], line_limit: int | None) -> list[Quota]:
+    """Rows of places that are not kept yet; the limit is that of the line for everybody."""
+    limits = {QuotaKind.PUBLIC.value: line_limit}
+    return [
+        Quota(session=session, kind=kind, places=count, line_limit=limits.get(kind))
+        for kind, count in places.items()
+    ]
 
 
 def usual_admission(session: Session) -> str:

@@ -95,6 +95,7 @@ def _as_it_is(session: Session) -> dict[str, Any]:
         "times": {name: getattr(session, name) for name in TIMES},
         "stops": list(stops.values_list("site", "arrives_at", "leaves_at", "hard_limit")),
         "places": dict(session.quotas.values_list("kind", "places")),
+        "line_limit": session.line_limit,
     }
 
 
@@ -105,6 +106,7 @@ def _bring_back(
     times: dict[str, str | None],
     stops: list[list[Any]],
     places: dict[str, int],
+    line_limit: int | None = None,  # what was deleted before limits were kept has none
     by: Person,
     now: datetime,
 ) -> None:
@@ -116,6 +118,7 @@ def _bring_back(
                 for site, arrives, leaves, _limit in stops
             ],
             places=places,
+            line_limit=line_limit,
             by=by,
             now=now,
             **fields,

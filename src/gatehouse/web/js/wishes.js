@@ -10,8 +10,16 @@ const wake = () => {
 
 const keysOf = (list) => [...list.querySelectorAll("[data-key]")].map((one) => one.dataset.key);
 
-// The server puts it in order; what it answers is the list as it is now.
-const send = async (body, focus) => {
+// The server puts it in order; what it answers is the list as it is now. One after another, so that
+// the last move is the last word; what is already overtaken is not shown.
+let last = Promise.resolve();
+let sent = 0;
+const send = (body, focus) => {
+  sent += 1;
+  const mine = sent;
+  last = last.then(() => sendNow(body, focus, () => mine === sent));
+};
+const sendNow = async (body, focus, isLast) => {
   const box = document.querySelector("[data-wishes]");
   const form = box.querySelector("[data-order]");
   let answer;
@@ -23,6 +31,7 @@ const send = async (body, focus) => {
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-wishes]");
+  if (!isLast()) return;
   if (!fresh) {
     location.reload();
     return;

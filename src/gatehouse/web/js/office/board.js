@@ -22,12 +22,21 @@ const head = (cell) => heads()[cell.cellIndex];
 const where = (cell, time) => ({ day: head(cell).dataset.words, time });
 
 // --- what others do -----------------------------------------------------------------------
-let isAsking = false;
+let asking = null;
 let carried = null;
+let moves = 0; // what was done here: an answer that was asked for before is older
 
+// `force` is for what was done here: it waits for what is asked already, and asks anew.
 const refresh = async ({ force = false } = {}) => {
-  if (!board || isAsking || carried) return;
-  isAsking = true;
+  if (!board || carried || (asking && !force)) return;
+  while (asking) await asking;
+  if (carried) return;
+  asking = ask(force);
+  await asking;
+};
+
+const ask = async (force) => {
+  const before = moves;
   try {
     const have = [...board.querySelectorAll("tbody tr")].map((row) => `${row.id.slice(1)}:${row.dataset.v}`);
     const url = new URL(board.dataset.changes, location.href);
@@ -35,15 +44,16 @@ const refresh = async ({ force = false } = {}) => {
     const headers = force ? {} : { "If-None-Match": board.dataset.stamp };
     const answer = await fetch(url, { headers, cache: "no-store" });
     if (answer.status === 200 && !answer.redirected) {
-      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      board.dataset.stamp = answer.headers.get("ETag") ?? "";
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // What is not taken now is told again the next time.
+      if (!carried && moves === before && take(fresh)) board.dataset.stamp = answer.headers.get("ETag") ?? "";
     }
-  } catch { /* no network: the next time */ } finally { isAsking = false; }
+  } catch { /* no network: the next time */ } finally { asking = null; }
 };
 
 const take = (fresh) => {
   const table = fresh.getElementById("board-rows");
-  if (!table || carried) return;
+  if (!table) return false;
   const body = board.querySelector("tbody");
   const focused = document.activeElement?.id;
   for (const row of [...table.tBodies[0].rows]) {
@@ -63,6 +73,7 @@ const take = (fresh) => {
     if (old && now && old.outerHTML !== now.outerHTML && !old.contains(document.activeElement)) old.replaceWith(now);
   }
   if (focused && document.activeElement?.id !== focused) card(focused)?.focus({ preventScroll: true });
+  return true;
 };
 
 // Only what differs is changed, and seen to change.
@@ -146,6 +157,7 @@ const drop = async () => {
   try {
     answer = await fetch(one.href, { method: "POST", body: form, headers: { Accept: "application/json" } });
     const told = await answer.json();
+    moves += 1;
     if (told.go) { location.assign(told.go); return; }
     if (!answer.ok) putBack();
     letGo();
@@ -277,8 +289,11 @@ const onUndo = async (event) => {
   const form = event.target.closest?.(".toast form");
   if (!form) return;
   event.preventDefault();
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } });
+    moves += 1;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     form.closest(".toast").remove();
     for (const one of page.querySelectorAll("#toasts > *")) document.getElementById("toasts").append(document.adoptNode(one));

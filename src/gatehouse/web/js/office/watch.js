@@ -13,6 +13,8 @@ document.addEventListener("visibilitychange", () => {
 let known = new Set();
 const keysIn = (part) => [...part.querySelectorAll("li[id]")].map((one) => one.id);
 document.body.addEventListener("htmx:beforeSwap", (event) => {
+  // Opened since it was asked: the next answer is soon enough.
+  if (event.detail.elt.matches?.(asksAgain) && isBusy(event.detail.elt)) event.detail.shouldSwap = false;
   if (event.detail.elt.matches?.("[data-marks-new]")) known = new Set(keysIn(event.detail.elt));
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
