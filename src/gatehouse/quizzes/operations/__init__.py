@@ -1,0 +1,1 @@
+"""Every write of a game; a module for each sort."""
