@@ -1,0 +1,1 @@
+"""What people may send to pages of games; nothing is saved here."""
