@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from gatehouse.draws.protocol import commits, entries, lots, merkle, seeding, walking
+from gatehouse.core import merkle
+from gatehouse.draws.protocol import commits, entries, lots, seeding, walking
 from gatehouse.draws.protocol.entries import Entries, Entry
 from gatehouse.draws.protocol.lots import Lot
 from gatehouse.draws.protocol.tickets import tickets
