@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gatehouse.example.data import FOLDER, load, proposals
+from gatehouse.example.data import FOLDER, choices, load, needs, proposals, tasks
 from gatehouse.example.shapes import Session, Site, Stop, date_of
 
 EXAMPLE = load()
@@ -224,7 +224,9 @@ def test_rules_use_known_words_only() -> None:
     assert {item.citizenship for item in activities} == {"any", "rf"}
     assert {item.photo.rule for item in activities} == {"allowed", "not_in_workshops", "forbidden"}
     assert {item.languages for item in activities} == {("ru",), ("ru", "en")}
-    assert {item.admission for item in EXAMPLE.sessions} == {"first_come", "open"}
+    assert {item.admission for item in EXAMPLE.sessions} == {
+        "first_come", "selection", "draw", "open",
+    }  # fmt: skip
 
 
 def test_every_session_lies_in_the_season_and_between_eight_and_nine_in_the_evening() -> None:
@@ -323,3 +325,11 @@ def test_the_films_last_20_to_30_seconds_and_their_chapters_begin_with_a_caption
         assert chapters[0] == 0, board.code
         assert set(chapters) <= set(captions), board.code
         assert {scene.view for scene in board.scenes} <= {"trace", "whole", "detail"}
+
+
+def test_what_plants_and_the_season_ask_for_names_what_is_there() -> None:
+    assert {one.site for one in needs()} <= set(SITES)
+    assert {one.session for one in choices()} == {
+        session.code for session in EXAMPLE.sessions if session.admission == "selection"
+    }
+    assert len({task.word for task in tasks()}) == len(tasks()) > 0

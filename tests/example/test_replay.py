@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from gatehouse.example.data import load
+from gatehouse.example.data import drawing, load
+from gatehouse.example.giving import Listed, Moment
 from gatehouse.example.shapes import Ask, Change, Group, Guest, Party
 
 EXAMPLE = load()
@@ -48,8 +49,8 @@ def asked_by(party: str) -> list[str]:
     return [ask.session for ask in EXAMPLE.asks if ask.party == party] + joined
 
 
-def test_there_are_120_parties_of_one_to_five_and_the_first_guest_is_grown_up() -> None:
-    assert len(EXAMPLE.parties) == 120
+def test_there_are_127_parties_of_one_to_five_and_the_first_guest_is_grown_up() -> None:
+    assert len(EXAMPLE.parties) == 127
     assert {len(party.guests) for party in EXAMPLE.parties} == {1, 2, 3, 4, 5}
     assert [party for party in EXAMPLE.parties if party.guests[0].age < 18] == []
 
@@ -64,9 +65,25 @@ def test_names_within_a_party_differ() -> None:
 def test_every_application_comes_while_applications_are_open() -> None:
     for ask in EXAMPLE.asks:
         assert OPENS <= moment(ask) < closes(ask.session), ask
-        assert SESSIONS[ask.session].admission == "first_come", ask
+        assert SESSIONS[ask.session].admission in {"first_come", "selection"}, ask
         assert SESSIONS[ask.session].places > 0, ask
     assert [moment(ask) for ask in EXAMPLE.asks] == sorted(map(moment, EXAMPLE.asks))
+
+
+def test_the_places_of_a_draw_are_wished_for_by_those_who_may_come_while_lists_are_open() -> None:
+    one = drawing()
+    opens, closes_at = (moment.day * DAY + minute(moment) for moment in (one.opens, one.closes))
+    drawn = {session.code for session in EXAMPLE.sessions if session.admission == "draw"}
+    assert set(one.sessions) == drawn == {code for each in one.lists for code in each.wishes}
+    for listed in one.lists:
+        assert opens <= listed.day * DAY + minute(listed) < closes_at, listed
+        refusals = [refused(PARTIES[listed.party].guests, code) for code in listed.wishes]
+        assert refusals == [None] * len(listed.wishes), listed
+    assert len({listed.party for listed in one.lists}) == len(one.lists)
+
+
+def minute(moment: Moment | Listed) -> int:
+    return moment.at.hour * 60 + moment.at.minute
 
 
 def test_every_application_obeys_the_rules_of_the_visit() -> None:
@@ -136,7 +153,7 @@ def test_each_team_is_formed_within_its_sizes() -> None:
             continue
         joined = [c.party for c in EXAMPLE.replay.changes if c.team == ask.team]
         members = [guest for code in (ask.party, *joined) for guest in PARTIES[code].guests]
-        assert team.least <= len(members) <= team.most, ask.team
+        assert team.least <= len(members) + ask.more <= team.most, ask.team
         assert refused(tuple(members), ask.session) is None
 
 

@@ -21,6 +21,9 @@ from pytest_django import Settings
 
 from gatehouse.admission.models import HOLDS_PLACES, Application, Attendance, PartyKind, State
 from gatehouse.core.models import HistoryEntry, OutboxItem
+from gatehouse.draws import store
+from gatehouse.draws.models import Draw
+from gatehouse.draws.rules import Step
 from gatehouse.example import data, stages
 from gatehouse.gate.models import VisitEnd
 from gatehouse.impact.models import Feedback
@@ -32,20 +35,10 @@ from gatehouse.proposals.standing import stands
 from gatehouse.video.models import Video, View
 from tests import make
 from tests.films import lay_out
+from tests.seasons import SeasonAt
 from tests.site import Site
 
-database = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _films(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    lay_out(tmp_path)
-
-
-def load(stage: str) -> Season:
-    stages.load_stage(stage, now=timezone.now())
-    return Season.objects.get()
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def assert_places_add_up() -> None:
@@ -56,9 +49,11 @@ def assert_places_add_up() -> None:
     assert list(wrong) == []
 
 
-@database
-def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet() -> None:
-    season = load("announced")
+@pytest.mark.any_database
+def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet(
+    season_at: SeasonAt,
+) -> None:
+    season = season_at("announced")
     now = timezone.now()
     assert season.stage(now=now) == "announced"
     assert timedelta(0) < season.applications_open_at - now <= timedelta(days=3)
@@ -66,7 +61,10 @@ def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet() -
     assert Session.objects.filter(season=season, activity__format="tour").count() == 36
     assert not Application.objects.exists()
     assert Video.objects.count() == 3
-    answers = {one.enterprise.code: stands(one, today=now.date()).code for one in invitations()}
+    answers = {
+        one.enterprise.code: stands(one, today=timezone.localdate(now)).code
+        for one in invitations()
+    }
     assert answers == {
         "mikron": "not_opened",
         "uniconf": "sent",
@@ -75,9 +73,11 @@ def test_before_the_season_all_is_announced_and_nothing_can_be_asked_for_yet() -
     }
 
 
-@database
-def test_while_applications_are_taken_some_sessions_are_full_and_a_line_waits() -> None:
-    season = load("applying")
+@pytest.mark.any_database
+def test_while_applications_are_taken_some_sessions_are_full_and_a_line_waits(
+    season_at: SeasonAt,
+) -> None:
+    season = season_at("applying")
     assert season.stage(now=timezone.now()) == "applying"
     assert_places_add_up()
     states = set(Application.objects.values_list("state", flat=True))
@@ -89,11 +89,16 @@ def test_while_applications_are_taken_some_sessions_are_full_and_a_line_waits() 
     assert gave_back.persons == gave_back.party.head_count - 1
     assert not Attendance.objects.exists()
     assert Consent.objects.filter(person__email="family@gatehouse.example").count() >= 4
+    draw = Draw.objects.get(code=data.drawing().code)
+    assert draw.step is Step.OPEN
+    assert 0 < draw.entries.count() < len(data.drawing().lists)
 
 
-@database
-def test_while_the_season_runs_past_days_are_attended_and_coming_ones_are_not() -> None:
-    season = load("running")
+@pytest.mark.any_database
+def test_while_the_season_runs_past_days_are_attended_and_coming_ones_are_not(
+    season_at: SeasonAt, tmp_path: Path
+) -> None:
+    season = season_at("running")
     now = timezone.now()
     assert season.stage(now=now) == "running"
     assert_places_add_up()
@@ -108,11 +113,21 @@ def test_while_the_season_runs_past_days_are_attended_and_coming_ones_are_not() 
     ended = VisitEnd.objects.get(stop__session__code="EST-1")
     assert "Принтер" in (ended.note or "")
     assert not VisitEnd.objects.filter(stop__leaves_at__gt=now).exists()
+    draw = Draw.objects.get(code=data.drawing().code)
+    assert (draw.step, draw.entries.count()) == (Step.RELEASED, len(data.drawing().lists))
+    (tmp_path / "draw").mkdir()
+    store.copy_to(draw, tmp_path / "draw")
+    checked = subprocess.run(
+        [sys.executable, "tools/verify_draw.py", str(tmp_path / "draw")],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert checked.stdout.splitlines()[-1] == f"results_sha256={draw.results_sha256}"
+    won = Application.objects.filter(party__entry__draw=draw, state__in=HOLDS_PLACES)
+    assert won.exists()
 
 
-@database
-def test_after_the_season_every_format_was_walked_to_its_end() -> None:
-    season = load("over")
+def test_after_the_season_every_format_was_walked_to_its_end(season_at: SeasonAt) -> None:
+    season = season_at("over")
     assert season.stage(now=timezone.now()) == "over"
     assert_places_add_up()
     team = Application.objects.get(
@@ -138,13 +153,22 @@ def test_after_the_season_every_format_was_walked_to_its_end() -> None:
     assert VisitEnd.objects.count() > 30
 
 
-@database
-def test_every_letter_of_the_replay_is_queued_once_and_everyone_of_a_role_is_there() -> None:
-    load("applying")
+@pytest.mark.any_database
+def test_every_letter_of_the_replay_is_queued_once_and_everyone_of_a_role_is_there(
+    season_at: SeasonAt,
+) -> None:
+    season_at("applying")
     assert OutboxItem.objects.count() == OutboxItem.objects.values("once").distinct().count()
     assert is_organiser(Person.objects.get(email="organiser@gatehouse.example"))
     plant = Person.objects.get(email="plant.estet@gatehouse.example")
     assert [m.enterprise.code for m in plant.memberships.all()] == ["estet"]
+
+
+@pytest.fixture
+def films(settings: Settings, tmp_path: Path) -> None:
+    """A season that is loaded by the test itself finds its films drawn."""
+    settings.MEDIA_ROOT = tmp_path
+    lay_out(tmp_path)
 
 
 def say(*words: str) -> str:
@@ -153,25 +177,28 @@ def say(*words: str) -> str:
     return out.getvalue()
 
 
-@database
-def test_started_again_the_example_keeps_what_was_done_in_it() -> None:
-    first = say("--stage", "announced")
+@pytest.mark.any_database
+def test_started_again_the_example_keeps_what_was_done_in_it(season_at: SeasonAt) -> None:
+    season_at("announced")
     before = HistoryEntry.objects.count()
-    assert say() == first
+    first = say()
     assert say("--stage", "announced") == first
     assert HistoryEntry.objects.count() == before
     assert "organiser@gatehouse.example" in first
 
 
-@database
-def test_another_stage_is_not_put_over_the_first_without_being_asked_to() -> None:
-    say("--stage", "announced")
+@pytest.mark.any_database
+def test_another_stage_is_not_put_over_the_first_without_being_asked_to(
+    season_at: SeasonAt,
+) -> None:
+    season_at("announced")
     with pytest.raises(CommandError, match="announced"):
         say("--stage", "over")
     assert stages.loaded() is not None
 
 
-@database
+@pytest.mark.django_db
+@pytest.mark.usefixtures("films")
 def test_the_example_is_never_put_into_a_database_that_belongs_to_somebody() -> None:
     make.season()
     with pytest.raises(CommandError):
@@ -179,7 +206,8 @@ def test_the_example_is_never_put_into_a_database_that_belongs_to_somebody() -> 
     assert Season.objects.count() == 1
 
 
-@database
+@pytest.mark.django_db
+@pytest.mark.usefixtures("films")
 def test_what_a_broken_off_erasing_left_counts_as_nothing() -> None:
     make.season(is_example=True)
     HistoryEntry.objects.all()._raw_delete("default")
@@ -187,9 +215,9 @@ def test_what_a_broken_off_erasing_left_counts_as_nothing() -> None:
     assert Season.objects.get().code != "season-1"
 
 
-@database
-def test_tables_that_are_too_old_are_said_before_anything_is_touched() -> None:
-    say("--stage", "announced")
+@pytest.mark.any_database
+def test_tables_that_are_too_old_are_said_before_anything_is_touched(season_at: SeasonAt) -> None:
+    season_at("announced")
     before = HistoryEntry.objects.count()
     MigrationRecorder.Migration.objects.filter(app="programme").latest("id").delete()
     with pytest.raises(CommandError, match="migrate"):
@@ -210,6 +238,5 @@ def test_a_loading_that_was_killed_leaves_nothing_and_is_done_again(fresh_site: 
     os.killpg(victim.pid, signal.SIGKILL)
     victim.wait()
     assert (Season.objects.count(), Application.objects.count()) == (0, 0)
-    fresh_site.manage("demo")
+    fresh_site.manage("demo", "--stage", "announced")
     assert stages.loaded() is not None
-    assert_places_add_up()

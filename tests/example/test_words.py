@@ -79,10 +79,11 @@ def test_every_text_of_the_house_is_in_both_languages_and_each_purpose_has_its_c
         "consent-child",
         "consent-news",
         "consent-photo",
+        "consent-prizes",
     }
     assert names == {(slug, language) for slug in slugs for language in LANGUAGES}
     purposes = sorted(t.purpose for t in EXAMPLE.texts if t.purpose and t.language == "ru")
-    assert purposes == ["child", "news", "personal_data", "photo", "plant"]
+    assert purposes == ["child", "news", "personal_data", "photo", "plant", "prizes"]
 
 
 def test_every_text_of_the_house_says_that_it_is_a_worked_example() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from gatehouse.admission import operations as admission
-from gatehouse.admission.models import Application, AttendanceSource, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import Application, AttendanceSource, Guest, Pass, State
 from gatehouse.example import shapes
 from gatehouse.example.loading import ANNOUNCED_DAY, ANNOUNCED_HOUR, House
 from gatehouse.example.moments import Calendar, minutes
@@ -70,7 +70,7 @@ class Gate:
         return iter(booked.select_related("application__party", "guest").order_by("pk"))
 
     def _record(self, visit_pass: Pass, session: Session, stop: Stop, guide: Person | None) -> None:
-        is_group = visit_pass.application.party.kind == PartyKind.GROUP
+        is_group = visit_pass.application.party.comes_as_one
         admission.record_attendance(
             session=session,
             persons=visit_pass.application.persons if is_group else 1,

@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+from gatehouse.example.giving import Choice, Drawing
+from gatehouse.example.needed import Needed, Task
+from gatehouse.example.played import Alone, Evening
 from gatehouse.example.proposed import Proposed
 from gatehouse.example.reading import DataError, build, read_list, read_one, read_yaml
 from gatehouse.example.shapes import (
@@ -55,6 +58,51 @@ def load() -> Example:
 def proposals() -> tuple[Proposed, ...]:
     """What enterprises propose for the season."""
     return read_list(FOLDER / "proposals.yaml", Proposed)
+
+
+@cache
+def drawing() -> Drawing:
+    """The draw of the season."""
+    return read_one(FOLDER / "draw.yaml", Drawing)
+
+
+@cache
+def games() -> tuple[Evening, ...]:
+    """The rehearsal and the game of the season, whose packet is a file of its own."""
+    said = {**read_yaml(FOLDER / "game.yaml"), "packet": read_yaml(FOLDER / "packet.yaml")}
+    rehearsal = read_one(FOLDER / "rehearsal.yaml", Evening)
+    return rehearsal, build(Evening, said, "game.yaml")
+
+
+@cache
+def alone() -> Alone:
+    """The quiz that one plays alone."""
+    return read_one(FOLDER / "solo.yaml", Alone)
+
+
+@cache
+def choices() -> tuple[Choice, ...]:
+    """What plants decided where they choose."""
+    return read_list(FOLDER / "choices.yaml", Choice)
+
+
+@cache
+def needs() -> tuple[Needed, ...]:
+    """What pass offices ask for."""
+    return read_list(FOLDER / "needs.yaml", Needed)
+
+
+@cache
+def tasks() -> tuple[Task, ...]:
+    """What may be done in the season."""
+    return read_list(FOLDER / "tasks.yaml", Task)
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """What the season says of its draws; `admission.season_rules` reads and judges it."""
+    found: dict[str, Any] = read_yaml(FOLDER / "rules-2023-12.yaml")
+    return found
 
 
 def activities(folder: Path) -> tuple[Activity, ...]:

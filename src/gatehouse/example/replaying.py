@@ -4,10 +4,13 @@ Between two steps the house does by itself what it would have done at that time:
 out, unnamed places go back to the line.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from gatehouse.admission import consents
@@ -17,6 +20,9 @@ from gatehouse.admission.queries import guests_coming
 from gatehouse.admission.rules import Ask, GuestAsk
 from gatehouse.core.models import VersionedText
 from gatehouse.example import shapes
+from gatehouse.example.choosing import Choosers
+from gatehouse.example.drawing import FROM_ADDRESS, Draws
+from gatehouse.example.keeping import Keeper
 from gatehouse.example.loading import House
 from gatehouse.example.moments import Calendar
 from gatehouse.example.shapes import Example
@@ -30,8 +36,13 @@ ANSWER_HOURS, SLOW_ANSWER_HOURS = 3, 20
 SLOW_PARTY = "waiting@gatehouse.example"
 NEVER_ANSWERS_EVERY = 5
 NAMES_HOUR = time(12)
-FROM_ADDRESS = "198.51.100.7"  # of the range kept for documentation
 Step = Callable[[datetime], object]
+
+
+class Timed(Protocol):
+    """Something else that happens in steps."""
+
+    def steps(self) -> Iterator[tuple[datetime, Step]]: ...
 
 
 @dataclass
@@ -41,6 +52,10 @@ class Replayer:
     example: Example
     house: House
     calendar: Calendar
+    draws: Draws
+    choosers: Choosers
+    keeper: Keeper
+    others: tuple[Timed, ...] = ()
     applications: dict[tuple[str, str], Application] = field(default_factory=dict)
     teams: dict[str, Application] = field(default_factory=dict)
 
@@ -56,6 +71,10 @@ class Replayer:
 
     def _steps(self) -> Iterator[tuple[datetime, Step]]:
         replay = self.example.replay
+        yield from self.draws.steps()
+        yield from self.choosers.steps()
+        for other in self.others:
+            yield from other.steps()
         for ask in self.example.asks:
             yield self.calendar.of(ask), partial(self._ask, ask)
         for change in replay.changes:
@@ -95,17 +114,19 @@ class Replayer:
             if ask.team and change.kind == "join" and change.team == ask.team
             for guest in self._party(change.party).guests
         ]
+        session = self.house.sessions[ask.session]
+        known = party.guests[:1] if ask.team and not session.names_members else party.guests
         application = admission.apply(
-            session=self.house.sessions[ask.session],
+            session=session,
             ask=Ask(
                 request_key=uuid5(NAMESPACE_URL, f"{ask.party}/{ask.session}"),
                 kind=PartyKind.TEAM if ask.team else PartyKind.COMPANY,
-                guests=self._guests(party.guests),
-                head_count=len(party.guests) + len(joining),
+                guests=self._guests(known),
+                head_count=len(party.guests) + len(joining) + ask.more,
                 may_wait=True,
                 title=ask.team or "",
             ),
-            consents=self._consents(party.guests),
+            consents=self._consents(known),
             by=self._person(party.email, party.guests[0].name, now),
             now=now,
             given_from=FROM_ADDRESS,
@@ -176,6 +197,13 @@ class Replayer:
         return Application.objects.select_related("party__asker", "session").get(pk=application.pk)
 
     def _pass_time(self, until: datetime) -> None:
+        """Let happen, in order, what the house does by itself until then."""
+        while (moment := self.keeper.next_before(until)) is not None:
+            self._answer(moment)
+            self.keeper.look_round(moment)
+        self._answer(until)
+
+    def _answer(self, until: datetime) -> None:
         """Let the offers be answered or run out, and the unnamed places go back, in order."""
         while (due := self._next_due(until)) is not None:
             moment, application = due
@@ -185,7 +213,7 @@ class Replayer:
                 by = application.party.asker
                 admission.accept_offer(application=application, by=by, now=moment)
             else:
-                admission.expire_offers(now=moment)
+                admission.expire_offers(now=moment, trusts_post=True)
         admission.close_lines(now=until)
 
     def _next_due(self, until: datetime) -> tuple[datetime, Application | None] | None:

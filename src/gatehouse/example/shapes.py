@@ -281,19 +281,19 @@ class Party:
 
 @dataclass(frozen=True)
 class Ask:
-    """A party's application, at that day and time; `team` is the name of a new team."""
+    """A party's application; `team` is the name of a new team, with whom so many `more` come."""
 
     party: str
     session: str
     day: int
     at: time
     team: str | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """What happens after an application. `kind`: withdraw, give_back (one guest of it), join
-    (a team, by its link). `guest` is the place in the party, from 0."""
+    """`kind`: withdraw, give_back (`guest`, from 0, of the party), join (a team, by its link)."""
 
     kind: str
     party: str

@@ -14,10 +14,26 @@ from gatehouse.core import history
 from gatehouse.core.history import HistoryEntry
 from gatehouse.example.afterwards import Afterwards
 from gatehouse.example.attending import Gate
-from gatehouse.example.data import load, proposals
+from gatehouse.example.choosing import Choosers
+from gatehouse.example.data import (
+    alone,
+    choices,
+    drawing,
+    games,
+    load,
+    needs,
+    proposals,
+    rules,
+    tasks,
+)
+from gatehouse.example.drawing import Draws
 from gatehouse.example.films import films_of, start_films
+from gatehouse.example.gaming import Evenings
+from gatehouse.example.keeping import Keeper
 from gatehouse.example.loading import load_house
 from gatehouse.example.moments import calendar_for
+from gatehouse.example.needing import Needs
+from gatehouse.example.prizing import Solos
 from gatehouse.example.proposing import Proposals
 from gatehouse.example.replaying import Replayer
 from gatehouse.people.models import Person
@@ -73,11 +89,22 @@ def load_stage(stage: str, *, now: datetime) -> None:
     films = films_of(example, now=now)
     with transaction.atomic():
         house = load_house(example, calendar, films)
-        Replayer(example, house, calendar).run(until=now)
+        evenings = Evenings(games(), house, calendar)
+        Needs(needs(), tasks(), house).say(now=house.season.applications_open_at)
+        Replayer(
+            example,
+            house,
+            calendar,
+            Draws(drawing(), rules(), example.parties, house, calendar),
+            Choosers(choices(), example.parties, house, calendar),
+            Keeper(house.season.applications_open_at),
+            (evenings, Solos(alone(), example.parties, house, calendar)),
+        ).run(until=now)
         Proposals(proposals(), house, calendar).run(until=now)
         doors = Gate(example, house, calendar)
         doors.put_guides_on_duty()
         doors.run(until=now)
+        evenings.play(until=now)  # after the gate, whose count a game's heads are beside
         Afterwards(example, house).run(until=now)
         start_films(example, house, calendar, until=now)
         history.record(MARK, of=house.season, by=None, now=now, stage=stage)
