@@ -32,6 +32,10 @@ KEYS_DIR = VAR_DIR / "keys"
 SECRET_KEY, *SECRET_KEY_FALLBACKS = setup.secret_keys(ENV, KEYS_DIR)
 ENCRYPTION_KEYS = setup.encryption_keys(ENV, KEYS_DIR)
 INDEX_KEY = setup.index_key(ENV, KEYS_DIR)
+# Document data has keys that open nothing else. Who brings keys of their own brings these too,
+# before a plant asks for document data: see `papers.vault`.
+PAPERS_KEYS = setup.papers_keys(ENV, KEYS_DIR, ENCRYPTION_KEYS)
+PAPERS_KEYS_ARE_DUE = bool(ENV.words("ENCRYPTION_KEYS")) and not ENV.words("PAPERS_KEYS")
 
 # --- what is installed ---------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -55,11 +59,14 @@ INSTALLED_APPS = [
     "gatehouse.video",
     "gatehouse.programme",
     "gatehouse.draws",
+    "gatehouse.rewards",
     "gatehouse.admission",
+    "gatehouse.papers",
     "gatehouse.gate",
     "gatehouse.imports",
     "gatehouse.proposals",
     "gatehouse.mailings",
+    "gatehouse.quizzes",
     "gatehouse.impact",
     "gatehouse.pages",
     "gatehouse.example",
@@ -105,6 +112,8 @@ CACHES = {"default": setup.cache(REDIS_URL)}
 # only when it is shared.
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# The heads of a game's teams are counted in one form, a field for each of up to 10,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 MEDIA_ROOT, MEDIA_URL = VAR_DIR / "media", "/media/"
 STATIC_ROOT, STATIC_URL = VAR_DIR / "static", "/static/"
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "build" / "static"] if folder.is_dir()]
@@ -144,12 +153,30 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ACCOUNT_RATE_LIMITS = False
 
+# An official identity (mos.ru, or another server of OpenID Connect) is linked to an account.
+OIDC_SERVER, OIDC_NAME = setup.oidc_server(ENV), ENV.text("OIDC_NAME")
+OIDC_HOSTS = setup.oidc_hosts(OIDC_SERVER, ENV.words("OIDC_HOSTS"))
+if OIDC_SERVER:
+    INSTALLED_APPS.insert(
+        INSTALLED_APPS.index("allauth.socialaccount") + 1,
+        "allauth.socialaccount.providers.openid_connect",
+    )
+SOCIALACCOUNT_ADAPTER = "gatehouse.people.views.official.OfficialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": setup.oidc(ENV)}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
 # --- mail ----------------------------------------------------------------------------------
 MAIL_DIR = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text("MAIL_FROM")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
 MAIL_IS_LOCAL = not ENV.text("SMTP_URL")
 globals().update(setup.mail(ENV.text("SMTP_URL")))
+
+# --- text messages -------------------------------------------------------------------------
+SMS_URL = setup.gateway(ENV.text("SMS_URL"))
+SMS_TOKEN, SMS_SENDER = ENV.text("SMS_TOKEN"), ENV.text("SMS_SENDER")
+SMS_BODY, SMS_ACCEPTED = setup.sms_body(ENV.text("SMS_BODY")), ENV.text("SMS_ACCEPTED")
+SMS_IS_LOCAL = EXAMPLE and MAIL_IS_LOCAL and not SMS_URL
 
 # --- safety --------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -172,12 +199,16 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, *setup.tile_hosts(MAP_TILES)],
         "base-uri": [NONE],
         "object-src": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_HOSTS],
         "frame-ancestors": [NONE],
     }
 }
 
 # --- processes -----------------------------------------------------------------------------
+# Small requests that the front hands over many at a time, see core/front.py.
+ANSWERED_TOGETHER = "gatehouse.quizzes.views.answers_together.Answers"
 WORKERS, THREADS = ENV.number("WORKERS"), ENV.number("THREADS")
 EMBEDDED_JOBS = ENV.flag("EMBEDDED_JOBS")
+LIVE_STREAMS = ENV.number("LIVE_STREAMS")
+LIVE_URL = ENV.text("LIVE_URL")  # nginx with Nchan; empty: the web processes hold the streams
 LOGGING = setup.logging(ENV.text("LOG_LEVEL"), debug=DEBUG)

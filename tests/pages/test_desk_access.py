@@ -15,6 +15,8 @@ from tests import make
 from tests.office import client_of, holder
 from tests.pages.desks import Plant, guide_of, strangers, text
 
+pytestmark = pytest.mark.any_database
+
 PAGES = ["", "rules/", "move/", "cancel/", "told/"]
 CHANGES = ["places/", "move/", "cancel/", "rules/"]
 

@@ -15,6 +15,8 @@ from tests import make
 from tests.office import client_of
 from tests.pages.desks import Plant, text
 
+pytestmark = pytest.mark.any_database
+
 NEW = {"day": "2023-12-15", "time": "16:00", "reason": "Ремонт линии"}
 
 
@@ -133,7 +135,7 @@ def test_a_team_s_members_are_told_too(plant: Plant) -> None:
     from gatehouse.admission.operations import join_team
     from gatehouse.admission.rules import GuestAsk
 
-    quiz = plant.visit(9, of=make.activity(plant.enterprise, format="quiz"))
+    quiz = plant.visit(9, of=make.activity(plant.enterprise, format="quiz", players_named=True))
     team = make.application(quiz, kind=PartyKind.TEAM, head_count=3, title="Шестерёнки")
     join_team(
         application=team,

@@ -17,6 +17,8 @@ from tests import make
 from tests.office import client_of, holder
 from tests.pages.desks import Plant, guide_of, text
 
+pytestmark = pytest.mark.any_database
+
 Budget = Callable[[int], AbstractContextManager[object]]
 DAY = "2023-12-14"
 

@@ -18,6 +18,8 @@ from tests.gate.acting import Phone, attended, conflicts, passes_of, reckoning, 
 from tests.office import client_of
 from tests.pages.desks import Plant, text
 
+pytestmark = pytest.mark.any_database
+
 Budget = Callable[[int], AbstractContextManager[object]]
 
 

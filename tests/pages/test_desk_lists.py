@@ -25,7 +25,7 @@ from tests import make
 from tests.gate.listed import lay_out, letters_to, stop_of
 from tests.office import client_of, holder, worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

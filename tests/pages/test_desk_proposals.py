@@ -12,7 +12,7 @@ from tests.office import client_of, worker
 from tests.pages.desks import Plant, text
 from tests.proposals.proposing import invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HERE = "/desk/proposals/"
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
+import pytest
 import time_machine
 
 from gatehouse.admission.models import Application, PartyKind, State
@@ -17,6 +18,8 @@ from gatehouse.programme.models import Quota
 from tests import make
 from tests.office import client_of, worker
 from tests.pages.desks import Plant, text
+
+pytestmark = pytest.mark.any_database
 
 Budget = Callable[[int], AbstractContextManager[object]]
 

@@ -22,6 +22,8 @@ from tests.gate.acting import Phone, stop_of
 from tests.office import client_of, holder
 from tests.pages.desks import Plant, guide_of, strangers, text
 
+pytestmark = pytest.mark.any_database
+
 URL = "/desk/turnout/"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from gatehouse.admission.models import SeasonRules
 from gatehouse.pages import changed, queries
 from gatehouse.programme import published
+from gatehouse.quizzes.ahead import ahead
 from gatehouse.web.caching import public_page
 
 
@@ -19,8 +20,8 @@ from gatehouse.web.caching import public_page
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how the season stands, the next visits with places, what is made there."""
-    season = queries.front(now=timezone.now())
-    context: dict[str, Any] = {"front": season}
+    now = timezone.now()
+    context: dict[str, Any] = {"front": queries.front(now=now), "play": ahead(now=now)}
     return render(request, "pages/home.html", context)
 
 

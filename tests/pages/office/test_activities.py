@@ -15,7 +15,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, filled, opened, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 NEW = "/office/activities/new/"
 
 

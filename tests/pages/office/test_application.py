@@ -13,6 +13,8 @@ from tests import make
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def party(office: Office) -> Application:

@@ -47,7 +47,7 @@ def at_once(
 
     with pausing(monkeypatch, Editing, "settle") as came:
         first = Doing(sending(0))
-        assert came.wait(20)
+        assert came.wait(60)
         second = Doing(sending(1))
         assert [first.outcome(), second.outcome()] == ["done", "done"]
     return [answers[0], answers[1]]

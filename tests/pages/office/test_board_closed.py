@@ -16,7 +16,7 @@ from tests import make
 from tests.office import client_of, holder, worker
 from tests.pages.desks import text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 DAYS = {"first_on": "2023-12-14", "last_on": "2023-12-15", "reason": "Инвентаризация"}
 
 

@@ -18,7 +18,7 @@ from tests import make
 from tests.office import client_of, holder, worker
 from tests.pages.desks import text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 SEEN = "2023-12-14T14:00"
 THERE = {"day": "2023-12-15", "time": "14:15", "seen": SEEN}
 THERE_AT = datetime(2023, 12, 15, 11, 15, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.pages.desks import text
 from tests.pages.office.planning import editor_of
 from tests.pages.offices import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PAGE = "/office/applications/calling/"
 
 

@@ -23,7 +23,7 @@ from tests.draws import making
 from tests.pages.desks import text
 from tests.pages.offices import PLANNERS, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 APPROVALS = "/office/approvals/"
 SECRET = "a1" * 32
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -236,7 +236,7 @@ def test_a_draw_is_called_off_for_a_reason_by_two(office: Office) -> None:
     places = public(office)
     page = do(office.desk, places, "void", why="  ")
     assert page.context["acts"]["void"].errors["why"]
-    do(office.admin, places, "void", why="Ошибка в расписании")
+    do(office.admin, places, "void", why="Ошибка в расписании", code="other")
     assert "Ошибка в расписании" in text(office.desk.get(APPROVALS))
     office.desk.post(f"{APPROVALS}{Approval.objects.get().pk}/decide/", {"word": "yes"})
     assert now_of(places).void_reason == "Ошибка в расписании"

@@ -19,7 +19,7 @@ from tests.admission.draws import RULES
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
 
 
@@ -223,3 +223,16 @@ def test_the_pages_cost_the_same_for_one_draw_and_for_many(
 def test_times_lie_in_the_zone_of_the_season(office: Office) -> None:
     keep(office, opens_at="2023-12-06T10:00")
     assert PlacesDraw.objects.get().opens_at.isoformat() == "2023-12-06T07:00:00+00:00"
+
+
+def test_sessions_are_shown_by_plant_and_those_of_others_stay_chosen(office: Office) -> None:
+    mine = drawn(office)
+    starts_at = mine[0].starts_at
+    other = make.session(within=office.season, admission="draw", starts_at=starts_at)
+    code = mine[0].activity.enterprise.code
+    typed = proposed(office) | {"plant": code, "show": "1"}
+    page = office.desk.post(new_page(office), typed)
+    assert [row.session for row in page.context["shown"]] == mine
+    assert f'<input type="hidden" name="sessions" value="{other.pk}">' in text(page)
+    cleared = office.desk.post(new_page(office), typed | {"pick": "none"})
+    assert [row.session for row in cleared.context["rows"] if row.is_chosen] == [other]

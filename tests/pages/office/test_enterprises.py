@@ -18,7 +18,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import filled, opened, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 LIST, NEW, INDUSTRIES = "/office/enterprises/", "/office/enterprises/new/", "/office/industries/"
 
 

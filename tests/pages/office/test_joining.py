@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gatehouse.programme.models import Session
 from tests import make
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
+
+pytestmark = pytest.mark.any_database
 
 
 def page_of(source: Session, into: Session | None = None) -> str:

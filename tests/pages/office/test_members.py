@@ -19,7 +19,7 @@ from tests.office import client_of, holder, worker
 from tests.pages.desks import Plant, text
 from tests.pages.office.planning import editor_of, opened, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 ADDRESS = "master@zavod.example"
 
 

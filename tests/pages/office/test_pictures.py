@@ -24,7 +24,7 @@ from tests.office import client_of, holder, worker
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 PAGE = "/office/enterprises/zavod/pictures/"
 WORDS = {"description_ru": "Мастер у пресса", "description_en": "", "credit": ""}
 

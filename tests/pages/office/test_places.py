@@ -11,6 +11,8 @@ from tests import make
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
 
+pytestmark = pytest.mark.any_database
+
 
 def page_of(session: Session) -> str:
     return f"/office/sessions/{session.code}/places/"

@@ -20,7 +20,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DESK = "/office/preview/"
 
 

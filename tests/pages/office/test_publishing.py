@@ -22,7 +22,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 NOON = datetime(2023, 12, 14, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TOMORROW = make.NOW + DAY

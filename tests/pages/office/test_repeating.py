@@ -20,7 +20,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, filled, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 TEN = datetime(2023, 12, 12, 7, 0, tzinfo=UTC)  # Tuesday, by the clock of Moscow
 TUESDAY, THURSDAY = "1", "3"
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gatehouse.admission.operations import limit_line
 from gatehouse.catalogue.operations import close_days
 from gatehouse.core.models import Undo
 from gatehouse.people.models import Role
@@ -18,7 +19,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, opened, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 # The season of the makers: Monday 11 to Friday 22 December 2023.
 LATER = "2024-01-15"  # five weeks
 
@@ -74,6 +75,13 @@ def test_hours_of_its_own_and_words_of_opening_go_along(desk: Client, session: S
     [copied] = Session.objects.filter(season=made(desk, session.season))
     assert copied.own_closes_at == closes + timedelta(weeks=5)
     assert (copied.opening_hours_ru, copied.opening_hours) == ("с 10", "с 10")
+
+
+def test_a_line_stays_as_short_as_it_was(desk: Client, session: Session) -> None:
+    limit_line(session=session, limit=4, by=None, now=make.NOW)
+    [copied] = Session.objects.filter(season=made(desk, session.season))
+    limits = copied.quotas.order_by("kind").values_list("kind", "line_limit")
+    assert list(limits) == [("groups", None), ("public", 4)]
 
 
 def test_the_clock_stays_where_clocks_are_changed_in_between(desk: Client) -> None:

@@ -18,7 +18,7 @@ from tests.pages.desks import text
 from tests.pages.office.test_season_rules import SAID, page_of, publish
 from tests.pages.offices import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TYPED = ladder_values(LADDER, otherwise=LADDER)
 
 

@@ -15,7 +15,7 @@ from tests.admission.draws import RULES
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAID: dict[str, Any] = {
     "base": 10, "never_been": 10, "per_loss": 5, "losses_at_most": 20, "tasks_done": 5,
     "halved_at_least": 5, "of_age": 14, "sizes": "10, 11, 12, 12, 12", "lane_1": "never_been",

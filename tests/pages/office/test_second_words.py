@@ -16,7 +16,7 @@ from tests.office import client_of
 from tests.pages.desks import text
 from tests.pages.offices import OF_THE_SEASON, PLANNERS, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 APPROVALS, ROLES = "/office/approvals/", "/office/people/roles/"
 
 

@@ -17,7 +17,7 @@ from tests.office import client_of, holder
 from tests.pages.desks import text
 from tests.pages.office.planning import editor_of, filled, opened, send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 NEW = "/office/sessions/new/"
 NOON = datetime(2023, 12, 14, 9, 0, tzinfo=UTC)  # by the clock of Moscow
 
@@ -217,3 +217,19 @@ def test_a_draft_that_was_deleted_meanwhile_is_not_there(desk: Client) -> None:
     form = filled(opened(desk, edit(session)), public=40)
     session.delete()
     assert desk.post(edit(session), form).status_code == 404
+
+
+def test_a_waiting_line_is_limited_for_a_draft_and_for_what_is_public(desk: Client) -> None:
+    season, activity = make.season(), make.activity()
+    make.site(activity.enterprise)
+    url = f"{NEW}?season={season.code}&activity={activity.slug}&day=2023-12-14"
+    send(desk, url, starts="12:00", public=20, line=5)
+    made = Session.objects.get()
+    assert made.quotas.get().line_limit == 5
+    send(desk, edit(made), public=30)
+    assert made.quotas.get().line_limit == 5
+    public = make.session(starts_at=NOON)
+    send(desk, edit(public), line=0)
+    assert public.quotas.get().line_limit == 0
+    send(desk, edit(public), line="")
+    assert public.quotas.get().line_limit is None

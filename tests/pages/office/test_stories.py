@@ -28,6 +28,8 @@ from tests import make
 from tests.pages.desks import text
 from tests.pages.offices import Office
 
+pytestmark = pytest.mark.any_database
+
 CHILD = date(2014, 5, 1)
 
 

@@ -20,7 +20,7 @@ from tests.pages.desks import text
 from tests.pages.office.planning import filled, opened, send
 from tests.pages.offices import NOBODY_ELSE, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PAGE = "/office/texts/"
 RULES = f"{PAGE}rules/"
 CONSENT = "consent-personal-data"

@@ -17,7 +17,7 @@ from tests import make
 from tests.office import client_of, holder
 from tests.pages.desks import text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_season"), pytest.mark.any_database]
 HERE = "http://testserver/texts/nothing/"
 
 

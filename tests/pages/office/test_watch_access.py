@@ -7,6 +7,8 @@ import pytest
 from tests import make
 from tests.pages.offices import NOBODY_ELSE, OF_THE_SEASON, PLANNERS, Office
 
+pytestmark = pytest.mark.any_database
+
 EVERY_SEAT = dict.fromkeys(PLANNERS, 200) | NOBODY_ELSE
 
 

@@ -55,7 +55,6 @@ def _show(
         "tabs": tabs(seat, "pages:desk_doors"),
         "has_many": seat.run is None or len(seat.run) > 1,
         "refusals": refusals,
-        "today": now.date(),
     }
     return render(request, "pages/desk/doors.html", context, status=409 if refusals else 200)
 

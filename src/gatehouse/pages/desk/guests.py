@@ -8,24 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from gatehouse.admission.models import Application, Guest, PartyKind, State
+from gatehouse.admission.models import Application, PartyKind, State
 from gatehouse.admission.operations import look_at_session
 from gatehouse.admission.queries import party_name
+from gatehouse.pages.who import Who, who
 from gatehouse.people.models import Person
-from gatehouse.programme.models import Citizenship, Session
-from gatehouse.programme.rules import age_on
-
-
-@dataclass(frozen=True)
-class Who:
-    """One guest: a name, an age in words, and a citizenship where it is asked."""
-
-    name: str
-    age: str
-    citizenship: str = ""
-    is_child: bool = False
+from gatehouse.programme.models import Session
 
 
 @dataclass(frozen=True)
@@ -64,21 +53,11 @@ def _company(application: Application, session: Session) -> Company:
         key=application.pk,
         called=party_name(application, coming),
         persons=application.persons,
-        guests=[_who(guest, session) for guest in coming],
-        unnamed=max(0, application.persons - len(coming)),
+        guests=[who(guest, session) for guest in coming],
+        unnamed=max(0, application.persons - len(coming)) if is_group or party.names_due_at else 0,
         needs=party.needs,
         step_free=party.step_free,
         contact=party.contact_name if is_group else "",
         phone=party.contact_phone if is_group else "",
         state=_("has not answered the offer yet") if offered else "",
     )
-
-
-def _who(guest: Guest, session: Session) -> Who:
-    asked = session.activity.citizenship == Citizenship.RF
-    citizenship = guest.get_citizenship_display() if asked else ""
-    if guest.born_on is None:
-        return Who(guest.name, _("adult"), citizenship)
-    age = age_on(born_on=guest.born_on, day=session.starts_at.astimezone(session.zone).date())
-    years = ngettext("%(n)d year old", "%(n)d years old", age) % {"n": age}
-    return Who(guest.name, years, citizenship, is_child=True)

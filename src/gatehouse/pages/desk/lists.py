@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.admission import eligibility
-from gatehouse.admission.models import Application, Guest, PartyKind, Pass, State
+from gatehouse.admission.models import Application, Guest, Pass, State
 from gatehouse.catalogue.models import Enterprise
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import listing
@@ -202,7 +202,7 @@ def _refusing(stop: Stop, found: Pass, named: Guest | None) -> dict[str, Any]:
         "session": stop.session,
         "when": when(stop),
         "name": guest.name if guest else party.title,
-        "is_group": party.kind == PartyKind.GROUP and named is None,
+        "is_group": party.comes_as_one and named is None,
         "persons": application.persons,
         "others": [one.name for one in leaving if found.guest and one.pk != found.guest.pk],
         "staying": len(staying),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gatehouse.admission import operations as admission
+from gatehouse.admission.models import Application
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.gate import operations as gate
 from gatehouse.pages.desk import guests, rows
@@ -24,9 +25,10 @@ from gatehouse.pages.desk.common import desk_page
 from gatehouse.pages.desk.days import tabs
 from gatehouse.pages.desk.news import news_of
 from gatehouse.pages.desk.rows import Row, called, guides_of
+from gatehouse.pages.standbys import standbys_of
 from gatehouse.people.models import Person
-from gatehouse.programme import operations as programme
 from gatehouse.programme.facts import of_activity
+from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Quota, Session, Stop
 
 MOST = 9_999
@@ -59,6 +61,7 @@ def _context(request: HttpRequest, seat: Seat, found: Session, *, now: datetime)
     shown = rows.fill_in(seat, _rows(seat, found), now=now)
     runs = seat.runs(found.activity.enterprise_id)
     names = may_see_names(seat, found, now=now)
+    is_chosen = runs and found.admission == Admission.SELECTION
     return {
         "session": found,
         "activity": found.activity,
@@ -68,8 +71,13 @@ def _context(request: HttpRequest, seat: Seat, found: Session, *, now: datetime)
         "runs": runs,
         "stops": [_stop(seat, row) for row in shown if row.stop is not None],
         "sees_names": names,
+        "is_chosen": is_chosen,
+        "to_decide": Application.objects.to_be_decided().filter(session=found).count()
+        if is_chosen
+        else 0,
         "companies": guests.companies(found, by=seat.person, now=now) if names else [],
         "news": news_of(found) if runs else [],
+        "standbys": standbys_of(found) if runs else [],
         "facts": of_activity(found.activity),
         "is_over": now >= found.ends_at,
         "has_begun": now >= found.starts_at,
@@ -173,7 +181,7 @@ def limit(request: HttpRequest, person: Person, stop_id: int) -> HttpResponse:
     if typed and wanted is None:
         return show(request, seat, found, now=now, refusals=[no_number()])
     try:
-        programme.limit_stop(stop=stop, hard_limit=wanted, by=person, now=now)
+        admission.limit_stop(stop=stop, hard_limit=wanted, by=person, now=now)
     except Refused as refused:
         return show(request, seat, found, now=now, refusals=refused.refusals)
     messages.success(request, _("The limit is set.") if typed else _("There is no limit now."))

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gatehouse.admission.consents import CHILD, NEEDED, about, key_in
-from gatehouse.admission.models import Application, Attendance, Pass
+from gatehouse.admission.models import Application, Attendance, Pass, Strike
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.texts import title_of
 from gatehouse.impact.models import Feedback
-from gatehouse.people.models import Consent, Person
+from gatehouse.people.models import Consent, OfficialIdentity, Person
+from gatehouse.quizzes.of_person import led_by, played_by
+from gatehouse.quizzes.prize_rules import CONSENT as PRIZES
+from gatehouse.quizzes.solos import solo_in
 from gatehouse.web.words import day_full
 
 
@@ -46,8 +50,15 @@ def consents_by_visit(person: Person) -> dict[str, list[Given]]:
     for one in consents:
         application = visits.get(one.about)
         given = Given(one, title_of(one.text), _effect(one, application))
-        grouped.setdefault(_visit(application), []).append(given)
+        where = _quiz(one) or _visit(application)
+        grouped.setdefault(where, []).append(given)
     return grouped
+
+
+def _quiz(consent: Consent) -> str:
+    """«Викторина «Как это сделано»» for a consent to a draw of prizes."""
+    solo = solo_in(consent.about)
+    return _("Quiz: %(title)s") % {"title": solo.title} if solo is not None else ""
 
 
 def _visit(application: Application | None) -> str:
@@ -58,6 +69,10 @@ def _visit(application: Application | None) -> str:
 
 
 def _effect(consent: Consent, application: Application | None) -> str:
+    if consent.text.slug == PRIZES:
+        return _("While entries are open you leave the draw; later a prize cannot be handed over.")
+    if application is not None and consent.text.slug.startswith("papers-"):
+        return _("Without it the document data is destroyed, and the plant may not let you in.")
     is_needed = application is not None and application.is_live and consent.text.slug in NEEDED
     if not is_needed:
         return _("Taking it back changes nothing about your visits.")
@@ -66,13 +81,22 @@ def _effect(consent: Consent, application: Application | None) -> str:
     return _("Without it you cannot come: the places go to those who wait.")
 
 
+def official_of(person: Person) -> OfficialIdentity | None:
+    """The official identity that is linked to an account."""
+    return OfficialIdentity.objects.filter(person=person).first()
+
+
 def everything(person: Person) -> dict[str, Any]:
     """What the file of one's own data holds; times are aware, the rest are texts and numbers."""
+    official = official_of(person)
     return {
         "account": {
             "number": person.pk,
             "email": person.email,
             "name": person.name,
+            "phone": person.phone,
+            "phone_confirmed_at": person.phone_confirmed_at,
+            "official_identity_linked_at": official.linked_at if official else None,
             "language": person.language,
             "joined_at": person.joined_at,
             "last_sign_in": person.last_login,
@@ -84,14 +108,43 @@ def everything(person: Person) -> dict[str, Any]:
         ],
         "consents": [_consent(consent) for consent in consents_of(person)],
         "applications": list(_applications(person)),
+        "missed": list(_missed(person)),
         "watched": list(_watched(person)),
         "feedback": list(_feedback(person)),
+        "quizzes": list(played_by(person)),
+        "games": list(led_by(person)),
         "history": list(
             HistoryEntry.objects.filter(by_id=str(person.pk))
             .order_by("at", "pk")
             .values("at", "verb", "of_type", "of_id")
         ),
     }
+
+
+def missed_by(person: Person, *, now: datetime) -> list[Strike]:
+    """Visits missed by this person that are not forgotten yet, those of other accounts of theirs
+    apart: the newest first."""
+    rows = Strike.objects.filter(person=person, expires_at__gt=now)
+    full = rows.select_related("application__session__activity", "application__session__season")
+    return list(full.order_by("-given_at"))
+
+
+def _missed(person: Person) -> Iterator[dict[str, Any]]:
+    """Strikes, what one said of them and what was answered."""
+    rows = Strike.objects.filter(person=person).select_related("application__session__activity")
+    for one in rows.order_by("given_at", "pk"):
+        yield {
+            "session": one.application.session.code,
+            "title": one.application.session.activity.title,
+            "given_at": one.given_at,
+            "forgotten_at": one.expires_at,
+            "appealed_at": one.appealed_at,
+            "appeal": one.appeal,
+            "lifted_at": one.lifted_at,
+            "lifted_because": one.lifted_because,
+            "upheld_at": one.upheld_at,
+            "answer": one.decision,
+        }
 
 
 def _watched(person: Person) -> Iterator[dict[str, Any]]:
@@ -124,6 +177,7 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "about": consent.about,
         "given_at": consent.given_at,
         "given_from": consent.given_from,
+        "channel": consent.channel,
         "withdrawn_at": consent.withdrawn_at,
     }
 

@@ -10,16 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gatehouse.admission import operations
 from gatehouse.admission.consents import CHILD
 from gatehouse.admission.queries import application_of
+from gatehouse.core import sms
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.core.texts import title_of
 from gatehouse.pages.my_data import queries
+from gatehouse.pages.my_data.papers import of_file
+from gatehouse.papers import operations
+from gatehouse.papers.queries import papers_of
 from gatehouse.people.models import Consent, Person
+from gatehouse.people.phones import shown
+from gatehouse.quizzes.operations import forgetting as quizzes
 from gatehouse.web.context import DESK
 
 
@@ -35,8 +41,27 @@ def _me(request: HttpRequest) -> Person:
 def me(request: HttpRequest) -> HttpResponse:
     """The address, the name, the consents of each visit with a way to take them back."""
     person = _me(request)
-    context = {"person": person, "visits": queries.consents_by_visit(person)}
+    context = {
+        "person": person,
+        "visits": queries.consents_by_visit(person),
+        "missed": queries.missed_by(person, now=timezone.now()),
+        "phone": shown(person.phone),
+        "sms": sms.is_set(),
+        "official": queries.official_of(person),
+        "official_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
+        "done": _done().get(request.GET.get("done", ""), ""),
+    }
     return render(request, "pages/me.html", context)
+
+
+def _done() -> dict[str, str]:
+    """What was done on the page before."""
+    return {
+        "phone": _("Your number is confirmed."),
+        "no-phone": _("We have forgotten your number."),
+        "official": _("Your official identity is linked."),
+        "no-official": _("Your official identity is not linked any more."),
+    }
 
 
 @never_cache
@@ -44,7 +69,10 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """All of it as one file."""
-    known = queries.everything(_me(request))
+    person, now = _me(request), timezone.now()
+    given = papers_of(person)
+    whole = operations.take_along(person=person, rows=given, now=now)
+    known = queries.everything(person) | {"papers": of_file(given, whole)}
     body = json.dumps(known, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -61,7 +89,7 @@ def withdraw_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
-            operations.withdraw_consent(consent=consent, by=_me(request), now=timezone.now())
+            quizzes.withdraw_consent(consent=consent, by=_me(request), now=timezone.now())
             return HttpResponseRedirect(reverse("pages:me"))
         except Refused as refused:
             refusals = refused.refusals
@@ -86,7 +114,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         try:
-            operations.forget(person=_me(request), by=_me(request), now=timezone.now())
+            quizzes.forget(person=_me(request), by=_me(request), now=timezone.now())
         except Refused as refused:
             refusals = refused.refusals
         else:

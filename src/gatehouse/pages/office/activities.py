@@ -23,6 +23,7 @@ from gatehouse.pages.office.changing_rows import opened_at
 from gatehouse.pages.office.content_going import next_gap, on_from
 from gatehouse.pages.office.describing import known, may_describe
 from gatehouse.pages.office.editing import Editing
+from gatehouse.papers.queries import needs_of_captains
 from gatehouse.people.models import Person
 from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Activity, Season, Session
@@ -83,6 +84,7 @@ def edit(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     context = editing.context() | {
         "activity": found,
         "season": season,
+        "captains_needs": needs_of_captains(found),
         "next_gap": next_gap(request, found),
         "is_public": Session.objects.announced().filter(activity=found).exists(),
     }

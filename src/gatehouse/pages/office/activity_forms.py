@@ -38,7 +38,7 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         (
             _("Who may come"),
             ("admission_age", "content_rating", "child_alone_from", "children_per_adult",
-             "citizenship", "step_free"),
+             "citizenship", "players_named", "step_free"),
         ),
         (_("In detail"), ("about_ru", "about_en", "leader_ru", "leader_en", "leader_is_guest",
                           "languages", "video")),
@@ -59,11 +59,11 @@ class ActivityForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "enterprise", "format", "title_ru", "title_en", "summary_ru", "summary_en",
             "duration_minutes", "slug", "admission_age", "content_rating", "child_alone_from",
-            "children_per_adult", "citizenship", "step_free", "about_ru", "about_en", "leader_ru",
-            "leader_en", "leader_is_guest", "languages", "video", "documents_ru", "documents_en",
-            "dress_ru", "dress_en", "bring_ru", "bring_en", "photo_rule", "photo_note_ru",
-            "photo_note_en", "materials_ru", "materials_en", "take_home_ru", "take_home_en",
-            "access_notes_ru", "access_notes_en", "picture",
+            "children_per_adult", "citizenship", "players_named", "step_free", "about_ru",
+            "about_en", "leader_ru", "leader_en", "leader_is_guest", "languages", "video",
+            "documents_ru", "documents_en", "dress_ru", "dress_en", "bring_ru", "bring_en",
+            "photo_rule", "photo_note_ru", "photo_note_en", "materials_ru", "materials_en",
+            "take_home_ru", "take_home_en", "access_notes_ru", "access_notes_en", "picture",
         )  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in LONG}
 

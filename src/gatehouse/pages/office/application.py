@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.instead import alternatives
-from gatehouse.admission.models import Application, EndReason, PartyKind
-from gatehouse.admission.office import STATES
+from gatehouse.admission.models import Application, EndReason
+from gatehouse.admission.office import state_of
 from gatehouse.admission.queries import came, party_name
 from gatehouse.admission.visits import Visit, with_all
 from gatehouse.core import undo
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.pages.office import asking
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
 from gatehouse.programme.models import Quota, Session
@@ -51,10 +52,11 @@ def application(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
         "application": found,
         "visit": visit,
         "called": party_name(found, guests),
-        "state": STATES[found.state],  # type: ignore[index]
-        "is_group": found.party.kind == PartyKind.GROUP,
+        "state": state_of(found),
+        "is_group": found.party.comes_as_one,
         "may_act": found.is_live and not has_begun,
         "places": _places(found, now=now),
+        "asked": asking.asked_of(found, now=now),
         "refusals": refusals,
         "entries": say(_entries(found)),
     }
@@ -102,6 +104,10 @@ def _move(request: HttpRequest, seat: Seat, found: Application, now: datetime) -
     messages.success(request, _("Moved; the party gets a letter."), extra_tags=tags)
 
 
+def _answer(request: HttpRequest, seat: Seat, found: Application, now: datetime) -> None:
+    messages.success(request, asking.answer(found, by=seat.person, now=now))
+
+
 def _withdraw(request: HttpRequest, seat: Seat, found: Application, now: datetime) -> None:
     admission.withdraw(application=found, by=seat.person, now=now)
     messages.success(request, _("Given up for them; the party gets a letter."))
@@ -131,6 +137,7 @@ def _lower(request: HttpRequest, seat: Seat, found: Application, now: datetime) 
 
 ACTS: dict[str, Act] = {
     "move": _move,
+    "answer": _answer,
     "withdraw": _withdraw,
     "give-back": _give_back,
     "again": _again,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.models import Application, Attendance, EndReason, Guest, PartyKind, State
-from gatehouse.admission.office import STATES
+from gatehouse.admission.office import state_of
 from gatehouse.pages.office.applications_filters import (
     FOUND_AT_MOST,
     STATE_BADGES,
@@ -100,7 +100,7 @@ def _rows(
     return [
         Row(
             one,
-            str(STATES[State(one.state)]),
+            state_of(one),
             STATE_BADGES.get(State(one.state), ""),
             str(EndReason(one.ended_because).label) if one.ended_because else one.end_reason,
             came.get(one.pk, 0) if now >= one.session.starts_at else None,

@@ -40,6 +40,13 @@ SORTS = {
     "state": ("state", "-pk"),
     "ended": (F("ended_at").desc(nulls_last=True), "-pk"),
 }
+# Filters that name one value of one column.
+COLUMNS = {
+    "season": "session__season__code",
+    "plant": "session__activity__enterprise__code",
+    "why": "ended_because",
+    "kind": "party__kind",
+}
 FOUND_AT_MOST = 200
 # What is not part of a view: where one is in it, and what was found by a search just now.
 PASSING = ("page", "found")
@@ -77,6 +84,7 @@ class FilterForm(forms.Form):
         label=_("Applied since"), widget=forms.DateInput({"type": "date"}), required=False
     )
     unnamed = forms.BooleanField(label=_("Names are missing"), required=False)
+    undecided = forms.BooleanField(label=_("Wait for a decision"), required=False)
     sort = forms.ChoiceField(
         label=_("First come"),
         choices=[
@@ -115,16 +123,11 @@ class Asked:
         """What all filters but that of the state leave."""
         rows = Application.objects.filter(within(seat.planned, "session__season"))
         given = self.values
-        if given.get("season"):
-            rows = rows.filter(session__season__code=given["season"])
-        if given.get("plant"):
-            rows = rows.filter(session__activity__enterprise__code=given["plant"])
+        for name, column in COLUMNS.items():
+            if given.get(name):
+                rows = rows.filter(**{column: given[name]})
         if given.get("session"):
             rows = rows.filter(session__code=given["session"].upper())
-        if given.get("why"):
-            rows = rows.filter(ended_because=given["why"])
-        if given.get("kind"):
-            rows = rows.filter(party__kind=given["kind"])
         if given.get("since"):
             rows = rows.filter(applied_at__gte=midnight(given["since"]))
         if given.get("came"):
@@ -132,6 +135,8 @@ class Asked:
         if given.get("unnamed"):
             missing = rows.filter(state__in=LIVE).exclude(party__kind=PartyKind.COMPANY)
             rows = missing.annotate(named=count_coming()).filter(persons__gt=F("named"))
+        if given.get("undecided"):
+            rows = rows.filter(pk__in=Application.objects.to_be_decided().values("pk"))
         if self.found:
             rows = rows.filter(pk__in=self.found)
         return rows if self.person is None else rows.filter(asker=self.person)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gatehouse.admission.models import PlacesLot
+from gatehouse.admission.operations.drawn_capacity import CANCEL, CAPACITY
 from gatehouse.draws.models import Draw
-from gatehouse.draws.operations import DICE, RELEASE, VOID
+from gatehouse.draws.operations import AUDITOR, DICE, RELEASE, VOID
 from gatehouse.draws.operations.releasing import OFFICIALS
+from gatehouse.draws.rules import CapacityCode, VoidCode
 from gatehouse.people.models import Approval, Person
 from gatehouse.web import words
 
-DRAW_KINDS = (RELEASE, VOID, DICE)
+DRAW_KINDS = (RELEASE, VOID, DICE, CAPACITY, AUDITOR)
 THROWS_IN_A_GROUP = 10
 
 
@@ -47,6 +50,16 @@ def told(approval: Approval, draw: Draw) -> Told:
             url,
             _("the draw goes on"),
             _("it is over without places; its files and this reason stay public"),
+            f"{VoidCode(approval.params.get('code', VoidCode.OTHER)).label}. {approval.why}",
+        )
+    if approval.kind == CAPACITY:
+        return _capacity(approval, url)
+    if approval.kind == AUDITOR:
+        return Told(
+            _("Appoint an auditor of a draw whose lists are not public"),
+            url,
+            _("nobody but the officials sees its lists"),
+            _("who has the link opens all of its files; each opening is in the public log"),
             approval.why,
         )
     return Told(
@@ -56,6 +69,27 @@ def told(approval: Approval, draw: Draw) -> Told:
         _("the lots are drawn from these throws, for good"),
         _("Agree only if your own record has the same throws: %(throws)s")
         % {"throws": _grouped(approval.params["throws"])},
+    )
+
+
+def _capacity(approval: Approval, url: str) -> Told:
+    """Places of one lot that is being drawn; one statement, such questions are rare."""
+    lots = PlacesLot.objects.filter(
+        quota=approval.params["quota"], lot__draw=approval.params["draw"]
+    )
+    lot = lots.select_related("lot", "quota__session").first()
+    label, places = (lot.lot.label, lot.quota.places) if lot else ("–", "–")
+    to, code = approval.params["to"], CapacityCode(approval.params["code"]).label
+    is_off = to == CANCEL
+    return Told(
+        _("Call off a visit that is being drawn") if is_off else _("Change places being drawn"),
+        url,
+        _("%(label)s: %(n)s places") % {"label": label, "n": places},
+        _("%(label)s does not take place; told: %(n)s")
+        % {"label": label, "n": words.persons(approval.persons)}
+        if is_off
+        else _("%(label)s: %(n)s places; the log of the draw says so") % {"label": label, "n": to},
+        f"{code}. {approval.why}",
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gatehouse.admission.operations.cancelling import CALL_OFF, call_off, concerned
+from gatehouse.admission.operations.drawing_guard import RELEASED, being_drawn
+from gatehouse.admission.operations.drawn_capacity import (
+    CANCEL,
+    CAPACITY,
+    ask_to_call_off_drawn,
+)
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.pages.desk.news import preview
 from gatehouse.pages.desk.rule_forms import CancelForm
@@ -35,13 +42,7 @@ def cancel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     refusals = _impossible(found, now=now)
     if form.is_bound and form.is_valid() and not refusals:
         try:
-            asked = call_off(
-                session=found,
-                reason=form.cleaned_data["reason"],
-                by=seat.person,
-                now=now,
-                typed=_typed(request),
-            )
+            asked = _call_off(request, seat, found, form.cleaned_data["reason"], now=now)
         except Refused as refused:
             refusals = refused.refusals
         else:
@@ -50,6 +51,15 @@ def cancel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     context = _about(seat, found, now=now) | {"form": form, "refusals": refusals}
     status = 409 if refusals else 422 if form.errors else 200
     return render(request, "pages/office/cancel.html", context, status=status)
+
+
+def _call_off(
+    request: HttpRequest, seat: Seat, found: Session, reason: str, *, now: datetime
+) -> Approval | None:
+    """What is being drawn needs another official, whoever is concerned."""
+    if being_drawn([found], until=RELEASED).exists():
+        return ask_to_call_off_drawn(session=found, why=reason, by=seat.person, now=now)
+    return call_off(session=found, reason=reason, by=seat.person, now=now, typed=_typed(request))
 
 
 def _said(asked: Approval | None) -> str:
@@ -74,7 +84,11 @@ def _impossible(found: Session, *, now: datetime) -> tuple[Refusal, ...]:
 def _about(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any]:
     persons = concerned(found)
     word = word_needed(found.season, persons=persons, by=seat.person)
-    asked = Approval.objects.waiting(now=now).filter(kind=CALL_OFF).select_related("asked_by")
+    asked = Approval.objects.waiting(now=now).select_related("asked_by")
+    mine = Q(kind=CALL_OFF, params__session=found.pk)
+    keys = [quota.pk for quota in found.quotas.all()]
+    mine |= Q(kind=CAPACITY, params__to=CANCEL, params__quota__in=keys)
+    is_drawn = being_drawn([found], until=RELEASED).exists()
     return {
         "session": found,
         "activity": found.activity,
@@ -82,9 +96,10 @@ def _about(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any]:
         "preview": preview(found),
         "others": _others(found, now=now),
         "persons": persons,
-        "needs_second": word == Word.SECOND,
-        "needs_number": word == Word.NUMBER,
-        "waiting": next((one for one in asked if one.params.get("session") == found.pk), None),
+        "is_drawn": is_drawn,
+        "needs_second": word == Word.SECOND and not is_drawn,
+        "needs_number": word == Word.NUMBER and not is_drawn,
+        "waiting": asked.filter(mine).first(),
     }
 
 

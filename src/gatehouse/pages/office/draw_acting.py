@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from gatehouse.admission.models import PlacesDraw
 from gatehouse.admission.operations.changing_draws import drop_places_draw
 from gatehouse.core.refusal import Refused
 from gatehouse.draws import operations as draws
 from gatehouse.draws.models import Draw
-from gatehouse.draws.rules import DICE_AFTER, Step
+from gatehouse.draws.rules import DICE_AFTER, Step, VoidCode
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat
 
-REASON_AT_MOST = 1_000
+REASON_AT_MOST = 240
 MONO = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
 
 
@@ -78,12 +77,29 @@ class DiceForm(forms.Form):
 class VoidForm(forms.Form):
     """Why a draw is called off."""
 
+    code = forms.ChoiceField(label=gettext_lazy("Reason"), choices=VoidCode.choices)
     why = forms.CharField(
         label=pgettext_lazy("draw", "Why it is called off"),
         help_text=gettext_lazy("Everybody will read it."),
         max_length=REASON_AT_MOST,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class AuditorForm(forms.Form):
+    """Who opens the files of a draw whose lists are not public."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Who"),
+        help_text=gettext_lazy("An institution or a person; the public log names a number only."),
+        max_length=160,
+    )
+
+
+class DismissForm(forms.Form):
+    """Whose link opens nothing any more."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 # The field beside which a refusal is said.
@@ -93,8 +109,21 @@ FIELD_OF = {
     "signature": "signature",
     "dice": "throws",
     "no_reason": "why",
+    "no_title": "title",
 }
-Do = Callable[[PlacesDraw, Mapping[str, Any], Person, datetime], object]
+
+
+class Drawn(Protocol):
+    """A draw with whose it is: of places, of prizes. A `season_id` of 0 is the city's own."""
+
+    @property
+    def draw(self) -> Draw: ...
+
+    @property
+    def season_id(self) -> int: ...
+
+
+Do = Callable[[Any, Mapping[str, Any], Person, datetime], object]
 
 
 @dataclass(frozen=True)
@@ -160,6 +189,24 @@ ACTS: dict[str, Act] = {
         gettext_lazy("An official of another role has been asked. Nobody is told yet."),
         for_officials=True,
     ),
+    "auditor": Act(
+        AuditorForm,
+        lambda places, said, by, now: draws.ask_for_auditor(
+            draw=places.draw, by=by, now=now, **said
+        ),
+        lambda draw, _now: draw.is_sealed and draw.step is not Step.DRAFT,
+        gettext_lazy("An official of another role has been asked."),
+        for_officials=True,
+    ),
+    "dismiss": Act(
+        DismissForm,
+        lambda places, said, by, now: draws.dismiss_auditor(
+            auditor=places.draw.auditors.get(**said), by=by, now=now
+        ),
+        lambda draw, _now: draw.is_sealed,
+        gettext_lazy("The link opens nothing any more."),
+        for_officials=True,
+    ),
     "void": Act(
         VoidForm,
         lambda places, said, by, now: draws.ask_to_void(draw=places.draw, by=by, now=now, **said),
@@ -170,14 +217,14 @@ ACTS: dict[str, Act] = {
 }
 
 
-def possible(places: PlacesDraw, seat: Seat, *, now: datetime) -> list[str]:
+def possible(places: Drawn, seat: Seat, *, now: datetime) -> list[str]:
     """What this person may do to the draw as it stands."""
     return [
         name for name, act in ACTS.items() if may(seat, places, act) and act.when(places.draw, now)
     ]
 
 
-def may(seat: Seat, places: PlacesDraw, act: Act) -> bool:
+def may(seat: Seat, places: Drawn, act: Act) -> bool:
     """Whether such an act is theirs: the second word of officials is not a season editor's."""
     return seat.plans_all if act.for_officials else seat.plans(places.season_id)
 
@@ -187,7 +234,7 @@ def form_of(name: str, data: QueryDict | None = None) -> forms.Form:
     return ACTS[name].form(data=data, label_suffix="", auto_id=f"{name}-%s")
 
 
-def act(name: str, form: forms.Form, places: PlacesDraw, *, by: Person, now: datetime) -> str:
+def act(name: str, form: forms.Form, places: Drawn, *, by: Person, now: datetime) -> str:
     """What is said when it was done; empty where the form says why not."""
     if not form.is_valid():
         return ""

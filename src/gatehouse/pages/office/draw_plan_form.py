@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from gatehouse.admission.group_draws import lot_places
 from gatehouse.admission.models import PlacesDraw, PlacesLot
 from gatehouse.admission.operations.planning_draws import fit_refusals
 from gatehouse.admission.season_rules import SeasonRules
@@ -103,6 +104,7 @@ class Row:
     guarantees: Sequence[tuple[str, str, str]]
     problem: str
     taken_by: str
+    is_shown: bool = True
 
     @property
     def day(self) -> str:
@@ -146,8 +148,10 @@ def rows_of(
     kind: str,
     beacon_at: datetime | None,
     takers: Mapping[int, str],
+    plant: str = "",
 ) -> list[Row]:
-    """The table of sessions as it is filled in."""
+    """The table of sessions as it is filled in; those of other plants than `plant` stay chosen as
+    they are, and are not shown."""
     chosen = set(data.getlist(SESSIONS))
     found = []
     for one in sessions:
@@ -157,20 +161,30 @@ def rows_of(
             (lane.letter, name := field_of(one, lane.letter), data.get(name, ""))
             for lane in rules.lanes
         ]
+        hours = rules.late_accept_hours
         late = beacon_at and next(
-            fit_refusals([one], beacon_at=beacon_at, accept_hours=rules.late_accept_hours), None
+            fit_refusals([one], beacon_at=beacon_at, accept_hours=hours, kind=kind), None
         )
         found.append(
             Row(
                 session=one,
-                places=quota.free if quota else 0,
+                places=_places(one, quota),
                 is_chosen=is_chosen,
                 guarantees=fields,
                 problem=late.text if late and is_chosen else "",
                 taken_by=takers.get(one.pk, ""),
+                is_shown=plant in ("", one.activity.enterprise.code),
             )
         )
     return found
+
+
+def _places(session: Session, quota: Quota | None) -> int:
+    """People, or groups, that would be drawn."""
+    if quota is None:
+        return 0
+    quota.session = session
+    return lot_places(quota)
 
 
 def _quota(session: Session, kind: str) -> Quota | None:

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods
 from gatehouse.admission.models import PlacesDraw, SeasonRules
 from gatehouse.admission.operations.changing_draws import replan_places_draw
 from gatehouse.admission.operations.planning_draws import plan_places_draw
+from gatehouse.admission.operations.second_draws import free_code
 from gatehouse.core.refusal import Refused
-from gatehouse.draws.models import Draw
 from gatehouse.draws.rules import Step
 from gatehouse.pages.office import draw_proposals as proposals
 from gatehouse.pages.office.draw_plan_form import (
@@ -41,7 +41,7 @@ from gatehouse.programme.models import QuotaKind, Season, Session
 from gatehouse.programme.office import Seat, planner_page, refuse, season_or_404
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-SAVE, PICK, PROPOSE = "save", "pick", "propose"
+SAVE, PICK, PROPOSE, PLANT = "save", "pick", "propose", "plant"
 
 
 @FORM
@@ -101,6 +101,9 @@ def _page(
         if SAVE not in request.POST:
             form = DrawPlanForm(initial=_as_initial(data))  # nothing is wrong before it is sent
         context |= {"form": form, "rows": rows, "lanes": in_force.rules.lanes,
+                    "shown": [row for row in rows if row.is_shown],
+                    "others": [row for row in rows if not row.is_shown],
+                    "plants": _plants(sessions), "plant": data.get(PLANT, ""),
                     "chosen": sum(row.is_chosen for row in rows)}  # fmt: skip
         status = 422 if form.is_bound else 200
         return render(request, "pages/office/draw_plan.html", context, status=status)
@@ -127,17 +130,20 @@ def _data(
         _pick(data, sessions)
     if PROPOSE in data or (request.method != "POST" and draft is None):
         chosen = [one for one in sessions if str(one.pk) in data.getlist(SESSIONS)]
-        times = proposals.proposed_times(chosen or sessions, rules.rules, now=now)
+        kind = data.get("kind") or QuotaKind.PUBLIC.value
+        times = proposals.proposed_times(chosen or sessions, rules.rules, kind=kind, now=now)
         for name, at in times.fields.items() if times else ():
             data[name] = timezone.localtime(at).strftime(MOMENT)
     return data
 
 
 def _pick(data: QueryDict, sessions: Iterable[Session]) -> None:
-    """Choose all, none, or those of one day in addition."""
-    wanted = data[PICK]
-    kept = [] if wanted == "none" else data.getlist(SESSIONS)
-    days = {one.pk: one.starts_at.astimezone(one.zone).date().isoformat() for one in sessions}
+    """Choose all, none, or those of one day in addition, of the plant that is shown."""
+    wanted, plant = data[PICK], data.get(PLANT, "")
+    shown = [one for one in sessions if plant in ("", one.activity.enterprise.code)]
+    keys = {str(one.pk) for one in shown}
+    kept = [key for key in data.getlist(SESSIONS) if wanted != "none" or key not in keys]
+    days = {one.pk: one.starts_at.astimezone(one.zone).date().isoformat() for one in shown}
     kept += [str(pk) for pk, day in days.items() if wanted in ("all", day)]
     data.setlist(SESSIONS, list(dict.fromkeys(kept)))
 
@@ -147,12 +153,13 @@ def _proposal(season: Season, sessions: list[Session], after: PlacesDraw | None)
     found = QueryDict(mutable=True)
     for language, name in (("ru", "title_ru"), ("en", "title_en")):
         with override(language):
-            text = _("Second draw: %(title)s") if after else _("Draw of places: %(title)s")
-            found[name] = text % {"title": season.title}
+            found[name] = _title(after) % {"title": season.title}
     kind = after.kind if after else QuotaKind.PUBLIC.value
-    found["kind"], found["code"] = kind, _free_code(season)
+    found["kind"], found["code"] = kind, free_code(season)
     found["appeal_days"] = str(proposals.appeal_days())
     takers = taken(season, kind, apart_from=None)
+    if after and after.draw.is_sealed:
+        found["is_sealed"] = "on"
     left = {q.session_id for one in sessions for q in one.quotas.all() if q.kind == kind and q.free}
     found.setlist(
         SESSIONS, [str(one.pk) for one in sessions if one.pk in left and one.pk not in takers]
@@ -160,11 +167,10 @@ def _proposal(season: Season, sessions: list[Session], after: PlacesDraw | None)
     return found
 
 
-def _free_code(season: Season) -> str:
-    """The season's code and a number that no draw has."""
-    start = f"{season.code[:28]}-"
-    known = set(Draw.objects.filter(code__startswith=start).values_list("code", flat=True))
-    return next(code for n in range(1, len(known) + 2) if (code := f"{start}{n}") not in known)
+def _title(after: PlacesDraw | None) -> str:
+    if after is None:
+        return _("Draw of places: %(title)s")
+    return _("Repeated draw: %(title)s") if after.draw.voided_at else _("Second draw: %(title)s")
 
 
 def _of_draft(draft: PlacesDraw) -> QueryDict:
@@ -206,7 +212,14 @@ def _rows(
         kind=kind,
         beacon_at=form.cleaned_data.get("beacon_at"),
         takers=taken(season, kind, apart_from=draft),
+        plant=data.get(PLANT, ""),
     )
+
+
+def _plants(sessions: Iterable[Session]) -> list[tuple[str, str]]:
+    """Plants with sessions to draw: code and name."""
+    found = {one.activity.enterprise.code: one.activity.enterprise.name for one in sessions}
+    return sorted(found.items(), key=lambda pair: pair[1])
 
 
 def _save(

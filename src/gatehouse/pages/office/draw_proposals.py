@@ -11,10 +11,13 @@ from typing import Any
 
 import yaml
 
-from gatehouse.admission import ladder
+from gatehouse.admission import again_rules, ladder, standby_rules, strike_rules
+from gatehouse.admission.again_rules import AgainRules
 from gatehouse.admission.ladder import Ladder
 from gatehouse.admission.season_rules import SeasonRules, read
-from gatehouse.programme.models import Session
+from gatehouse.admission.standby_rules import StandbyRules
+from gatehouse.admission.strike_rules import StrikeRules
+from gatehouse.programme.models import QuotaKind, Session
 
 FILE = Path(__file__).parent / "data" / "draws.yaml"
 
@@ -33,6 +36,21 @@ def proposed_rules() -> SeasonRules:
 def proposed_ladder() -> Ladder:
     """Where a season that wants steps to the gate begins."""
     return ladder.read(_data()["ladder"])
+
+
+def proposed_standby() -> StandbyRules:
+    """Where a season that asks the next in line to be ready begins."""
+    return standby_rules.read(_data()["standby"])
+
+
+def proposed_strikes() -> StrikeRules:
+    """Where a season that keeps missed visits in mind begins."""
+    return strike_rules.read(_data()["strikes"])
+
+
+def proposed_again() -> AgainRules:
+    """Where a season that wants second draws begins."""
+    return again_rules.read(_data()["again"])
 
 
 def again_below() -> float:
@@ -68,13 +86,18 @@ def appeal_days() -> int:
 
 
 def proposed_times(
-    sessions: Iterable[Session], rules: SeasonRules, *, now: datetime
+    sessions: Iterable[Session],
+    rules: SeasonRules,
+    *,
+    kind: str = QuotaKind.PUBLIC,
+    now: datetime,
 ) -> Times | None:
-    """From the first deadline for passes of these sessions backwards; None where there is none.
+    """From the first deadline for passes of these sessions backwards, for groups from the first
+    date for their names; None where there is none.
 
     Where lists would open in the past they open at once, the next full hour.
     """
-    deadlines = [session.closes_at for session in sessions]
+    deadlines = [session.closes_for(kind) for session in sessions]
     if not deadlines:
         return None
     take = _data()["timetable"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import StrIndex, Substr
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gatehouse.admission.models import Application, PlacesDraw, PlacesLot, State
 from gatehouse.draws.models import Draw
@@ -79,7 +79,20 @@ def waiting_words(draws: Iterable[int], *, now: datetime) -> dict[int, list[Appr
     return found
 
 
-def next_of(places: PlacesDraw, asked: Sequence[Approval], *, now: datetime) -> Next:
+class OnItsWay(Protocol):
+    """A draw between planning and giving out: of places, of prizes."""
+
+    @property
+    def draw(self) -> Draw: ...
+
+    @property
+    def opens_at(self) -> datetime: ...
+
+    @property
+    def applied_at(self) -> datetime | None: ...
+
+
+def next_of(places: OnItsWay, asked: Sequence[Approval], *, now: datetime) -> Next:
     """What is next; `asked` are the questions that wait. `places` comes from `listed`."""
     if asked:
         return _second_word(asked[0])
@@ -95,7 +108,7 @@ def next_of(places: PlacesDraw, asked: Sequence[Approval], *, now: datetime) -> 
     return _after_the_release(places)
 
 
-def _before_the_commit(places: PlacesDraw, *, now: datetime) -> Next:
+def _before_the_commit(places: OnItsWay, *, now: datetime) -> Next:
     draw, itself = places.draw, pgettext("who", "the site itself")
     if draw.published_at is None:
         who = pgettext("who", "whoever plans the season")
@@ -107,7 +120,7 @@ def _before_the_commit(places: PlacesDraw, *, now: datetime) -> Next:
     return Next(_("Lists are made into files and published"), itself)
 
 
-def _after_the_release(places: PlacesDraw) -> Next:
+def _after_the_release(places: OnItsWay) -> Next:
     draw, itself = places.draw, pgettext("who", "the site itself")
     if draw.voided_at or draw.released_at is None or draw.salts_erased_at:
         return Next(_("Nothing more"), "")
@@ -130,7 +143,7 @@ def _second_word(asked: Approval) -> Next:
     return Next(what, other, asked.expires_at, is_ours=True)
 
 
-def _before_the_round(places: PlacesDraw, *, now: datetime) -> Next:
+def _before_the_round(places: OnItsWay, *, now: datetime) -> Next:
     draw, silent = places.draw, getattr(places, "silent", 0)
     if now >= draw.beacon_at and silent:
         who = pgettext("who", "two officials of different roles")
@@ -252,6 +265,20 @@ def _wished_at_close(draw: Draw) -> dict[str, tuple[int, int]]:
 
 def _pairs(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
     return {row["label"]: (row["parties"], row["people"] or 0) for row in rows}
+
+
+WHY_NO_SECOND = {
+    "much_demand": gettext_lazy("More people wished than the rules of second draws say."),
+    "no_room": gettext_lazy("No drawn visit has free places."),
+    "too_late": gettext_lazy(
+        "There is no time for the whole timetable before the passes of what is left are due."
+    ),
+}
+
+
+def why_no_second(places: PlacesDraw) -> str:
+    """Why none was planned by itself; empty where one was, or where nobody waits."""
+    return str(WHY_NO_SECOND.get(places.again_refused, ""))
 
 
 def wants_another(places: PlacesDraw, counts: Counts, *, below: float) -> bool:

@@ -19,18 +19,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gatehouse.admission.models import PlacesDraw
 from gatehouse.core.history import HistoryEntry
 from gatehouse.draws import store
-from gatehouse.draws.links import witness_url
-from gatehouse.draws.models import DrawFile, Witness
+from gatehouse.draws.links import auditor_url, witness_url
+from gatehouse.draws.models import Auditor, Draw, DrawFile, Witness
 from gatehouse.draws.queries import round_of
 from gatehouse.draws.rules import Step
 from gatehouse.pages.office import draw_acting as acting
 from gatehouse.pages.office import draw_proposals as proposals
 from gatehouse.pages.office import draw_reading as reading
+from gatehouse.pages.office.approvals_draws import DRAW_KINDS
 from gatehouse.pages.office.draw_fairness import fairness, self_test
 from gatehouse.pages.office.history_words import say
 from gatehouse.pages.office.seasons import tabs
 from gatehouse.people.models import Approval
 from gatehouse.programme.office import Seat, office_page, refuse, season_or_404, within
+from gatehouse.quizzes.solos import quiz_of
 
 HISTORY_AT_MOST = 100
 COMPARED_AT_ONCE = 20_000_000  # bytes; larger files are compared when somebody asks
@@ -101,6 +103,8 @@ def draw(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """One draw; what is done to it is sent here with its name as `act`."""
     places = reading.listed(_seen(seat)).filter(draw__code=code[:32]).first()
     if places is None:
+        if (of_prizes := quiz_of(code)) is not None:  # links from what waits name the draw alone
+            return HttpResponseRedirect(reverse("pages:office_prize_draw", args=[of_prizes.slug]))
         refuse(request, seat, "a draw")
     now, sent = timezone.now(), {}
     if request.method == "POST":
@@ -161,6 +165,8 @@ def _context(
         "fairness": fairness(shown) if is_told else [],
         "files": _files(shown.files.all(), "compare" in request.GET),
         "history": say(_history(places)) if sees_all else [],
+        "auditors": _auditors(shown, seat),
+        "why_no_second": reading.why_no_second(places),
         "wants_another": seat.plans(places.season_id)
         and reading.wants_another(places, counts, below=below),
         "again": [one.draw for one in places.again.select_related("draw")],
@@ -169,6 +175,14 @@ def _context(
 
 def _asked(name: str, waits: set[str]) -> bool:
     return f"draws.{name}" in waits
+
+
+def _auditors(shown: Draw, seat: Seat) -> list[tuple[Auditor, str]]:
+    """Each with their link, for the officials."""
+    if not shown.is_sealed:
+        return []
+    rows = shown.auditors.order_by("number")
+    return [(one, auditor_url(one) if seat.plans_all else "") for one in rows]
 
 
 def _witnesses(
@@ -189,8 +203,8 @@ def _files(rows: QuerySet[DrawFile], is_asked: bool) -> Sequence[Kept]:
 def _history(places: PlacesDraw) -> QuerySet[HistoryEntry]:
     mine = Q(of_type="draws.draw", of_id=str(places.draw_id))
     mine |= Q(of_type="admission.placesdraw", of_id=str(places.pk))
-    numbers = Approval.objects.filter(
-        kind__in=reading.DRAW_KINDS, params__draw=places.draw_id
-    ).values_list("pk", flat=True)
+    numbers = Approval.objects.filter(kind__in=DRAW_KINDS, params__draw=places.draw_id).values_list(
+        "pk", flat=True
+    )
     mine |= Q(of_type="people.approval", of_id__in=[str(pk) for pk in numbers])
     return HistoryEntry.objects.filter(mine).order_by("-pk")[:HISTORY_AT_MOST]

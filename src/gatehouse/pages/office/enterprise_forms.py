@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from gatehouse.catalogue.models import Enterprise, Industry, PlantRole, Site
+from gatehouse.core.zones import zones
 from gatehouse.pages.desk.rule_forms import name_languages
 from gatehouse.pages.office import slugs
 from gatehouse.pages.office.editing import PartedForm
@@ -123,9 +123,9 @@ class SiteForm(CodedForm):
         self.fields["latitude"].help_text = _(
             "Both numbers may be pasted here as a map shows them: 55.7558, 37.6173"
         )
-        zones = sorted(available_timezones())
+        known = sorted(zones())
         self.fields["timezone"].widget = forms.TextInput(attrs={"list": "zones"})
-        self.zones = [zone for zone in zones if zone.startswith(("Europe/", "Asia/"))]
+        self.zones = [zone for zone in known if zone.startswith(("Europe/", "Asia/"))]
 
     def named(self, found: Mapping[str, Any]) -> str:
         plant = self.instance.enterprise.code if self.instance.enterprise_id else ""

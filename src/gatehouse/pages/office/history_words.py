@@ -20,10 +20,12 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from gatehouse.admission.models import EndReason, PartyKind
 from gatehouse.admission.office import STATES
+from gatehouse.admission.operations.drawn_capacity import CAPACITY
 from gatehouse.catalogue.models import PlantRole
 from gatehouse.core.history import HistoryEntry
 from gatehouse.core.labels import LETTERS
-from gatehouse.draws.operations import DICE, RELEASE, VOID
+from gatehouse.draws.operations import AUDITOR, DICE, RELEASE, VOID
+from gatehouse.draws.rules import CapacityCode, VoidCode
 from gatehouse.gate.models import GroupWordKind, SettlementKind
 from gatehouse.pages.office.history_things import Thing, Things
 from gatehouse.people.models import Role
@@ -83,6 +85,15 @@ NAMES: dict[str, Words] = {
     "approved_by": pgettext_lazy("fact", "together with"),
     "name": pgettext_lazy("fact", "name"),
     "code": pgettext_lazy("fact", "code"),
+    "draws.voided code": pgettext_lazy("fact", "reason"),
+    "draws.capacity_changed code": pgettext_lazy("fact", "reason"),
+    "roles": pgettext_lazy("fact", "roles"),
+    "closes_at": pgettext_lazy("fact", "lists close"),
+    "beacon_at": pgettext_lazy("fact", "the number comes"),
+    "lots": pgettext_lazy("fact", "lots"),
+    "number": pgettext_lazy("fact", "number"),
+    "file": pgettext_lazy("fact", "file"),
+    "beside": pgettext_lazy("fact", "beside session"),
     "version": pgettext_lazy("fact", "version"),
     "asker": pgettext_lazy("fact", "for whom"),
     "kept": pgettext_lazy("fact", "stays"),
@@ -92,6 +103,8 @@ NAMES: dict[str, Words] = {
 # What codes mean, by the fact that holds them.
 CODES: dict[str, Mapping[str, Words]] = {
     "state": {state.value: text for state, text in STATES.items()},
+    "roles": dict(Role.choices),
+    "code": dict(VoidCode.choices) | dict(CapacityCode.choices),
     "role": dict(Role.choices) | dict(PlantRole.choices) | dict(SeasonRole.choices),
     "admission": dict(Admission.choices),
     "format": dict(Format.choices),
@@ -103,6 +116,8 @@ CODES: dict[str, Mapping[str, Words]] = {
         RELEASE: pgettext_lazy("approval", "release of a draw"),
         VOID: pgettext_lazy("approval", "calling a draw off"),
         DICE: pgettext_lazy("approval", "throws of the dice"),
+        CAPACITY: pgettext_lazy("approval", "places that are being drawn"),
+        AUDITOR: pgettext_lazy("approval", "an auditor of a draw"),
     },
     "ended_because": dict(EndReason.choices),
 }

@@ -20,19 +20,36 @@ from gatehouse.core import post, undo
 from gatehouse.core.kept import Kept
 from gatehouse.core.models import OutboxItem
 from gatehouse.core.refusal import Refused
-from gatehouse.pages.office import inbox_calls, inbox_plants, inbox_visits, inbox_work
+from gatehouse.pages.office import (
+    inbox_asking,
+    inbox_calls,
+    inbox_draws,
+    inbox_incidents,
+    inbox_papers,
+    inbox_plants,
+    inbox_strikes,
+    inbox_visits,
+    inbox_work,
+)
 from gatehouse.pages.office.inbox_items import Group, Look, grouped, mark, to_inbox
 from gatehouse.people import operations as people
 from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, planner_page, refuse, season_or_404
 
 SOURCES = (
+    inbox_incidents.incidents,
     inbox_calls.calls,
+    inbox_asking.unheard,
+    inbox_draws.draws,
+    inbox_visits.to_choose,
     inbox_visits.called_off,
     inbox_visits.unnamed,
+    inbox_papers.missing,
     inbox_visits.empty,
     inbox_visits.long_lines,
+    inbox_visits.second_draws,
     inbox_visits.drafts,
+    inbox_strikes.appeals,
     inbox_plants.proposals,
     inbox_work.lists_and_words,
     inbox_work.conflicts,

@@ -29,13 +29,20 @@ SHOWN_AT_MOST = 20  # of one kind
 class Kind(StrEnum):
     """What can need a person, the most pressing first."""
 
+    INCIDENT = "incident"
     CALL = "call"
+    ASK = "ask"
+    DRAW = "draw"
+    CHOICE = "choice"
     CANCELLED = "cancelled"
     CONFLICT = "conflict"
     LIST_DUE = "list_due"
     AWAITING = "awaiting"
     LETTER = "letter"
     UNNAMED = "unnamed"
+    PAPERS = "papers"
+    APPEAL = "appeal"
+    SECOND_DRAW = "second_draw"
     DRAFT = "draft"
     PROPOSAL = "proposal"
     LINE = "line"
@@ -45,13 +52,20 @@ class Kind(StrEnum):
 
 
 TITLES: dict[Kind, str | Promise] = {
+    Kind.INCIDENT: _("Personal data: the authority is to be told"),
     Kind.CALL: _("To be told on the phone: they have no e-mail"),
+    Kind.ASK: _("To be asked on the phone: no letter arrived"),
+    Kind.DRAW: _("Draws that wait for you"),
+    Kind.CHOICE: _("Applications wait for your decision"),
     Kind.CANCELLED: _("Called off: people without another place"),
     Kind.CONFLICT: _("At the gate: to settle"),
     Kind.LIST_DUE: _("Pass lists the plant has not got"),
     Kind.AWAITING: _("Guests wait for the plant’s word"),
     Kind.LETTER: _("Letters that did not arrive, or may not have"),
     Kind.UNNAMED: _("Groups and teams without names"),
+    Kind.PAPERS: _("Document data did not come in time"),
+    Kind.APPEAL: _("Why somebody did not come: to be answered"),
+    Kind.SECOND_DRAW: _("Second draws to be published"),
     Kind.DRAFT: _("Drafts whose hour has come"),
     Kind.PROPOSAL: _("Proposals of plants"),
     Kind.LINE: _("Long lines"),
@@ -61,9 +75,15 @@ TITLES: dict[Kind, str | Promise] = {
 }
 # They go by themselves once somebody acts; all others may be noted.
 GO_BY_THEMSELVES = {
+    Kind.INCIDENT,
     Kind.CALL,
+    Kind.ASK,
+    Kind.DRAW,
+    Kind.CHOICE,
     Kind.CONFLICT,
     Kind.LIST_DUE,
+    Kind.APPEAL,
+    Kind.SECOND_DRAW,
     Kind.DRAFT,
     Kind.PROPOSAL,
     Kind.SECOND_WORD,

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gatehouse.pages.office.inbox_items import Item, Kind, Look
@@ -18,7 +19,7 @@ def proposals(look: Look) -> Iterator[Item]:
     """Proposals that a plant has sent and nobody has answered; plants that have not answered by the
     day they were asked for."""
     asked = Invitation.objects.filter(
-        look.of(), withdrawn_at=None, season__ends_on__gte=look.now.date()
+        look.of(), withdrawn_at=None, season__ends_on__gte=timezone.localdate(look.now)
     ).select_related("season", "enterprise", "proposal")
     for one in asked.defer("address", "proposal__contact", "proposal__words"):
         zone = ZoneInfo(one.season.timezone)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from gatehouse.admission.models import (
     EndReason,
     NewsKind,
     PartyKind,
+    PlacesDraw,
     SessionNews,
 )
 from gatehouse.admission.operations.naming import count_coming
@@ -96,6 +98,34 @@ def unnamed(look: Look) -> Iterator[Item]:
         )
 
 
+def to_choose(look: Look) -> Iterator[Item]:
+    """Sessions to which somebody chooses who comes, with applications that wait for a decision."""
+    waiting = Application.objects.to_be_decided().filter(
+        look.of("session__season"), session__starts_at__gt=look.now
+    )
+    rows = waiting.order_by().values("session").annotate(n=Count("pk"), since=Min("applied_at"))
+    counted = {row["session"]: row for row in rows}
+    found = Session.objects.filter(pk__in=counted).select_related("season", "activity__enterprise")
+    for session in found:
+        row = counted[session.pk]
+        text = ngettext(
+            "%(n)d application waits for an answer",
+            "%(n)d applications wait for an answer",
+            row["n"],
+        )
+        yield Item(
+            kind=Kind.CHOICE,
+            number=session.pk,
+            text=text % {"n": row["n"]},
+            about=about(session),
+            since=row["since"],
+            until=session.closes_at,
+            url=reverse("pages:office_choose", args=[session.code]),
+            step=_("Choose who comes"),
+            zone=session.season.timezone,
+        )
+
+
 def empty(look: Look) -> Iterator[Item]:
     """Sessions of the next three days to which nobody comes. More than there is room for cannot
     come: the operations and the database refuse it."""
@@ -130,12 +160,16 @@ def empty(look: Look) -> Iterator[Item]:
 def long_lines(look: Look) -> Iterator[Item]:
     """Sessions of the next seven days, still open, for which at least half as many people wait as
     there are places."""
-    rows = Application.objects.filter(
-        look.of("session__season"),
-        state__in=IN_LINE,
-        session__starts_at__gt=look.now,
-        session__starts_at__lte=look.now + NEXT_WEEK,
-    ).order_by()
+    rows = (
+        Application.objects.chosen()
+        .filter(
+            look.of("session__season"),
+            state__in=IN_LINE,
+            session__starts_at__gt=look.now,
+            session__starts_at__lte=look.now + NEXT_WEEK,
+        )
+        .order_by()
+    )
     waits = {
         row["session"]: row
         for row in rows.values("session").annotate(n=Sum("persons"), since=Min("applied_at"))
@@ -196,12 +230,38 @@ def drafts(look: Look) -> Iterator[Item]:
     yield from _hidden_seasons(look)
 
 
+def second_draws(look: Look) -> Iterator[Item]:
+    """Drafts of draws for those without a place, planned by the site: one press publishes them."""
+    rows = PlacesDraw.objects.filter(
+        look.of(),
+        again_after__isnull=False,
+        draw__published_at=None,
+        draw__closes_at__gt=look.now,
+    )
+    for one in rows.select_related("draw", "season", "again_after"):
+        yield Item(
+            kind=Kind.SECOND_DRAW,
+            number=one.pk,
+            text=_("Places are left and people without a place: a second draw is planned"),
+            about=one.draw.title,
+            since=_planned_at(one) or one.opens_at,
+            until=one.draw.closes_at,
+            url=reverse("pages:office_draw", args=[one.draw.code]),
+            step=_("Look at it and publish it"),
+            zone=one.season.timezone,
+        )
+
+
+def _planned_at(places: PlacesDraw) -> datetime | None:
+    return places.again_after.again_considered_at if places.again_after else None
+
+
 def _hidden_seasons(look: Look) -> Iterator[Item]:
     hidden = Season.objects.filter(
         look.of("pk"),
         published_at=None,
         applications_open_at__lte=look.now,
-        ends_on__gte=look.now.date(),
+        ends_on__gte=timezone.localdate(look.now),
         sessions__isnull=False,
     ).distinct()
     for season in hidden:

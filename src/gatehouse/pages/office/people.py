@@ -24,6 +24,7 @@ from gatehouse.pages.office.people_doubles import may_merge, merges_of, suspecte
 from gatehouse.pages.office.stories_doubles import in_order
 from gatehouse.people.models import Person
 from gatehouse.programme.office import Seat, planner_page, refuse, within
+from gatehouse.quizzes.operations import merging
 
 VISITS_AT_MOST = 20
 
@@ -79,10 +80,10 @@ def merge(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not may_merge(seat, kept, merged):
         refuse(request, seat, f"{kept.pk}+{merged.pk}")
     now = timezone.now()
-    refusals: Sequence[Refusal] = admission.merge_refusals(kept, merged)
+    refusals: Sequence[Refusal] = merging.merge_refusals(kept, merged)
     if request.method == "POST" and not refusals:
         try:
-            _done, act = admission.merge_people(kept=kept, merged=merged, by=seat.person, now=now)
+            _done, act = merging.merge_people(kept=kept, merged=merged, by=seat.person, now=now)
         except Refused as refused:
             refusals = refused.refusals
         else:
@@ -134,7 +135,7 @@ def _side(person: Person, seat: Seat) -> Side:
         list(full[:VISITS_AT_MOST]),
         sorted(children),
         rows.aggregate(last=Max("applied_at"))["last"],
-        {name: len(keys) for name, keys in admission.would_move(person).items()},
+        {name: len(keys) for name, keys in merging.would_move(person).items()},
     )
 
 
@@ -146,7 +147,7 @@ def apart(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not may_merge(seat, done.kept, done.merged):
         refuse(request, seat, pk)
     try:
-        admission.take_apart(merge=done, by=seat.person, now=timezone.now())
+        merging.take_apart(merge=done, by=seat.person, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -23,6 +23,7 @@ from gatehouse.pages.office.board_reading import Entry, read
 from gatehouse.pages.office.obstacles import GRAVE, Obstacle
 from gatehouse.pages.office.plan import lacks_english
 from gatehouse.pages.office.seasons import tabs
+from gatehouse.papers.queries import asked_of_captains
 from gatehouse.programme.clash_words import clash_words
 from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Season, Session
@@ -93,10 +94,19 @@ def _drafts(season: Season, *, now: datetime) -> list[Draft]:
     """By plant, then in the order of time."""
     reading = read(season, now=now)
     codes = {entry.session.pk: entry.session.code for entry in reading.entries}
-    drafts = [
-        Draft(entry.session, entry.places, _lacks(entry, codes, reading.season, now=now))
+    meant = [
+        entry
         for entry in reading.entries
         if entry.session.published_at is None and entry.session.cancelled_at is None
+    ]
+    unnamed = asked_of_captains(entry.session for entry in meant)
+    drafts = [
+        Draft(
+            entry.session,
+            entry.places,
+            _lacks(entry, codes, now=now, is_unnamed=entry.session.pk in unnamed),
+        )
+        for entry in meant
     ]
     drafts.sort(
         key=lambda one: (
@@ -108,7 +118,9 @@ def _drafts(season: Season, *, now: datetime) -> list[Draft]:
     return drafts
 
 
-def _lacks(entry: Entry, codes: dict[int, str], season: Season, *, now: datetime) -> list[Obstacle]:
+def _lacks(
+    entry: Entry, codes: dict[int, str], *, now: datetime, is_unnamed: bool
+) -> list[Obstacle]:
     session, found = entry.session, []
     if session.starts_at <= now:
         found.append(Obstacle(_("this time has passed"), is_grave=True))
@@ -117,6 +129,9 @@ def _lacks(entry: Entry, codes: dict[int, str], season: Season, *, now: datetime
     for clash in entry.clashes:
         words = clash_words(clash, session.zone, meets=codes.get(clash.other or 0, ""))
         found.append(Obstacle(words, clash.kind in GRAVE))
+    if is_unnamed:
+        words = _("players are not named, so the plant gets document data of captains only")
+        found.append(Obstacle(words, is_grave=False))
     if lacks_english(session.activity):
         found.append(Obstacle(_("no English"), is_grave=False))
     return found

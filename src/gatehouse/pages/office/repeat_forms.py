@@ -173,7 +173,7 @@ class RepeatForm(PartedForm, forms.Form):
         lasts = timedelta(minutes=sent["minutes"])
         kinds = {"public": sent["public"], "groups": sent["groups"]}
         places = {kind: count for kind, count in kinds.items() if count}
-        stops = self._stops(lasts)
+        stops, line = self._stops(lasts), self.like.line_limit if self.like else None
         return [
             SessionPlan(
                 self.activity,
@@ -182,6 +182,7 @@ class RepeatForm(PartedForm, forms.Form):
                 [StopPlan(site, starts_at + since, starts_at + until)
                  for site, since, until in stops],
                 places,
+                line_limit=line,
             )
             for starts_at in times
         ]  # fmt: skip

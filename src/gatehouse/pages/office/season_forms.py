@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gatehouse.core.zones import zones
 from gatehouse.pages.desk.rule_forms import name_languages
 from gatehouse.pages.office.editing import PartedForm
-from gatehouse.programme.formats import Admission
 from gatehouse.programme.models import Season
-from gatehouse.programme.rules import BUILT
 
 MOMENT = "%Y-%m-%dT%H:%M"
 NEW_SEASON_DAYS = 14
@@ -76,9 +75,6 @@ class SeasonForm(PartedForm, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["code"].help_text = _(
             "Stands in addresses, in Latin letters; empty: by the year and month."
         )
-        self.fields["default_admission"].choices = [  # type: ignore[attr-defined]
-            choice for choice in Admission.choices if choice[0] in BUILT
-        ]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -116,6 +112,6 @@ def like_the_last(last: Season | None) -> dict[str, Any]:
 def zone_of(data: Mapping[str, Any], season: Season | None) -> tzinfo | None:
     """The zone that is typed, so that hours typed with it are hours there; None for the site's."""
     typed = data.get("timezone", "")
-    if typed in available_timezones():
+    if typed in zones():
         return ZoneInfo(typed)
     return ZoneInfo(season.timezone) if season else None

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gatehouse.admission.ladder import Ladder, Window
+from gatehouse.pages.office.season_numbers import NUMBER_AT_MOST, number_field, only_where
 
-NUMBER_AT_MOST = 9_999
 AS_NOW, STEPS = "now", "steps"
 NUMBERS = ("confirm_from_hours", "confirm_until_hours", "last_call_hours", "grace_hours",
            "night_from_hour", "night_until_hour", "night_counts_minutes")  # fmt: skip
@@ -36,12 +36,6 @@ WAYS = (
 )
 
 
-def _number(label: Any, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, help_text=hint, min_value=0, max_value=NUMBER_AT_MOST, required=False
-    )
-
-
 class LadderForm(forms.Form):
     """The steps; what is typed in them counts only where the season wants steps."""
 
@@ -50,16 +44,18 @@ class LadderForm(forms.Form):
         choices=WAYS,
         widget=forms.RadioSelect,
     )
-    confirm_from_hours = _number(
+    confirm_from_hours = number_field(
         gettext_lazy("Ask whether they come: hours before the list goes to the enterprise"),
         gettext_lazy("0 here and in the next: nobody is asked"),
     )
-    confirm_until_hours = _number(gettext_lazy("Wait for the answer: until so many hours before"))
-    last_call_hours = _number(
+    confirm_until_hours = number_field(
+        gettext_lazy("Wait for the answer: until so many hours before")
+    )
+    last_call_hours = number_field(
         gettext_lazy("Ask once more: hours before the end of that time"),
         gettext_lazy("0: not once more"),
     )
-    grace_hours = _number(
+    grace_hours = number_field(
         gettext_lazy("Hours in which a place lost by silence may be taken back"),
         gettext_lazy("while nobody else has it"),
     )
@@ -79,12 +75,12 @@ class LadderForm(forms.Form):
         max_length=2_000,
         required=False,
     )
-    night_from_hour = _number(
+    night_from_hour = number_field(
         pgettext_lazy("hour of the day", "Night from"),
         gettext_lazy("Long times to answer stand still. The same hour twice: no night."),
     )
-    night_until_hour = _number(pgettext_lazy("hour of the day", "Night until"))
-    night_counts_minutes = _number(
+    night_until_hour = number_field(pgettext_lazy("hour of the day", "Night until"))
+    night_counts_minutes = number_field(
         gettext_lazy("Times of up to so many minutes go on at night"),
     )
 
@@ -106,13 +102,9 @@ class LadderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if not self._wants_steps:
-            for name in (*NUMBERS, *LISTS):
+            for name in LISTS:
                 self.errors.pop(name, None)
-            return found
-        for name in NUMBERS:
-            if name in found and found[name] is None:
-                self.add_error(name, self.fields[name].error_messages["required"])
-        return found
+        return only_where(self._wants_steps, self, found, NUMBERS)
 
     def steps(self) -> Ladder | None:
         """What a valid form says; None: as now."""

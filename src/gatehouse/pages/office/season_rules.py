@@ -16,10 +16,20 @@ from gatehouse.admission.operations.season_rules import publish_rules, rules_ref
 from gatehouse.admission.rules_text import rules_text
 from gatehouse.core import texts
 from gatehouse.core.refusal import Refusal, Refused
-from gatehouse.pages.office.draw_proposals import proposed_ladder, proposed_rules
+from gatehouse.pages.office.draw_proposals import (
+    proposed_again,
+    proposed_ladder,
+    proposed_rules,
+    proposed_standby,
+    proposed_strikes,
+)
+from gatehouse.pages.office.season_again_form import again_values
 from gatehouse.pages.office.season_ladder_form import ladder_values
 from gatehouse.pages.office.season_rules_form import SeasonRulesForm, values_of
+from gatehouse.pages.office.season_standby_form import standby_values
+from gatehouse.pages.office.season_strikes_form import strike_values
 from gatehouse.pages.office.seasons import tabs
+from gatehouse.pages.office.simulator_taking import taken
 from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, planner_page, season_or_404
 
@@ -36,14 +46,22 @@ def rules(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     in_force = versions[0] if versions else None
     data = request.POST if request.method == "POST" else None
     begin = in_force.rules if in_force else proposed_rules()
+    from_run = taken(season, request.GET, begin)  # numbers of the simulator, when one led here
+    begin = from_run.rules if from_run else begin
     # Steps that were once in force are not typed again.
     earlier = (one.rules.ladder for one in versions if one.rules.ladder)
     steps = ladder_values(begin.ladder, otherwise=next(earlier, None) or proposed_ladder())
+    stood = (one.rules.standby for one in versions if one.rules.standby)
+    steps |= standby_values(begin.standby, otherwise=next(stood, None) or proposed_standby())
+    once = (one.rules.strikes for one in versions if one.rules.strikes)
+    steps |= strike_values(begin.strikes, otherwise=next(once, None) or proposed_strikes())
+    was = (one.rules.again for one in versions if one.rules.again)
+    steps |= again_values(begin.again, otherwise=next(was, None) or proposed_again())
     form = SeasonRulesForm(data=data, initial=values_of(begin) | steps)
     shown = begin
     if form.is_bound and form.is_valid():
         shown = form.rules()
-        form.refuse(rules_refusals(shown))
+        form.refuse(rules_refusals(shown, season))
         if not form.errors and PUBLISH in request.POST and _publish(request, seat, season, form):
             return HttpResponseRedirect(request.path)
     # What cannot be kept cannot be reckoned with either.
@@ -57,6 +75,7 @@ def rules(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "seen": in_force.version if in_force else 0,
         "text": texts.render(text),
         "is_changed": form.is_bound,
+        "from_run": from_run,
     }
     only_preview = request.headers.get("HX-Target") == "rules-preview"
     name = "pages/office/season_rules.html" + ("#preview" if only_preview else "")

@@ -91,6 +91,7 @@ def tabs(season: Season, seat: Seat, here: str) -> list[dict[str, Any]]:
         ("office_board", _("Board"), False),
         ("office_publish", _("Publishing"), True),
         ("office_season_draws", _("Draws"), False),
+        ("office_tasks", _("Tasks"), True),
         ("office_season", _("Settings"), False),
     ]
     listed = [

@@ -21,14 +21,13 @@ from gatehouse.programme.formats import Admission, Parties
 from gatehouse.programme.models import Activity, QuotaKind, Season, Session, Stop
 from gatehouse.programme.models.session import CODE
 from gatehouse.programme.operations import StopPlan
-from gatehouse.programme.rules import BUILT
 
 STOPS_AT_MOST = 6
 PLACES_AT_MOST = 100_000
 LIMIT_AT_MOST = 32_000
 REASON_AT_MOST = 240
 CALLED = {"day": "starts_at", "starts": "starts_at", "ends": "ends_at", "last_day": "ends_at",
-          "public": "places", "groups": "places"}  # fmt: skip
+          "public": "places", "groups": "places", "line": "line_limit"}  # fmt: skip
 KINDS = {"public": QuotaKind.PUBLIC, "groups": QuotaKind.GROUPS}
 
 
@@ -63,7 +62,7 @@ class SessionForm(PartedForm, forms.Form):
         ),
         (
             gettext_lazy("Where and for how many"),
-            ("site_1", "limit_1", "public", "groups", "admission"),
+            ("site_1", "limit_1", "public", "groups", "line", "admission"),
         ),
         (
             gettext_lazy("Further stops of a route"),
@@ -114,6 +113,13 @@ class SessionForm(PartedForm, forms.Form):
         max_value=PLACES_AT_MOST,
         required=False,
     )
+    line = forms.IntegerField(
+        label=pgettext_lazy("session", "Parties in the waiting line, at most"),
+        help_text=gettext_lazy("empty: any number; 0: nobody waits; of teams: so many teams"),
+        min_value=0,
+        max_value=PLACES_AT_MOST,
+        required=False,
+    )
     admission = forms.ChoiceField(label=gettext_lazy("Admission"), required=False)
     own_opens_at = forms.DateTimeField(
         label=gettext_lazy("Applications open at"),
@@ -159,7 +165,7 @@ class SessionForm(PartedForm, forms.Form):
         as_usual = ("", _("as usual in the season"))
         self.fields["admission"].choices = [  # type: ignore[attr-defined]
             as_usual,
-            *(choice for choice in Admission.choices if choice[0] in BUILT),
+            *Admission.choices,
         ]
         self._add_stops(site_choices(plant))
         if session is None or session.published_at is None:
@@ -299,7 +305,8 @@ def shown_of(session: Session) -> dict[str, Any]:
     """What the form shows of a session, field by field."""
     zone, stops = session.zone, list(session.stops.order_by("number"))
     starts, ends = (at.astimezone(zone) for at in (session.starts_at, session.ends_at))
-    quotas = dict(session.quotas.values_list("kind", "places"))
+    rows = list(session.quotas.values_list("kind", "places", "line_limit"))
+    quotas = {kind: places for kind, places, _limit in rows}
     found: dict[str, Any] = {
         "season": session.season_id,
         "activity": session.activity_id,
@@ -314,6 +321,7 @@ def shown_of(session: Session) -> dict[str, Any]:
         "opening_hours_en": getattr(session, "opening_hours_en", "") or "",
         "code": session.code,
     } | {name: quotas.get(kind.value) for name, kind in KINDS.items()}
+    found["line"] = next((limit for kind, _n, limit in rows if kind == QuotaKind.PUBLIC), None)
     for number in range(1, STOPS_AT_MOST + 1):
         stop = stops[number - 1] if number <= len(stops) else None
         found[f"site_{number}"] = stop.site_id if stop else None

@@ -117,16 +117,20 @@ def _plan(editing: Editing, seat: Seat, *, now: datetime) -> Session | None:
     plain = settled(form.cleaned_data, None)
     fields = {name: form.cleaned_data[name] for name in DRAFTS}
     try:
-        return programme.plan_draft(
-            stops=plain.stops,
-            places=plain.places,
-            limits=plain.limits,
-            starts_at=plain.starts_at,
-            ends_at=plain.ends_at,
-            by=seat.person,
-            now=now,
-            **fields,
-        )
+        with transaction.atomic():
+            made = programme.plan_draft(
+                stops=plain.stops,
+                places=plain.places,
+                limits=plain.limits,
+                starts_at=plain.starts_at,
+                ends_at=plain.ends_at,
+                by=seat.person,
+                now=now,
+                **fields,
+            )
+            limit = form.cleaned_data["line"]
+            admission.limit_line(session=made, limit=limit, by=seat.person, now=now)
+            return made
     except (Refused, ValidationError) as error:
         editing.refuse(error)
         return None
@@ -232,9 +236,11 @@ def _change(
         if hours:
             admission.update_session(**doing, **hours)
         # More may be inside first, then more may come; fewer the other way round.
-        programme.limit_stops(**doing, limits=_loosest(session, final.limits))
+        admission.limit_stops(**doing, limits=_loosest(session, final.limits))
         _set_places(session, final.places, by=by, now=now)
-    programme.limit_stops(**doing, limits=final.limits)
+    admission.limit_stops(**doing, limits=final.limits)
+    if "line" in written:
+        admission.limit_line(**doing, limit=written["line"])
 
 
 def _loosest(session: Session, limits: list[int | None]) -> list[int | None]:
@@ -251,7 +257,7 @@ def _set_places(session: Session, places: dict[str, int], *, by: Person, now: da
     quotas = {quota.kind: quota for quota in Quota.objects.filter(session=session)}
     for kind, count in places.items():
         if kind not in quotas:
-            programme.add_places(session=session, kind=kind, places=count, by=by, now=now)
+            admission.add_places(session=session, kind=kind, places=count, by=by, now=now)
     for kind, quota in quotas.items():
         if quota.places != places.get(kind, 0):
             admission.set_places(quota=quota, places=places.get(kind, 0), by=by, now=now)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from gatehouse.admission import operations as admission
 from gatehouse.admission.consents import key_in
-from gatehouse.admission.models import Application, Attendance, State
+from gatehouse.admission.models import Application, Attendance, State, Strike
 from gatehouse.admission.office import STATES
 from gatehouse.admission.queries import party_name
 from gatehouse.core.history import HistoryEntry
@@ -78,6 +78,7 @@ def person(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
         "person": found,
         "works_here": _roles(found) if seat.plans_all else [],
         "visits": _visits(rows, now=now),
+        "missed": _missed(found, rows, now=now),
         "phones": _phones(rows),
         "letters": _letters(found, seat, rows),
         "consents": _consents(found, seat, rows),
@@ -121,6 +122,14 @@ def _visits(rows: Sequence[Application], *, now: datetime) -> list[Visit]:
         )
         for one in rows
     ]
+
+
+def _missed(found: Person, rows: Sequence[Application], *, now: datetime) -> list[Strike]:
+    """Visits they missed and that are not forgotten yet, the newest first."""
+    keys = [one.pk for one in rows]
+    theirs = Strike.objects.filter(person=found, application__in=keys, expires_at__gt=now)
+    full = theirs.select_related("application__session__activity", "application__session__season")
+    return list(full.order_by("-given_at").defer("appeal", "decision"))
 
 
 def _phones(rows: Iterable[Application]) -> list[tuple[str, str]]:

@@ -17,17 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from gatehouse.admission.models import IN_LINE, Application
+from gatehouse.admission.models import IN_LINE, Application, State
 from gatehouse.core.history import HistoryEntry
 from gatehouse.gate.models import PassList, VisitEnd
 from gatehouse.gate.turnout import of_sessions
 from gatehouse.impact.queries import said_of
 from gatehouse.pages.desk.rows import conflicts_at
+from gatehouse.pages.office.asking import windows_of
 from gatehouse.pages.office.history import LOOKS
 from gatehouse.pages.office.history_words import say
 from gatehouse.pages.office.stories_told import news_of, other_sessions
+from gatehouse.pages.standbys import standbys_of
+from gatehouse.programme.formats import Admission, Format
 from gatehouse.programme.models import Quota, Session
 from gatehouse.programme.office import Seat, office_page, session_or_404
+from gatehouse.quizzes.models import Channel
 from gatehouse.web import charts
 
 ENTRIES_AT_MOST = 200
@@ -79,7 +83,9 @@ def _for_planners(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any
     conflicts = conflicts_at(stops)
     return {
         "acts": acts_of(seat, found, now=now),
+        "windows": list(windows_of(found)),
         "line": list(_line(found)),
+        "standbys": standbys_of(found),
         "news": news,
         "others": other_sessions(found, now=now) if any(one.left for one in news) else [],
         "lists": list(_lists(found)),
@@ -91,10 +97,18 @@ def _for_planners(seat: Seat, found: Session, *, now: datetime) -> dict[str, Any
 
 
 def quotas_of(found: Session) -> list[Quota]:
-    """Places by kind, with the parties and people that wait as `parties`, `people`."""
+    """Places by kind, with the parties and people that wait as `parties`, `people`; and of those
+    with places how many said that they come (`confirmed`), or were asked and have not (`silent`).
+    """
     line = Q(applications__state__in=IN_LINE)
+    booked = Q(applications__state=State.BOOKED)
+    yes = Q(applications__confirmed_at__isnull=False)
+    asked = Q(applications__confirm_asked_at__isnull=False)
     rows = found.quotas.annotate(
-        parties=Count("applications", filter=line), people=Sum("applications__persons", filter=line)
+        confirmed=Sum("applications__persons", filter=booked & yes),
+        silent=Sum("applications__persons", filter=booked & asked & ~yes),
+        parties=Count("applications", filter=line),
+        people=Sum("applications__persons", filter=line),
     )
     return list(rows.order_by("-kind"))
 
@@ -140,9 +154,14 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
         ),
         (is_open and not has_begun, Act(_("Move"), move, "clock")),
         (
+            found.admission == Admission.SELECTION,
+            Act(_("Choose who comes"), reverse("pages:office_choose", args=[code]), "circle-check"),
+        ),
+        (
             is_open and now < found.closes_at,
             Act(_("Book by phone"), reverse("admission:office_book", args=[code]), "phone"),
         ),
+        *_of_game(found),
         (True, Act(_("Write to its people"), letter, "mail")),
         (
             seat.plans_all,
@@ -154,6 +173,18 @@ def acts_of(seat: Seat, found: Session, *, now: datetime) -> list[Act]:
         ),
     ]
     return [act for may, act in acts if may]
+
+
+def _of_game(found: Session) -> list[tuple[bool, Act]]:
+    """The game that is played there, or the way to one."""
+    if found.activity.format != Format.QUIZ or found.cancelled_at is not None:
+        return []
+    channel = Channel.objects.filter(session=found).select_related("quiz").first()
+    if channel is not None:
+        url = reverse("quizzes:office_game", args=[channel.quiz.code])
+        return [(True, Act(pgettext("act", "The game"), url, "gamepad-2"))]
+    url = f"{reverse('quizzes:office_game_new')}?session={found.code}"
+    return [(True, Act(pgettext("act", "Make a game of it"), url, "gamepad-2"))]
 
 
 def by_days(found: Session) -> list[Day]:

@@ -1,4 +1,4 @@
-"""Taking back the last act, from the word that said it was done."""
+"""Taking back the last act, from the word that said it was done: by who did it, at either desk."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ from django.views.decorators.http import require_POST
 
 from gatehouse.core import undo
 from gatehouse.core.refusal import Refused
-from gatehouse.programme.office import Seat, planner_page
+from gatehouse.pages.desk.access import seat_or_404
+from gatehouse.pages.desk.common import desk_page
+from gatehouse.people.models import Person
+from gatehouse.programme.office import seat_of
 
 
 @require_POST
-@planner_page
-def take_back(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponse:
-    """Take an act of one's own back and return to where one was."""
+@desk_page
+def take_back(request: HttpRequest, person: Person, key: UUID) -> HttpResponse:
+    """Take an act of one's own back and return to where one was: for whoever sits at a desk."""
+    if not seat_of(person).plans_any:
+        seat_or_404(request, person, runs=True)
     try:
-        undo.take(key, by=seat.person, now=timezone.now())
+        undo.take(key, by=person, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:

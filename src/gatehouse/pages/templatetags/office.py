@@ -20,14 +20,15 @@ register = template.Library()
 class Section:
     """A link of the desk. `name` is a named address, `key` the letter that opens it after "g";
     `for_planners` hides it from those who only look, `for_city` from those who plan some seasons
-    only. `counter` is the named address of a part that says how much there is to do in it, asked
-    for after the page."""
+    only, `for_administrators` from everybody else. `counter` is the named address of a part that
+    says how much there is to do in it, asked for after the page."""
 
     name: str
     text: str | Promise
     key: str
     for_planners: bool = True
     for_city: bool = False
+    for_administrators: bool = False
     counter: str = ""
 
 
@@ -38,8 +39,12 @@ SECTIONS: list[Section] = [
     Section("pages:office_applications", _("Applications"), "a"),
     Section("pages:office_draws", _("Draws"), "j", for_planners=False),
     Section("pages:office_demand", _("Demand"), "d", for_planners=False),
+    Section("pages:office_turnout", _("Turnout"), "v", for_planners=False),
     Section("imports:imports", _("Imports"), "m"),
     Section("proposals:proposals", _("Proposals"), "p"),
+    Section("quizzes:office_games", pgettext_lazy("section", "Games"), "k"),
+    Section("quizzes:office_packets", pgettext_lazy("section", "Packets"), "b", for_city=True),
+    Section("quizzes:office_solos", _("Solo quizzes"), "q"),
     Section("mailings:mailings", _("Letters"), "l"),
     Section("pages:office_content", _("Content"), "c", for_city=True),
     Section("pages:office_texts", _("Texts of the house"), "t", for_city=True),
@@ -47,6 +52,8 @@ SECTIONS: list[Section] = [
     Section("pages:office_people", pgettext_lazy("section", "People"), "u"),
     Section("pages:office_approvals", _("Second word"), "w"),
     Section("pages:office_roles", _("Rights"), "r", for_city=True),
+    Section("papers:acts", _("Document data"), "z"),
+    Section("pages:office_incidents", _("Incidents"), "x", for_administrators=True),
     Section("pages:office_history", _("History"), "h"),
 ]
 
@@ -78,6 +85,8 @@ def office_sections(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _is_for(seat: Seat, one: Section) -> bool:
+    if one.for_administrators:
+        return seat.is_administrator
     if one.for_city:
         return seat.plans_all
     return seat.plans_any or not one.for_planners
