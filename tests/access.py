@@ -33,6 +33,7 @@ EVERY_DESK = (302, 404, 404, 200, 200, 200, 404, 200, 200)  # each plant sees it
 EVERY_PLANT = (302, 404, 404, 200, 200, 404, 404, 200, 200)
 # The organisers' desk: who plans, and who may also look.
 PLANNERS = (302, *(404,) * 6, 200, 200)
+ADMINISTRATORS = (302, *(404,) * 7, 200)
 PLANNERS_AND_PRESS = (302, *(404,) * 5, 200, 200, 200)
 
 

@@ -20,6 +20,11 @@ ACT_PAGES: Table = {
     ),
     "pages:office_application": (lambda w: f"/office/applications/{w.booked.key}/", PLANNERS),
     "pages:office_join": (lambda w: f"/office/sessions/{w.session.code}/join/", PLANNERS),
+    # Places of the session that is booked go to who comes first: there is nobody to choose.
+    "pages:office_choose": (
+        lambda w: f"/office/sessions/{w.session.code}/choose/",
+        (302, *(404,) * 8),
+    ),
     "pages:office_places": (lambda w: f"/office/sessions/{w.session.code}/places/", PLANNERS),
     "admission:office_book": (lambda w: f"/office/sessions/{w.session.code}/book/", PLANNERS),
     # Only what somebody took on the phone has these pages.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from gatehouse.admission.models import PlacesDraw
 from gatehouse.draws import operations as draws
-from gatehouse.draws.links import witness_token
-from gatehouse.draws.models import Draw
+from gatehouse.draws.links import auditor_token, witness_token
+from gatehouse.draws.models import Auditor, Draw
 from tests.access import PLANNERS, PLANNERS_AND_PRESS, PUBLIC, Table, World
 from tests.admission import draws as of_places
-from tests.draws import making
+from tests.draws import making, simulated
 
 
 def season_of(world: World, page: str = "") -> str:
@@ -43,20 +43,46 @@ def public(world: World) -> Draw:
     return draw
 
 
+def auditor(world: World) -> Auditor:
+    """Somebody whom officials let open the files of that draw."""
+    return Auditor.objects.get_or_create(
+        draw=public(world), number=1, defaults={"title": "Палата", "appointed_at": making.START}
+    )[0]
+
+
 def rules(world: World, page: str = "") -> str:
     """The public page of the rules of that season's draws."""
     public(world)
     return f"/seasons/{world.session.season.code}/rules/{page}"
 
 
+def run(world: World) -> str:
+    """A run of the simulator of that season, which everybody may see: its number."""
+    season = world.session.season
+    known = season.simulations.first() or simulated.published_run(season, runs=1)
+    return str(known.number)
+
+
+def public_run(world: World, name: str = "") -> str:
+    """A page of that run."""
+    return f"/seasons/{world.session.season.code}/simulations/{run(world)}/{name}"
+
+
 DRAW_PAGES: Table = {
     "draws:draws": (lambda _: "/draws/", PUBLIC),
     "draws:draw": (lambda w: f"/draws/{public(w).code}/", PUBLIC),
     "draws:file": (lambda w: f"/draws/{public(w).code}/commit.txt", PUBLIC),
+    "draws:log": (lambda w: f"/draws/{public(w).code}/log.txt", PUBLIC),
     "draws:witness_help": (lambda _: "/draws/witness/", PUBLIC),
     # Whoever holds the link is the witness.
     "draws:witness": (
         lambda w: f"/draws/witness/{witness_token(public(w).witnesses.get())}/",
+        PUBLIC,
+    ),
+    # Whoever holds the link audits.
+    "draws:audit": (lambda w: f"/draws/audit/{auditor_token(auditor(w))}/", PUBLIC),
+    "draws:audit_file": (
+        lambda w: f"/draws/audit/{auditor_token(auditor(w))}/commit.txt",
         PUBLIC,
     ),
     "draws:check": (lambda _: "/draws/check/", PUBLIC),
@@ -70,4 +96,12 @@ DRAW_PAGES: Table = {
     "pages:office_season_rules": (lambda w: season_of(w, "rules/"), PLANNERS),
     "pages:office_season_draws": (lambda w: season_of(w, "draws/"), PLANNERS_AND_PRESS),
     "pages:office_draw_new": (lambda w: season_of(w, "draws/new/"), PLANNERS),
+    "draws:simulation": (public_run, PUBLIC),
+    "draws:simulation_file": (lambda w: public_run(w, "input.json"), PUBLIC),
+    "pages:office_simulator": (lambda w: season_of(w, "simulator/"), PLANNERS),
+    "pages:office_simulation": (lambda w: season_of(w, f"simulator/{run(w)}/"), PLANNERS),
+    "pages:office_simulation_file": (
+        lambda w: season_of(w, f"simulator/{run(w)}/output.csv"),
+        PLANNERS,
+    ),
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gatehouse.core.codes import sign
 from gatehouse.mailings.models import Mailing
-from gatehouse.people.models import Person, Role
-from tests.access import PLANNERS, POSTED_ONLY, PUBLIC, Table, World
+from gatehouse.people.models import Incident, Person, Role
+from tests import make
+from tests.access import ADMINISTRATORS, PLANNERS, POSTED_ONLY, PUBLIC, Table, World
 from tests.mailings.letters import written
 
 
@@ -16,6 +17,15 @@ def mailing_of(world: World) -> str:
         boss = Person.objects.filter(role_grants__role=Role.ORGANISER)[0]
         found = written(world.session.season, by=boss, session=world.session)
     return f"/office/mailings/{found.pk}/"
+
+
+def incident() -> int:
+    """One that is written down; asked again, the same one."""
+    boss = Person.objects.filter(role_grants__role=Role.ADMINISTRATOR)[0]
+    found = Incident.objects.first() or Incident.objects.create(
+        what="Список ушёл не туда", found_at=make.NOW, made_at=make.NOW, made_by=boss
+    )
+    return found.pk
 
 
 MAILING_PAGES: Table = {
@@ -37,5 +47,7 @@ MAILING_PAGES: Table = {
     "pages:office_approval_drop": (lambda _: "/office/approvals/1/drop/", POSTED_ONLY),
     "pages:office_cancel": (lambda w: f"/office/sessions/{w.session.code}/cancel/", PLANNERS),
     "pages:office_roles": (lambda _: "/office/people/roles/", PLANNERS),
+    "pages:office_incidents": (lambda _: "/office/incidents/", ADMINISTRATORS),
+    "pages:office_incident": (lambda _: f"/office/incidents/{incident()}/", ADMINISTRATORS),
     "pages:office_role_revoke": (lambda _: "/office/people/roles/1/revoke/", POSTED_ONLY),
 }

@@ -16,6 +16,24 @@ __all__ = ["VECTORS"]
 
 ADDRESS = "/draws/check/"
 LOST = "deadbeefdeadbeef0001"  # of the small draw, the last in its order
+# The page may be opened without a network: the worker of each language has kept all its files
+# and has taken up its work. Files alone are not enough: they are kept before it starts.
+KEPT = """async () => {
+  const isAwake = ({active}) => active?.state === "activated";
+  const isKept = async () => {
+    const workers = await navigator.serviceWorker.getRegistrations();
+    if (workers.length !== 2 || !workers.every(isAwake)) return false;
+    const names = await caches.keys();
+    const files = name => caches.open(name).then(cache => cache.keys());
+    const kept = await Promise.all(names.map(files));
+    return kept.length === 2 && kept.every(files => files.length >= 14);
+  };
+  for (let tries = 600; tries; tries -= 1) {
+    if (await isKept()) return;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  throw new Error("the page was not kept");
+}"""
 NOT_OURS = {"expected.txt", "refused.txt"}
 # One worker for all folders: the same file the page starts, asked as the page asks it.
 ASK = """async folders => {

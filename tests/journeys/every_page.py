@@ -1,4 +1,4 @@
-"""The pages of the site, each with what it shows, and the look at one of them.
+"""The pages of the site, each with what it shows.
 
 Everybody's are here: a stranger's, a visitor's, a plant's, the organisers'.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from gatehouse.admission.links import team_url, visit_token
 from gatehouse.admission.models import Application, AttendanceSource, PartyKind
@@ -20,26 +20,23 @@ from gatehouse.admission.operations import record_attendance, withdraw
 from gatehouse.gate.operations import make_list
 from gatehouse.people.models import Person
 from gatehouse.programme.models import Session
-from gatehouse.web.viewing import COOKIE, SCHEMES, Viewing
 from tests import make
-from tests.browser import AXE_TAGS, NewPage, assert_accessible, assert_fits
 from tests.catalogue import photos
-from tests.journeys import proposals, steps
+from tests.draws.simulated import published_run
+from tests.journeys import game_desks, game_pages, proposals, steps
+from tests.journeys.chosen_page import CHOSEN, OF_GROUPS, chosen_for, grouped_for
 from tests.journeys.drawn_page import SESSION as DRAWN
 from tests.journeys.drawn_page import drawn_for
+from tests.journeys.missed_page import missed_two
+from tests.journeys.papers_page import asked_of
 from tests.mailings.letters import written
 from tests.site import Site
 
-WIDTHS = (360, 1280)
-# What can change with colours and width; the rest of the rules sees the same page.
-CHANGING = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]
-FOR_EYES = SCHEMES[3:]
 VISITOR = "every-page@example.org"
 PLANT = "plant.uniconf@gatehouse.example"
 ORGANISER = "organiser@gatehouse.example"
 DESK_OF, OVER = "UNI-3", "UNI-1"
 PICTURED = "EST-3"  # its enterprise has a picture
-REFUSED = ("/nothing-here/", "no form now")  # pages that say no, and say so to machines as well
 
 
 @dataclass
@@ -54,6 +51,10 @@ class World:
     over: int
     letter: int
     draw: str
+    run: int
+    groups: str
+    strike: int
+    play: game_pages.GamePages
 
     def visit(self, name: str, page: str = "") -> str:
         """A page of one of the visits."""
@@ -115,13 +116,21 @@ def bring_about(site: Site, chromium: Browser) -> World:
     everybody = (VISITOR, PLANT, ORGANISER)
     cookies, plant_cookies, office_cookies = (_signed_in(chromium, site, who) for who in everybody)
     visits = _visits(steps.person(VISITOR))
+    strike = missed_two(visits["group"], visits["gone"])
     stop, over = (steps.session(code).stops.get() for code in (DESK_OF, OVER))
     with override_settings(MEDIA_ROOT=site.folder / "media"):
         photos.hung(steps.session(PICTURED).activity.enterprise, credit="Фото: Анна Петрова")
     make_list(stop=stop, by=steps.person(PLANT), now=timezone.now())
     letter = written(steps.session(DESK_OF).season, by=steps.person(ORGANISER))
     draw = drawn_for(VISITOR, beside=DESK_OF)
-    return World(cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk, letter.pk, draw)
+    visits["considered"] = chosen_for(VISITOR, beside=DESK_OF)
+    groups = grouped_for(VISITOR, beside=DESK_OF)
+    run = published_run(steps.session(DESK_OF).season).number
+    asked_of(visits["booked"], at=stop)
+    return World(
+        cookies, plant_cookies, office_cookies, visits, stop.pk, over.pk, letter.pk,
+        draw, run, groups, strike, game_pages.played_by(steps.person(VISITOR)),
+    )  # fmt: skip
 
 
 def _signed_in(chromium: Browser, site: Site, email: str) -> Any:
@@ -155,6 +164,8 @@ PUBLIC: dict[str, Address] = {
         f"/sessions/{PICTURED}/",
         "/enterprises/estet/",
         "/sessions/MIK-2/",
+        f"/sessions/{CHOSEN}/",
+        f"/sessions/{OF_GROUPS}/",
         "/sessions/HACK-1/",
         "/sessions/PUT-1/",
         "/sessions/EXPO-1/",
@@ -163,7 +174,13 @@ PUBLIC: dict[str, Address] = {
         f"/sessions/{DRAWN}/",
         "/groups/",
         "/draws/",
+        "/log/",
         "/draws/witness/",
+        "/tasks/",
+        *game_pages.OPEN_TO_ALL,
+        "/quizzes/",
+        "/games/check/",
+        "/games/practice/",
         "/draws/check/",
         "/en/draws/check/",
         "/sign-in/",
@@ -189,26 +206,34 @@ VISITORS: dict[str, Address] = {
     "visit": lambda world: world.visit("booked"),
     "new visit": lambda world: world.visit("booked", "?new=1"),
     "give back": lambda world: world.visit("booked", "give-back/"),
-    "give back one": lambda world: world.visit(
-        "booked", f"give-back/{world.first_pass('booked')}/"
-    ),
+    "give one": lambda world: world.visit("booked", f"give-back/{world.first_pass('booked')}/"),
+    "my phone": lambda world: "/me/phone/",
     "another day": lambda world: world.visit("booked", "instead/"),
     "somebody else": lambda world: world.visit("booked", f"replace/{world.first_pass('booked')}/"),
+    "document data": lambda world: world.visit("booked", "papers/"),
+    "document data by link": lambda world: world.link("booked", "papers/"),
+    "my document data": lambda world: "/me/papers/",
+    "destroy document data": lambda world: f"/me/papers/{world.visits['booked'].key}/erase/",
     "feedback": lambda world: world.visit("over", "feedback/"),
     "team": lambda world: world.visit("team"),
     "group": lambda world: world.visit("group"),
     "names": lambda world: world.visit("group", "names/"),
     "given back": lambda world: world.visit("gone"),
+    "missed": lambda world: world.visit("group", "missed/"),
+    "missed and told why by link": lambda world: world.link("gone", "missed/"),
     "offer by link": lambda world: world.link("offered"),
     "line by link": lambda world: world.link("waiting"),
     "leave the line by link": lambda world: world.link("waiting", "give-back/"),
     "visit by link": lambda world: world.link("booked"),
-    "give back one by link": lambda world: world.link(
+    "give one by link": lambda world: world.link(
         "booked", f"give-back/{world.first_pass('booked')}/"
     ),
     "list for a draw": lambda world: f"/draws/{world.draw}/wishes/",
     "put on the list": lambda world: f"/draws/{world.draw}/wishes/?add=DRAWN-2",
     "people of the list": lambda world: f"/draws/{world.draw}/wishes/people/",
+    "considered": lambda world: world.visit("considered"),
+    "list of a group": lambda world: f"/draws/{world.groups}/wishes/",
+    "group of the list": lambda world: f"/draws/{world.groups}/wishes/people/",
     "leave the draw": lambda world: f"/draws/{world.draw}/wishes/leave/",
     "join by link": lambda world: "/t/" + team_url(world.visits["team"]).partition("/t/")[2],
 }
@@ -221,40 +246,60 @@ DESK: dict[str, Address] = {
         f"/desk/sessions/{DESK_OF}/move/",
         f"/desk/sessions/{DESK_OF}/cancel/",
         f"/desk/sessions/{DESK_OF}/rules/",
+        f"/desk/sessions/{CHOSEN}/choose/",
         "/desk/stops/{stop}/list/",
         "/desk/stops/{over}/arrivals/",
         "/desk/stops/{stop}/group/",
         "/desk/doors/",
         "/desk/conflicts/",
         "/desk/plants/uniconf/layout/",
+        "/desk/plants/uniconf/papers/",
+        "/desk/plants/uniconf/papers/uniconf-workshop/",
+        "/desk/stops/{stop}/papers/",
         "/desk/turnout/",
         "/desk/proposals/",
         "/gate/",
     )
 }
 OFFICE: dict[str, Address] = {
-    path: (lambda world, path=path: path.format(person=world.visits["booked"].asker_id))
+    path: (
+        lambda world, path=path: path.format(
+            person=world.visits["booked"].asker_id, strike=world.strike
+        )
+    )
     for path in (
         "/office/",
         "/office/applications/?names=1",
         "/office/applications/calling/?age=10&persons=2",
         "/office/demand/?by=day",
+        "/office/turnout/",
+        "/office/turnout/?by=lead",
+        "/office/strikes/{strike}/",
         "/office/history/",
+        "/office/papers/",
         f"/office/sessions/{DESK_OF}/",
         "/office/people/{person}/",
         "/office/people/",
         "/office/people/merge/",
         f"/office/sessions/{DESK_OF}/book/",
         f"/office/sessions/{DESK_OF}/places/",
+        f"/office/sessions/{CHOSEN}/choose/",
         f"/office/sessions/{DESK_OF}/join/",
         "/office/seasons/",
         "/office/seasons/new/",
         "/office/seasons/2023-12/",
         "/office/seasons/2023-12/plan/",
         "/office/draws/",
+        "/office/packets/",
+        "/office/packets/new/",
+        "/office/packets/bring/",
+        "/office/quizzes/",
+        "/office/quizzes/new/",
         "/office/seasons/2023-12/rules/",
         "/office/seasons/2023-12/draws/",
+        "/office/seasons/2023-12/tasks/",
         "/office/seasons/2023-12/draws/new/",
+        "/office/seasons/2023-12/simulator/",
         "/office/seasons/2023-12/publish/",
         "/office/seasons/2023-12/board/",
         "/office/seasons/2023-12/board/?span=all&free=1",
@@ -294,65 +339,19 @@ OFFICE: dict[str, Address] = {
     "an application": lambda world: f"/office/applications/{world.visits['booked'].key}/",
     "a letter to many": lambda world: f"/office/mailings/{world.letter}/",
     "a draw at the desk": lambda world: f"/office/draws/{world.draw}/",
+    "a run of the simulator": lambda world: f"/office/seasons/2023-12/simulator/{world.run}/",
 }
 PUBLIC |= proposals.BY_LINK | {
     "a draw": lambda world: f"/draws/{world.draw}/",
+    "a run for everybody": lambda world: f"/seasons/2023-12/simulations/{world.run}/",
     "rules of draws": lambda world: "/seasons/2023-12/rules/",
 }
 OFFICE |= proposals.AT_OFFICE
+OFFICE |= {name: lambda _, at=at: at() for name, at in game_desks.AT_OFFICE.items()}  # type: ignore[misc]
+PUBLIC |= {name: lambda _, at=at: at() for name, at in game_desks.BY_LINK.items()}  # type: ignore[misc]
+PUBLIC |= {name: lambda world, at=at: at(world.play) for name, at in game_pages.BY_LINK.items()}  # type: ignore[misc]
+VISITORS |= {name: lambda world, at=at: at(world.play) for name, at in game_pages.SIGNED_IN.items()}  # type: ignore[misc]
 TYPED: dict[str, Address] = {"code from the letter": lambda world: "/sign-in/code/"}
 
 
 EVERY_PAGE = [*PUBLIC, *VISITORS, *DESK, *OFFICE, *TYPED]
-
-
-def look_at(page_of: NewPage, site: Site, world: World, name: str, *, for_eyes: bool) -> None:
-    """Open a page as whoever it is for, and look at it in every colour."""
-    page = page_of(storage_state=_cookies(world, name))
-    if for_eyes:
-        chosen = Viewing(scheme=FOR_EYES[0], size="200", letters="widest", lines="widest")
-        page.context.add_cookies([{"name": COOKIE, "value": chosen.as_cookie(), "url": site.url}])
-    if name in TYPED:
-        page.goto("/sign-in/")
-        page.locator("[name=email]").fill("nobody@example.org")
-        steps.send(page)
-        page.wait_for_url("**/sign-in/code/**")
-    else:
-        answer = page.goto((PUBLIC | VISITORS | DESK | OFFICE)[name](world))
-        assert answer is not None
-        assert answer.ok or name in REFUSED, answer.status
-    _in_every_view(page, _colours(name, for_eyes=for_eyes))
-
-
-def _cookies(world: World, name: str) -> Any:
-    """Of whoever opens this page; a stranger has none."""
-    by_whom = {"office": OFFICE, "plant": DESK, "visitor": VISITORS}
-    who = next((who for who, pages in by_whom.items() if name in pages), "")
-    return {
-        "office": world.office_cookies,
-        "plant": world.plant_cookies,
-        "visitor": world.cookies,
-    }.get(who)
-
-
-def _colours(name: str, *, for_eyes: bool) -> list[tuple[str, str]]:
-    """The device's colours and our scheme. For weak eyes the pages take turns, two of the four
-    each: that every pair of colours can be told apart in all of them is shown by their values,
-    in tests/web/test_colours.py."""
-    if not for_eyes:
-        return [("light", ""), ("dark", "")]
-    turn = EVERY_PAGE.index(name) % 2
-    return [("light", scheme) for scheme in FOR_EYES[turn::2]]
-
-
-def _in_every_view(page: Page, colours: list[tuple[str, str]]) -> None:
-    """The same page in these colours, on a phone and on a desk in turn."""
-    rules = AXE_TAGS
-    for (device, scheme), width in zip(colours, WIDTHS, strict=True):
-        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
-        if scheme:
-            page.evaluate("scheme => document.documentElement.dataset.scheme = scheme", scheme)
-        page.set_viewport_size({"width": width, "height": 740})
-        assert_fits(page)
-        assert_accessible(page, rules)
-        rules = CHANGING

@@ -165,6 +165,11 @@ OscillatorNode.prototype.start = function (...when) {
 """
 
 
+# The first note may wait for the sound of the phone to wake.
+HAS_SOUNDED = """() => ["note", "shake"].every(
+  (kind) => window.heard.some((one) => one.startsWith(kind)))"""
+
+
 class Phone:
     """One phone at the gate, in a context of its own."""
 
@@ -225,15 +230,16 @@ class Phone:
         return int(self.page.locator(f".gate-counts [data-slot={slot}]").inner_text())
 
     def heard(self) -> list[str]:
-        """Notes and shakes since the last time it was asked."""
+        """Notes and shakes since the last time it was asked, of one verdict at least."""
+        self.page.wait_for_function(HAS_SOUNDED)
         found = self.page.evaluate("window.heard.splice(0)")
         return cast(list[str], found)
 
     def handed_in(self) -> None:
         """Wait until nothing waits to be handed in."""
         line = self.page.locator("[data-line]")
-        expect(line).to_have_attribute("data-state", "online", timeout=25_000)
-        expect(line).to_have_text("На связи", timeout=25_000)
+        expect(line).to_have_attribute("data-state", "online", timeout=2 * WAIT_MS)
+        expect(line).to_have_text("На связи", timeout=2 * WAIT_MS)
 
     def kept(self) -> str:
         """All that the phone keeps, as it lies there: what is sealed is told by its length."""

@@ -15,6 +15,7 @@ from gatehouse.programme.operations import StopPlan, plan_session, reschedule_dr
 from tests import make
 from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
+from tests.journeys.late import Late
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -175,8 +176,7 @@ def test_what_another_organiser_did_is_seen_without_reloading_and_not_overwritte
     by = steps.person("admin@gatehouse.example")
     first = session.starts_at + timedelta(days=1)
     reschedule_draft(session=session, starts_at=first, seen=None, by=by, now=timezone.now())
-    # As when one returns to the window; otherwise it comes within half a minute.
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    look_again(page)
     expect(cell(page, session, 1).locator(f"#s{session.pk}")).to_have_class(re.compile("is-new"))
     there = session.starts_at + timedelta(days=3)
     reschedule_draft(session=session, starts_at=there, seen=None, by=by, now=timezone.now())
@@ -188,6 +188,54 @@ def test_what_another_organiser_did_is_seen_without_reloading_and_not_overwritte
     expect(cell(page, session, 3).locator(f"#s{session.pk}")).to_be_visible()
     expect(card(page, session)).to_have_class(re.compile("is-new"))
     expect_at(session, there, page)
+
+
+def look_again(page: Page) -> None:
+    """As when one returns to the window; otherwise it comes within half a minute."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def held_while_moved(page: Page, other: Session) -> Late:
+    """Somebody else moves a draft by two days; the page's look at that is held back."""
+    late = Late(page, "**/board/changes/**")
+    by, there = steps.person("admin@gatehouse.example"), other.starts_at + timedelta(days=2)
+    reschedule_draft(session=other, starts_at=there, seen=None, by=by, now=timezone.now())
+    look_again(page)
+    late.holds()
+    return late
+
+
+def test_a_look_older_than_a_move_does_not_take_it_back(
+    site: Site, new_page: NewPage, cookies: Any
+) -> None:
+    session, other = draft("LATE-1", hour=10), draft("LATE-2", hour=13)
+    page = board(new_page, cookies)
+    expect(card(page, session)).to_be_attached()
+    late = held_while_moved(page, other)
+    card(page, session).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Перенесён")
+    late.let_through()
+    assert cell(page, session, 1).locator(f"#s{session.pk}").count() == 1
+    expect(cell(page, other, 2).locator(f"#s{other.pk}")).to_be_visible()
+    assert starts(session) == session.starts_at + timedelta(days=1)
+
+
+def test_what_others_did_while_a_card_was_carried_is_seen_once_it_is_put_back(
+    site: Site, new_page: NewPage, cookies: Any
+) -> None:
+    session, other = draft("LATE-3", hour=10), draft("LATE-4", hour=13)
+    page = board(new_page, cookies)
+    expect(card(page, session)).to_be_attached()
+    late = held_while_moved(page, other)
+    card(page, session).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#board-says")).to_contain_text("Было:")
+    late.let_through()
+    page.keyboard.press("Escape")
+    look_again(page)
+    expect(cell(page, other, 2).locator(f"#s{other.pk}")).to_be_visible()
 
 
 def test_a_phone_without_scripts_lists_a_day_and_moves_by_a_form(

@@ -15,7 +15,6 @@ from tests.journeys.test_keyboard import press, tab_to
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
-FOCUSED = "document.activeElement.name"
 
 
 def without_english(count: int) -> list[Enterprise]:
@@ -49,7 +48,7 @@ def test_an_organiser_finds_what_has_no_english_fills_it_in_and_goes_on(
     page.wait_for_url(f"**/{first.code}/?at=shows_en**")
 
     for number, plant in enumerate((first, second), start=1):
-        assert page.evaluate(FOCUSED) == "shows_en"  # one types at once
+        expect(page.locator("[name=shows_en]")).to_be_focused()  # one types at once
         page.keyboard.type(f"What is made here, {number}")
         press(page, "[name=go_on]")
         if plant is first:

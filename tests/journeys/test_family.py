@@ -22,6 +22,12 @@ CODE = "UNI-3"  # «Конфета в разрезе», from the age of seven
 TOO_YOUNG, OLD_ENOUGH, AGE_ASKED = 5, 8, r"\b7\b"
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: here people ask for places of UNI-3."""
+    return season_site
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_a_family_finds_a_tour_gets_places_and_gives_one_to_who_waits(
     site: Site, new_page: NewPage, javascript: bool
@@ -48,8 +54,9 @@ def test_a_family_finds_a_tour_gets_places_and_gives_one_to_who_waits(
 
     booked = Application.objects.get(session=session, party__asker__email=family)
     codes = [show_code(one.code) for one in booked.passes.order_by("guest__number")]
-    assert page.locator(".pass-code").evaluate_all(LAST_WORDS) == codes
     expect(page.locator(".pass-qr svg")).to_have_count(3)
+    page.wait_for_load_state()
+    assert page.locator(".pass-code").evaluate_all(LAST_WORDS) == codes
     reads_the_same_everywhere(page, site, session, [*names, child], codes, family)
 
     single = single_waits(session, javascript)

@@ -17,6 +17,12 @@ pytestmark = pytest.mark.journey
 CODE, HEAD_COUNT = "MIK-2", 5  # from the age of fourteen; has places for groups
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: here groups take places of MIK-2."""
+    return season_site
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _nobody_else(site: Site) -> None:
     """The example has a class of its own here, from a certain hour of the day on."""

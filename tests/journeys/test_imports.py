@@ -184,7 +184,8 @@ def plant_ahead_again() -> Plant:
 
 def until_read(page: Page) -> None:
     """Load the page again, as one does without JavaScript, until the worker is done."""
-    for _ in range(60):
+    for _ in range(200):
+        page.wait_for_load_state()
         if not page.locator("progress").count():
             return
         page.wait_for_timeout(300)

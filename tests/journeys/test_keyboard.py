@@ -29,8 +29,15 @@ COVERED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: here people take places of MC-SENS-1."""
+    return season_site
+
+
 def tab_to(page: Page, wanted: str) -> None:
     """Press Tab until an element of this selector has the focus; each on the way is seen."""
+    page.wait_for_load_state()  # the words come before the style sheet that shows the focus
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):

@@ -48,6 +48,12 @@ LATIN_NAMES = {"English", "EN", "PDF", "RFID", "NFC", "IT", "QR", "VTT", "SVG", 
 NO_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S+\.(?:ru|org|example)\b")
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: it is only read."""
+    return season_site
+
+
 def words_of(page: Page, pattern: re.Pattern[str]) -> set[str]:
     """The words of this alphabet that one sees, and those that a reader hears."""
     spoken = page.evaluate(

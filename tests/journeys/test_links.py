@@ -20,6 +20,12 @@ FEWEST = 250  # a crawl that ends sooner has lost its way
 LEFT_OUT = ("/mail/", "/en/mail/", "/admin/")
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: it is only read."""
+    return season_site
+
+
 def read(request: APIRequestContext, url: str) -> tuple[int, str]:
     """Status and text of an answer; what is not a page has no text."""
     answer = request.get(url)

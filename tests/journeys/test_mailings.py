@@ -25,7 +25,7 @@ from tests.site import Site
 
 pytestmark = pytest.mark.journey
 ORGANISER = "organiser@gatehouse.example"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 STOP = re.compile(r"https?://\S+?/news/stop/\S+/")
 
 

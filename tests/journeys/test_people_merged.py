@@ -35,7 +35,7 @@ def cookies(site: Site, chromium: Browser) -> Any:
 def asked_by(email: str, code: str) -> Application:
     """A visit of Anna with her child, from one of her accounts."""
     steps.leave_free(code, 4)
-    born = timezone.now().date() - timedelta(days=365 * 12)
+    born = timezone.localdate() - timedelta(days=365 * 12)
     guests = (GuestAsk("Анна Петрова"), GuestAsk("Лёва Петров", born))
     return make.application(
         steps.session(code), by=make.person(email), guests=guests, now=timezone.now()

@@ -30,7 +30,7 @@ LINK = re.compile(r"https?://\S+?/propose/\S+")
 def season(site: Site) -> Season:
     """The next season, which nobody but the organisers knows of."""
     now = timezone.now()
-    first = now.date() + timedelta(days=40)
+    first = timezone.localdate(now) + timedelta(days=40)
     return programme.plan_season(
         code=f"next-{uuid4().hex[:6]}", title_ru="Следующий сезон", title_en="Next season",
         starts_on=first, ends_on=first + timedelta(days=13),
@@ -70,6 +70,7 @@ def test_a_plant_proposes_by_a_link_is_asked_back_and_accepted(
     looked_at(phone, twin)
     phone.get_by_role("button", name="Как в прошлый раз").click()
     expect(phone.get_by_text("прошлого сезона").first).to_be_visible()
+    phone.wait_for_load_state()
     repeated = phone.locator(".propose-dates > li").count()
     assert repeated > 0
     phone.get_by_role("link", name="Добавить даты").click()
@@ -141,7 +142,7 @@ def test_the_desk_fits_a_phone_and_an_acceptance_is_taken_back(
     plant = Enterprise.objects.get(code="uniconf")
     one = operations.invite(
         season=season, enterprise=plant, address="other@example.org", language="ru",
-        answer_by=now.date(), by=None, now=now,
+        answer_by=timezone.localdate(now), by=None, now=now,
     )  # fmt: skip
     operations.repeat_season(invitation=one, by=None, now=now)
     proposing.send(one, now=now)
@@ -149,6 +150,7 @@ def test_the_desk_fits_a_phone_and_an_acceptance_is_taken_back(
     steps.signed_in(desk, site, ORGANISER, f"/office/proposals/{one.pk}/")
     looked_at(desk)
     desk.get_by_role("button", name="Принять все").click()
+    expect(desk.get_by_role("button", name="Вернуть")).to_be_visible()
     assert Session.objects.filter(season=season).exists()
     desk.get_by_role("button", name="Вернуть").click()
     expect(desk.get_by_text("всё как было")).to_be_visible()

@@ -22,6 +22,7 @@ def test_the_rules_are_changed_compared_and_published(site: Site, new_page: NewP
     steps.signed_in(page, site, ORGANISER)
     page.goto("/office/texts/")
     page.get_by_role("link", name="Правила посещения", exact=True).first.click()
+    page.wait_for_load_state()  # what is typed is heard once the script is there
     body = page.get_by_label("Текст по-русски")
     body.fill(f"{body.input_value()}\n\nПриходите за **десять минут** до начала.")
     seen = page.locator(".texts-seen")
@@ -45,9 +46,11 @@ def test_a_draft_is_looked_at_on_a_phone_s_width(site: Site, new_page: NewPage) 
     page.get_by_role("link", name="Посмотреть").click()
     frame = page.frame_locator("iframe[data-preview]")
     expect(frame.get_by_role("heading", level=1)).to_have_text(session.activity.title)
+    page.wait_for_load_state()
     assert frame.locator("html").evaluate("() => innerWidth") == 360
     page.get_by_role("link", name="Планшет").click()
     expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state()
     assert frame.locator("html").evaluate("() => innerWidth") == 768
     page.get_by_role("navigation", name="Язык").get_by_role("link", name="English").click()
     expect(frame.locator("html")).to_have_attribute("lang", "en")

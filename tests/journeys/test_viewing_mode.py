@@ -12,6 +12,12 @@ pytestmark = pytest.mark.journey
 PAGES = ("/", "/programme/", "/sessions/UNI-3/", "/enterprises/", "/groups/", "/nothing-here/")
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: it is only read."""
+    return season_site
+
+
 def chosen(page: Page) -> dict[str, str]:
     """What the page was told to look like."""
     return dict(page.locator("html").evaluate("html => ({...html.dataset})"))
@@ -35,7 +41,7 @@ def test_it_is_reached_from_every_page_and_leads_back_there(
     plain_page.goto(path)
     plain_page.get_by_role("link", name="слабовидящих").first.click()
     choose(plain_page)
-    assert plain_page.url == f"{site.url}{path}"
+    expect(plain_page).to_have_url(f"{site.url}{path}")
     assert chosen(plain_page) == WANTED
 
 
@@ -53,7 +59,7 @@ def test_it_is_kept_from_page_to_page_and_through_sign_in_and_left_by_one_press(
     assert chosen(plain_page) == WANTED
     plain_page.goto("/programme/calendar/")
     plain_page.get_by_role("button", name="Обычная версия").click()
-    assert plain_page.url == f"{site.url}/programme/calendar/"
+    expect(plain_page).to_have_url(f"{site.url}/programme/calendar/")
     assert chosen(plain_page) == {}
 
 

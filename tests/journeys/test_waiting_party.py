@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,12 @@ from tests.site import Site
 
 pytestmark = pytest.mark.journey
 FIRST = re.compile("1|перв")
+
+
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: here people wait for MED-2, GAL-2, SVO-1 and TRA-2."""
+    return season_site
 
 
 def asks(session: Session, email: str, adults: int) -> Application:
@@ -91,7 +98,8 @@ def test_an_offer_without_an_answer_passes_on_and_says_so(site: Site, page: Page
     gives_back(first)
     offer = site.letters("tra-silent@example.org", 2)[-1]
 
-    Application.objects.filter(pk=silent.pk).update(offered_until=timezone.now())  # time flies
+    long_ago = timezone.now() - timedelta(hours=1)  # time flies
+    Application.objects.filter(pk=silent.pk).update(offered_until=long_ago)
     expire_offers(now=timezone.now())
     page.goto(steps.signed_link(offer))
     steps.expect_state(page, "expired")

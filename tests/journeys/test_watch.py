@@ -15,11 +15,12 @@ from gatehouse.people.models import Person
 from tests import make
 from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
+from tests.journeys.late import Late
 from tests.journeys.test_desk import INSTEAD, looks_well, plant, press, visitor
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
-BY_ITSELF_MS = 25_000  # an open page asks every quarter of a minute
+BY_ITSELF_MS = 60_000  # an open page asks every quarter of a minute
 
 
 def organiser(page: Page, site: Site, who: str = "organiser", path: str = "/office/") -> Page:
@@ -95,6 +96,21 @@ def test_a_cancelled_visit_is_followed_from_the_inbox_to_the_last_family(
     expect(told).to_contain_text("У всех есть другое место")
     office.goto("/office/")
     expect(office.get_by_role("link", name="ORT-1")).to_have_count(0)
+
+
+def test_a_note_that_is_being_written_outlives_a_look_that_was_under_way(
+    site: Site, new_page: NewPage
+) -> None:
+    office = organiser(new_page(width=1280), site)
+    late = Late(office, "**/office/**")
+    office.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    late.holds(2)  # the list, and how many there are
+    note = office.locator("details.inbox-note").first
+    note.locator("summary").click()
+    note.get_by_label("Что сделано").fill("Всем позвонили")
+    late.let_through()
+    expect(note).to_have_attribute("open", "")
+    expect(note.get_by_label("Что сделано")).to_have_value("Всем позвонили")
 
 
 def test_a_view_is_saved_shared_and_opened_by_another_organiser(

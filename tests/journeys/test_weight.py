@@ -18,6 +18,12 @@ FIRST_PAGES = ("/", "/programme/", "/sessions/UNI-3/")
 PICTURES = {"Image", "Media"}
 
 
+@pytest.fixture(scope="module")
+def site(season_site: Site) -> Site:
+    """The example season, shared: it is only read."""
+    return season_site
+
+
 class Wire:
     """Bytes that a page and its parts took over the wire, headers and encoding included."""
 

@@ -15,6 +15,8 @@ from tests import make
 from tests.admission import drawing
 from tests.browser import NewPage, assert_accessible, assert_fits
 from tests.journeys import steps
+from tests.journeys.late import Late
+from tests.live import until
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -114,15 +116,34 @@ def test_a_wish_is_dragged_by_its_dots(site: Site, new_page: NewPage) -> None:
     entering.wish(party, 1, now=timezone.now())
     page = new_page(width=1280)
     steps.signed_in(page, site, "drag@example.org", f"/draws/{drawn.draw.code}/wishes/")
-    grip = wish(page, 2).locator("[data-grip]")
-    grip.hover()  # brings it into sight
+    drag_up(page)
+    expect(page.locator("[data-said]")).to_contain_text("1")
+    assert listed("drag@example.org") == [second.code, first.code]
+
+    # Twice, before the first move was answered: the list stands as it was put last.
+    keys = page.locator("[data-wishes] .wish").evaluate_all(KEYS)
+    late = Late(page, "**/wishes/**")
+    drag_up(page)
+    drag_up(page)
+    late.holds()
+    page.wait_for_timeout(500)
+    late.let_through()
+    expect(wish(page, 1)).to_have_attribute("data-key", keys[0])
+    until(lambda: listed("drag@example.org") == [second.code, first.code], "the last order")
+    assert page.locator("[data-wishes] .wish").evaluate_all(KEYS) == keys
+
+
+KEYS = "wishes => wishes.map((one) => one.dataset.key)"
+
+
+def drag_up(page: Page) -> None:
+    """The second wish above the first, by its dots."""
+    wish(page, 2).locator("[data-grip]").hover()  # brings it into sight
     above = wish(page, 1).bounding_box()
     assert above is not None
     page.mouse.down()
     page.mouse.move(above["x"] + 40, above["y"] + 4, steps=8)
     page.mouse.up()
-    expect(page.locator("[data-said]")).to_contain_text("1")
-    assert listed("drag@example.org") == [second.code, first.code]
 
 
 def test_somebody_else_with_the_same_child_is_told_at_once(site: Site, new_page: NewPage) -> None:
