@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from email.policy import default as modern
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tools.processes import Processes, answers, free_port
 
@@ -38,6 +38,7 @@ FAMILY, NEWCOMER = "family@gatehouse.example", "newcomer@gatehouse.example"
 PLANT, GUIDE = "plant.uniconf@gatehouse.example", "guide.ilyushin@gatehouse.example"
 ORGANISER = "organiser@gatehouse.example"
 EXAMPLE_DRAW = ROOT / "tests" / "draws" / "vectors" / "witnesses"
+GAME, REHEARSAL, TEAM = "sdelano-v-moskve", "repetitsiya", "Шаг винта"
 APPLYING, RUNNING = "applying", "running"  # stages of the example
 
 
@@ -52,6 +53,7 @@ class Window:
 
 DESKTOP, PHONE = Window(1280, 860), Window(390, 844, scale=2)
 DESK = Window(1280, 720)  # an office screen
+HALL = Window(1280, 720)  # a projector
 
 
 @dataclass
@@ -98,10 +100,11 @@ class Studio:
         raise RuntimeError("No letter with a code came within a minute.")
 
 
-def keep(page: Page, name: str) -> None:
-    """Keep what the window shows, as the best picture that is light enough."""
+def keep(page: Page, name: str, *, is_live: bool = False) -> None:
+    """Keep what the window shows, as the best picture that is light enough. A page that `is_live`
+    holds a stream open, so its network is never idle."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load" if is_live else "networkidle")
     browser = page.context.new_cdp_session(page)
     for quality in QUALITIES:
         wanted = {"format": "webp", "quality": quality}
@@ -233,6 +236,49 @@ def draw(studio: Studio) -> None:
         keep(page, "draw-check")
 
 
+def game(studio: Studio) -> None:
+    """A question of the season's game on the stage, on a captain's phone and at the host's desk;
+    and the table of the rehearsal."""
+    with studio.page(DESKTOP) as page:
+        page.goto(f"/games/{REHEARSAL}/")
+        page.locator("main table").first.evaluate("part => part.scrollIntoView()")
+        keep(page, "game-table")
+    with studio.page(DESK) as host, studio.page(HALL) as stage, studio.page(PHONE) as phone:
+        studio.sign_in(host, ORGANISER)
+        host.goto(f"/office/games/{GAME}/")
+        desks = host.locator(".game-desks a[rel=noreferrer]")
+        links = {
+            link.split("/games/")[1].split("/")[0]: link
+            for link in map(_link, reversed(desks.all()))
+        }
+        host.goto(links["host"])
+        for _step in ("take", "start", "announce"):
+            _go_on(host)
+        host.locator("nav a[href$='/teams/']").click()
+        host.get_by_role("link", name=TEAM).click()
+        own = host.locator(".host-team .host-address a").first.get_attribute("href")
+        stage.goto(links["stage"])
+        phone.goto(own or "")
+        host.goto(links["host"])
+        _go_on(host)
+        phone.locator("[data-app] input").first.fill("Ту-104")
+        phone.locator(".play-receipt[data-state=counted]").wait_for()
+        keep(phone, "game-phone", is_live=True)
+        keep(stage, "game-stage", is_live=True)
+        host.locator("[data-answered]").filter(has_text="1").first.wait_for()
+        keep(host, "game-host", is_live=True)
+
+
+def _link(part: Locator) -> str:
+    return part.get_attribute("href") or ""
+
+
+def _go_on(host: Page) -> None:
+    """What comes next in a game, once the console has shown what came before."""
+    host.locator(".host-next:enabled, [data-take]:enabled").first.click()
+    host.wait_for_timeout(1500)
+
+
 TAKES: dict[str, Callable[[Studio], None]] = {
     "front": front,
     "programme": programme,
@@ -245,6 +291,7 @@ TAKES: dict[str, Callable[[Studio], None]] = {
     "gate": gate,
     "office": office,
     "draw": draw,
+    "game": game,
 }
 UNDER_WAY = {"desk", "gate"}  # taken on a day of the season
 
