@@ -84,16 +84,21 @@ const matches = (pass, words) => {
   return words.every((word) => names.includes(word));
 };
 
+const wordsSought = () => sought.value.toLowerCase().replaceAll("ё", "е").split(/\s+/).filter(Boolean);
+const foundAt = (stop) => {
+  const words = wordsSought();
+  return stop.passes.filter((one) => matches(one, words));
+};
+
 const guests = (stop, state) => {
-  const words = sought.value.toLowerCase().replaceAll("ё", "е").split(/\s+/).filter(Boolean);
-  const found = stop.passes.filter((one) => matches(one, words));
+  const found = foundAt(stop);
   const parties = Map.groupBy ? Map.groupBy(found, (one) => one.party) : groupBy(found);
   const items = [...parties.values()].map((party) => {
     const made = copy("t-party");
     made.firstElementChild.append(...party.map((one) => guest(one, state)));
     return made;
   });
-  return { items, found: words.length ? count("found", found.length) : "" };
+  return { items, found: wordsSought().length ? count("found", found.length) : "" };
 };
 const groupBy = (passes) => {
   const parties = new Map();
@@ -199,7 +204,7 @@ export const start = () => {
   find("search").addEventListener("submit", async (event) => {
     event.preventDefault();
     wake();
-    if (sought.value.trim() && (await present(sought.value, current()))) {
+    if (sought.value.trim() && (await present(sought.value, current(), () => foundAt(current()).length > 0))) {
       sought.value = "";
       render();
     }
