@@ -23,8 +23,14 @@ def whole(typed: str, *, digits: int = WHOLE_DIGITS) -> int | None:
 def refuse_nul(request: HttpRequest) -> None:
     """PostgreSQL takes no NUL and nobody types one. Raises BadRequest for one in an address or in
     the fields of a form; what is sent as JSON is not read."""
-    if _has_nul(request.GET) or (request.content_type in FORMS and _has_nul(request.POST)):
+    if has_nul(request):
         raise BadRequest("a NUL")
+
+
+def has_nul(request: HttpRequest) -> bool:
+    """Whether there is one in the address or in the fields of a form."""
+    fields = request.POST if request.content_type in FORMS else QueryDict()
+    return _has_nul(request.GET) or _has_nul(fields)
 
 
 def _has_nul(fields: QueryDict) -> bool:

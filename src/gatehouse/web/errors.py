@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from gatehouse.core.asked import has_nul
 from gatehouse.web.context import Site
 
 View = Callable[..., HttpResponse]
@@ -24,6 +26,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         _("We could not read this request"),
         _("Please go back and try once more."),
     )
+
+
+class NulIsRefused:
+    """A middleware: a NUL that came as far as PostgreSQL, which takes none, is the sender's fault.
+    Forms say so beside the field; this is for texts that no form has read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """What a view could not do is told as a request that cannot be read."""
+        refused = isinstance(fault, DataError) and has_nul(request)
+        return bad_request(request, fault) if refused else None
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
