@@ -39,7 +39,7 @@ DATABASE_FIXTURES = frozenset(
 # Files are shared out between processes in this order: a long one at the end would be waited for.
 LONGEST = frozenset({
     "test_board", "test_captain", "test_draw_check", "test_every_page", "test_formats", "test_gate",
-    "test_gate_offline",
+    "test_gate_camera", "test_gate_offline",
     "test_access", "test_crowd", "test_draw_killed", "test_invitations_property", "test_killed",
     "test_offers_killed", "test_production", "test_reminders_killed", "test_season_ladder",
     "test_serve", "test_stages", "test_whole_game",
@@ -54,13 +54,31 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
 
 
+# Fixtures that bring processes which go on by themselves beside the test.
+PROCESS_FIXTURES = frozenset({"transactional_db", "fresh_site", "site", "season_at"})
+
+
+def runs_in_real_time(item: pytest.Item) -> bool:
+    """Whether browsers, processes or threads go on beside the test, each at its own pace."""
+    rows = item.get_closest_marker("django_db")
+    beside = bool(rows and rows.kwargs.get("transaction"))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return beside or bool(item.get_closest_marker("journey") or fixtures & PROCESS_FIXTURES)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rows-only", action="store_true", help="leave out what uses no database")
+    parser.addoption(
+        "--once-more", action="store_true", help="what runs in real time may fall once; it is named"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest first; on the second database only what can differ there is run again."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+    if config.getoption("--once-more"):
+        for item in filter(runs_in_real_time, items):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if not config.getoption("--rows-only"):
         return
     again = [item for item in items if uses_database(item)]
