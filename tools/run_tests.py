@@ -6,6 +6,11 @@
 Journeys run once, on SQLite, as the site starts by default; so does what uses no database.
 Everything else runs on both. What a run says at its end is kept in build/tests/, a file for
 each run.
+
+What runs in real time (a browser, processes or threads beside the test) is played once more where
+it fell, so that one of some hundreds cannot stop everybody's work by the pace of a machine. Each
+that fell is named with its fault at the end of the run and is a defect to mend: either the test
+waited for the wrong thing, or the house did. The heavy counts know no second time.
 """
 
 from __future__ import annotations
@@ -65,6 +70,7 @@ def _files_with(words: str) -> list[str]:
 def everything() -> list[bool]:
     """The suite as `make test` runs it."""
     both = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
+    both += ["--once-more", "--rerun-show-tracebacks"]
     passed = [
         run("SQLite", [*both, "-m", "not journey and not prove"]),
         run(
