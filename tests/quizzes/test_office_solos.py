@@ -14,7 +14,7 @@ from gatehouse.core import mail
 from gatehouse.people.models import Role
 from gatehouse.programme.models import Season
 from gatehouse.quizzes.forms.solo_planning import MOMENT, SoloForm
-from gatehouse.quizzes.models import Solo
+from gatehouse.quizzes.models import Packet, Solo
 from gatehouse.quizzes.operations import soloing
 from tests import make
 from tests.office import client_of, holder
@@ -32,7 +32,13 @@ def typed(**said: Any) -> SoloForm:
     usual |= {"title": "Как это сделано", "slug": "made", "tries": "1",
               "packet": str(solos.packet().pk), "told_at_once": "on", "more_than": "3",
               "appeal_days": "10"}  # fmt: skip
-    return SoloForm(seasons=Season.objects.all(), needs_season=False, data=usual | said)
+    return SoloForm(
+        seasons=Season.objects.all(),
+        packets=Packet.objects.all(),
+        may_play=lambda _packet, _season: True,
+        needs_season=False,
+        data=usual | said,
+    )
 
 
 def moment(at: datetime) -> str:

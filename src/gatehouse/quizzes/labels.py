@@ -97,6 +97,7 @@ VERBS.add(
     {
         "quizzes.packet_made": pgettext_lazy("history", "A packet was made"),
         "quizzes.packet_changed": pgettext_lazy("history", "The head of a packet was changed"),
+        "quizzes.packet_given": pgettext_lazy("history", "A packet was given to seasons"),
         "quizzes.packet_withdrawn": pgettext_lazy("history", "A packet was put aside"),
         "quizzes.packet_back": pgettext_lazy("history", "A packet was brought back"),
         "quizzes.packet_imported": pgettext_lazy("history", "Rounds came from a file"),

@@ -32,6 +32,7 @@ TAKEN = frozenset({
 GRACE_AT_MOST_MS = 10_000
 TWO_DAYS = 2 * 24 * 60
 ENROL_AT_MOST_HOURS = 30 * 24
+GIVEN = _("Is it not here? The organisers of the city give packets to seasons.")
 
 
 @lru_cache(maxsize=1)
@@ -94,15 +95,14 @@ class GameForm(RulesForm):
         Packet.objects.none(),
         label=pgettext_lazy("game", "Packet"),
         empty_label=_("Choose a packet"),
+        help_text=GIVEN,
     )
 
     field_order = ("title", "title_en", "code", "packet")
 
-    def __init__(self, *args: Any, **fields: Any) -> None:
+    def __init__(self, *args: Any, packets: QuerySet[Packet], **fields: Any) -> None:
         super().__init__(*args, **fields)
-        choice = self.fields["packet"]
-        packets = Packet.objects.kept().filter(is_practice=False)
-        choice.queryset = packets  # type: ignore[attr-defined]
+        self.fields["packet"].queryset = packets  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

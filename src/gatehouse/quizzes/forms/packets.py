@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gatehouse.programme.models import Season
 from gatehouse.quizzes.models import Packet, Round
 from gatehouse.quizzes.packing import checking
 from gatehouse.quizzes.packing.shapes import RoundShape
@@ -83,11 +85,29 @@ class PacketForm(forms.Form):
         help_text=_("Anyone may play it alone, at any time: it is no secret."),
     )
 
-    def __init__(self, *, of: Packet | None = None, data: Mapping[str, Any] | None = None) -> None:
+    seasons = forms.ModelMultipleChoiceField(
+        Season.objects.none(),
+        label=_("Who may play it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Organisers of these seasons make games and quizzes of it, and so may read it. Those "
+            "of the city may always."
+        ),
+    )
+
+    def __init__(
+        self,
+        *,
+        seasons: QuerySet[Season],
+        of: Packet | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         names = ("title_en", "note", "is_practice")
         initial: dict[str, Any] = {name: getattr(of, name) for name in names} if of else {}
-        initial |= {"title": of.title_ru or of.title} if of else {}
+        initial |= {"title": of.title_ru or of.title, "seasons": of.seasons.all()} if of else {}
         super().__init__(data, auto_id="%s", label_suffix="", initial=initial)
+        self.fields["seasons"].queryset = seasons  # type: ignore[attr-defined]
 
 
 class RoundForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gatehouse.core.refusal import Refusal
 from gatehouse.programme.models import Season
+from gatehouse.quizzes.forms.game import GIVEN
 from gatehouse.quizzes.models import Packet
 from gatehouse.quizzes.operations.soloing import SoloPlan
 from gatehouse.quizzes.prize_rules import Prize
 
+MayPlay = Callable[[Packet, Season | None], bool]
 MOMENT = "%Y-%m-%dT%H:%M"
 PRIZE = re.compile(r"\A(?P<title>.+?)(?:\s*[×xх*]\s*(?P<count>[0-9]{1,5}))?\Z")
 PRIZES_AT_MOST = 20  # kinds
@@ -60,6 +62,7 @@ class SoloForm(forms.Form):
         label=pgettext_lazy("solo", "Packet of questions"),
         queryset=Packet.objects.none(),
         empty_label=gettext_lazy("Choose a packet"),
+        help_text=GIVEN,
     )
     season = forms.ModelChoiceField(
         label=pgettext_lazy("solo", "Season"),
@@ -155,12 +158,14 @@ class SoloForm(forms.Form):
         self,
         *,
         seasons: QuerySet[Season],
+        packets: QuerySet[Packet],
+        may_play: MayPlay,
         needs_season: bool,
         data: Mapping[str, Any] | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, auto_id="%s", label_suffix="", initial=dict(initial or {}))
-        packets = Packet.objects.kept().filter(is_practice=False)
+        self._may_play = may_play
         for name, rows in (("season", seasons), ("packet", packets)):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
@@ -191,6 +196,9 @@ class SoloForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if "prizes" in cleaned and len(cleaned.get("prizes_en", ())) > len(cleaned["prizes"]):
             self.add_error("prizes_en", _("There are more lines than kinds of prizes."))
+        packet, season = cleaned.get("packet"), cleaned.get("season")
+        if packet is not None and "season" in cleaned and not self._may_play(packet, season):
+            self.add_error("packet", _("This packet was not given to the season."))
         if cleaned.get("prizes"):
             for name in (*TIMES, "appeal_days"):
                 if cleaned.get(name) is None and name not in self.errors:

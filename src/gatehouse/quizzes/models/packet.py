@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from gatehouse.programme.models import Season
 from gatehouse.quizzes.terms import Form, Partial
 
 
@@ -31,6 +32,13 @@ class Packet(models.Model):
         pgettext_lazy("packet", "for practice"),
         default=False,
         help_text=pgettext_lazy("packet", "anyone may play it alone; never secret"),
+    )
+    # Whose organisers may play it (`given`); those of the city may play any.
+    seasons = models.ManyToManyField(
+        Season,
+        related_name="packets",
+        blank=True,
+        verbose_name=pgettext_lazy("packet", "given to seasons"),
     )
     made_at = models.DateTimeField(pgettext_lazy("packet", "made at"))
     withdrawn_at = models.DateTimeField(

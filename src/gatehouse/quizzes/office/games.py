@@ -18,6 +18,7 @@ from gatehouse.core.refusal import Refused
 from gatehouse.programme.formats import Format
 from gatehouse.programme.models import Session
 from gatehouse.programme.office import Seat, planner_page, within
+from gatehouse.quizzes import given
 from gatehouse.quizzes.forms.game import ChannelForm, GameForm, channel_forms, proposals
 from gatehouse.quizzes.models import Channel, Quiz
 from gatehouse.quizzes.office.common import badge_of, counted, theirs
@@ -68,7 +69,8 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
     activity = chosen[0].activity
     titles = {"title": activity.title_ru, "title_en": activity.title_en}
     usual = {**titles, "code": _code(chosen), **proposals()["rules"]}
-    form = GameForm(data=data, initial=usual)
+    packets = given.playable(seat, within={one.season_id for one in chosen})
+    form = GameForm(data=data, initial=usual, packets=packets)
     channels = channel_forms(chosen, data=data)
     context = {"form": form, "channels": channels, "sessions": chosen, "refusals": ()}
     if data is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +19,9 @@ from gatehouse.core import undo
 from gatehouse.core.models import HistoryEntry
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
+from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, city_page
-from gatehouse.quizzes import queries
+from gatehouse.quizzes import given, queries
 from gatehouse.quizzes.forms.packets import PacketForm, plain_lines
 from gatehouse.quizzes.models import Packet
 from gatehouse.quizzes.office.packet_common import packet_or_404, parts_of, to_packet, totals_of
@@ -53,9 +54,10 @@ def packets(request: HttpRequest, seat: Seat) -> HttpResponse:
 @city_page
 def new(request: HttpRequest, seat: Seat) -> HttpResponse:
     """An empty packet."""
+    seasons = _seasons(None)
     if request.method != "POST":
-        return _head(request, PacketForm(), None)
-    form = PacketForm(data=request.POST)
+        return _head(request, PacketForm(seasons=seasons), None)
+    form = PacketForm(seasons=seasons, data=request.POST)
     if not form.is_valid():
         return _head(request, form, None, status=422)
     try:
@@ -91,6 +93,7 @@ def show(
         "is_secret": queries.is_secret(found, now),
         "games": real,
         "solos": list(found.solos.all()),
+        "given": list(found.seasons.all()),
         "seen": found.seen.select_related("person"),
         "ways": Form.choices,
         "refusals": refusals,
@@ -103,12 +106,13 @@ def show(
 @FORM
 @city_page
 def head(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Title and note."""
+    """Title, note, and who may play it."""
     now = timezone.now()
     found = packet_or_404(seat, pk, now=now)
+    seasons = _seasons(found)
     if request.method != "POST":
-        return _head(request, PacketForm(of=found), found)
-    form = PacketForm(of=found, data=request.POST)
+        return _head(request, PacketForm(seasons=seasons, of=found), found)
+    form = PacketForm(seasons=seasons, of=found, data=request.POST)
     if not form.is_valid():
         return _head(request, form, found, status=422)
     try:
@@ -119,6 +123,10 @@ def head(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     return to_packet(found)
 
 
+def _seasons(found: Packet | None) -> QuerySet[Season]:
+    return given.to_give(found, today=timezone.localdate())
+
+
 def _said(form: PacketForm) -> dict[str, Any]:
     said = form.cleaned_data
     return {
@@ -126,6 +134,7 @@ def _said(form: PacketForm) -> dict[str, Any]:
         "title_en": " ".join(said["title_en"].split()),
         "note": plain_lines(said["note"]),
         "is_practice": said["is_practice"],
+        "seasons": list(said["seasons"]),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.programme.models import Session
 from gatehouse.programme.office import Seat as OfficeSeat
 from gatehouse.programme.office import planner_page
+from gatehouse.quizzes import given
 from gatehouse.quizzes.forms.game import (
     ChangeChannelForm,
     DelayForm,
@@ -44,12 +45,13 @@ def setup(request: HttpRequest, seat: OfficeSeat, code: str) -> HttpResponse:
     doing = request.POST.get("do", "")
     rules = RulesForm(request.POST if doing == "rules" else None, initial=known)
     usual = {"is_online": True, **proposals()["online"]}
+    free = free_for(quiz, seat)
     channel = NewChannelForm(
-        request.POST if doing == "channel" else None, sessions=free_sessions(seat), initial=usual
+        request.POST if doing == "channel" else None, sessions=free, initial=usual
     )
     stage = stage_of(quiz)
     changing = [
-        (one, _change_form(request, one, seat, is_coming=stage == Stage.COMING))
+        (one, _change_form(request, one, free, is_coming=stage == Stage.COMING))
         for one in quiz.channels.select_related("session")
     ]
     refusals: tuple[Refusal, ...] = ()
@@ -77,11 +79,17 @@ def setup(request: HttpRequest, seat: OfficeSeat, code: str) -> HttpResponse:
     return render(request, "quizzes/office/game_setup.html", context, status=status)
 
 
+def free_for(quiz: Quiz, seat: OfficeSeat) -> QuerySet[Session]:
+    """Free sessions at which this game may be played."""
+    free = free_sessions(seat)
+    return free if seat.plans_all else free.filter(season__in=given.seasons_of(quiz))
+
+
 def _change_form(
-    request: HttpRequest, one: Channel, seat: OfficeSeat, *, is_coming: bool
+    request: HttpRequest, one: Channel, free: QuerySet[Session], *, is_coming: bool
 ) -> ChangeChannelForm:
     """With what was sent, if it is this one that was."""
-    theirs = Q(pk__in=free_sessions(seat).values("pk")) | Q(pk=one.session_id)
+    theirs = Q(pk__in=free.values("pk")) | Q(pk=one.session_id)
     is_sent = request.POST.get("do") == "change" and request.POST.get("channel") == str(one.pk)
     return ChangeChannelForm(
         one,

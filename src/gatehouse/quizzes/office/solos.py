@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gatehouse.core.refusal import Refusal, Refused
+from gatehouse.programme.models import Season
 from gatehouse.programme.office import Seat, planner_page, refuse
+from gatehouse.quizzes import given
 from gatehouse.quizzes.forms.solo_planning import TIMES, SoloForm, in_lines
-from gatehouse.quizzes.models import Solo
+from gatehouse.quizzes.models import Packet, Solo
 from gatehouse.quizzes.office.solo_figures import figures
 from gatehouse.quizzes.operations import soloing
 from gatehouse.quizzes.prize_rules import Prize
@@ -73,8 +75,8 @@ def change(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     if draft.published_at is not None:
         return _to(draft)
     if request.method != "POST":
-        return _form(request, _empty(seat, initial=_as_it_is(draft, now)), draft)
-    form = _empty(seat, data=request.POST)
+        return _form(request, _empty(seat, draft, initial=_as_it_is(draft, now)), draft)
+    form = _empty(seat, draft, data=request.POST)
     if form.is_valid():
         try:
             changed = soloing.change_solo(solo=draft, plan=form.plan, by=seat.person, now=now)
@@ -152,8 +154,21 @@ def _form(request: HttpRequest, form: SoloForm, draft: Solo | None) -> HttpRespo
     )
 
 
-def _empty(seat: Seat, **said: Any) -> SoloForm:
-    return SoloForm(seasons=seat.seasons_planned(), needs_season=not seat.plans_all, **said)
+def _empty(seat: Seat, draft: Solo | None = None, **said: Any) -> SoloForm:
+    """A draft stays with its packet in its season, whoever has made it."""
+    kept = Q(pk__in=()) if draft is None else Q(pk=draft.packet_id)
+
+    def may_play(packet: Packet, season: Season | None) -> bool:
+        is_as_before = draft is not None and (packet, season) == (draft.packet, draft.season)
+        return is_as_before or given.may_play(seat, packet, season)
+
+    return SoloForm(
+        seasons=seat.seasons_planned(),
+        packets=Packet.objects.filter(Q(pk__in=given.playable_in_any(seat).values("pk")) | kept),
+        may_play=may_play,
+        needs_season=not seat.plans_all,
+        **said,
+    )
 
 
 def proposal(now: datetime) -> dict[str, Any]:

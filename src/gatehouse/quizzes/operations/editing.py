@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from gatehouse.core import history, undo
 from gatehouse.core.changes import change, lock
 from gatehouse.core.refusal import Refusal, Refused
 from gatehouse.people.models import Person
+from gatehouse.programme.models import Season
 from gatehouse.quizzes import queries
 from gatehouse.quizzes.models import Packet, PacketSeen, Question, Round
 from gatehouse.quizzes.operations.numbering import close_gap, make_room, renumber
@@ -35,12 +37,14 @@ def make_packet(
     by: Person | None,
     now: datetime,
     title_en: str = "",
+    seasons: Collection[Season] = (),
 ) -> Packet:
-    """An empty packet. Raises Refused."""
+    """An empty packet, given to these seasons. Raises Refused."""
     clear(lambda: checking.check_packet(PacketShape(title, (), note, title_en=title_en)))
     titles = in_both(title, title_en)
     made = Packet.objects.create(**titles, note=note, is_practice=is_practice, made_at=now)
     history.record("quizzes.packet_made", of=made, by=by, now=now)
+    _give(made, seasons, by=by, now=now)
     if by is not None:
         see_packet(packet=made, by=by, now=now)
     return made
@@ -56,9 +60,11 @@ def change_packet(
     by: Person,
     now: datetime,
     title_en: str = "",
+    seasons: Collection[Season] | None = None,
 ) -> Packet:
-    """Its title, note, and whether it is for practice, which one that is played does not become,
-    nor one of a quiz over days before the quiz has closed. Raises Refused."""
+    """Its title, note, to which seasons it is given (None: as before), and whether it is for
+    practice, which one that is played does not become, nor one of a quiz over days before the quiz
+    has closed. Raises Refused."""
     clear(lambda: checking.check_packet(PacketShape(title, (), note, title_en=title_en)))
     locked = open_packet(packet)
     if is_practice and _is_played(locked, now):
@@ -69,7 +75,17 @@ def change_packet(
     fresh, changed = change(locked, fields)
     if changed:
         history.record("quizzes.packet_changed", of=fresh, by=by, now=now, fields=list(changed))
+    if seasons is not None:
+        _give(fresh, seasons, by=by, now=now)
     return fresh
+
+
+def _give(packet: Packet, seasons: Collection[Season], *, by: Person | None, now: datetime) -> None:
+    """From now on these seasons have it, and no others; games that are made stay."""
+    if {one.pk for one in seasons} != set(packet.seasons.values_list("pk", flat=True)):
+        packet.seasons.set(seasons)
+        codes = sorted(one.code for one in seasons)
+        history.record("quizzes.packet_given", of=packet, by=by, now=now, seasons=codes)
 
 
 def _is_played(packet: Packet, now: datetime) -> bool:
