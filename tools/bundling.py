@@ -9,9 +9,11 @@ from another module. A circle of imports is an error.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-MODULES = Path(__file__).resolve().parents[1] / "node_modules"
+# Real paths are compared: the folder may be a link to one that several checkouts share.
+MODULES = (Path(__file__).resolve().parents[1] / "node_modules").resolve()
 IMPORT = re.compile(r"^import\s+(\{[^}]*\}|\* as \w+)\s+from\s+[\"']([^\"']+)[\"'];\n", re.M)
 EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function) (\w+))", re.M)
 LISTED = re.compile(r"^export \{([^}]*)\}(?: from [\"']([^\"']+)[\"'])?;\n", re.M)
@@ -32,6 +34,8 @@ def _take_module(path: Path, done: dict[Path, str], within: tuple[Path, ...]) ->
     if path in within:
         circle = " > ".join(one.name for one in (*within, path))
         raise SystemExit(f"{path}: imported in a circle, {circle}")
+    if (twin := _twin(path, done)) is not None:
+        raise SystemExit(f"{path}: would be called {_name(path)}, as {twin} is")
     source = _source(path)
     heads = []
     for names, other in IMPORT.findall(source):
@@ -66,6 +70,11 @@ def _name(path: Path) -> str:
     """`$store` of a module of ours, `$noble_hashes_sha2` of a foreign one."""
     own = path.relative_to(MODULES) if path.is_relative_to(MODULES) else Path(path.name)
     return "$" + NAME.sub("_", own.with_suffix("").as_posix()).strip("_")
+
+
+def _twin(path: Path, done: Iterable[Path]) -> Path | None:
+    """A module taken in before that would have the same name in the file."""
+    return next((one for one in done if _name(one) == _name(path)), None)
 
 
 def _source(path: Path) -> str:

@@ -50,3 +50,17 @@ def test_a_circle_of_imports_is_an_error(tmp_path: Path) -> None:
     )
     with pytest.raises(SystemExit, match=r"in a circle, entry\.js > a\.js > entry\.js"):
         bundle(entry)
+
+
+def test_two_modules_of_one_name_are_an_error_and_not_a_page_that_stands_still(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "near").mkdir()
+    (tmp_path / "near" / "one.js").write_text("export const far = 1;\n")
+    entry = written(
+        tmp_path,
+        entry='import { one } from "./one.js";\nimport { far } from "./near/one.js";\n',
+        one="export const one = 1;\n",
+    )
+    with pytest.raises(SystemExit, match=r"near/one\.js: would be called \$one"):
+        bundle(entry)
