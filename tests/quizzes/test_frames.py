@@ -98,6 +98,19 @@ def test_who_is_behind_keeps_the_question_while_the_hall_has_the_next_one() -> N
     assert [one["number"] for one in later] == [2]
 
 
+def test_a_question_says_by_what_it_is_scored_whatever_round_is_on_the_stage() -> None:
+    g = game()
+    first, second = g.rounds
+    first.scoring = {"kind": "stake", "stake_from_halves": 2}
+    first.save()
+    g.open(3)
+    playing.show_round(quiz=g.quiz, of=second, seat=g.host, now=after(SECONDS + 1))
+    behind = frame(g, g.stream, SECONDS + 2)
+    assert behind["round"]["kind"] == "plain"
+    (run,) = behind["runs"]
+    assert (run["scoring"]["kind"], run["scoring"]["stake_from"]) == ("stake", 2)
+
+
 def test_the_address_of_a_picture_is_learned_with_the_question() -> None:
     of = packet()
     picture = Media.objects.create(

@@ -81,6 +81,15 @@ def test_a_stake_is_typed_in_points() -> None:
     assert Answer.objects.get().value == {"text": "какао", "stake_halves": 5}
 
 
+def test_who_is_still_at_a_question_keeps_its_stake_when_the_hall_has_gone_on() -> None:
+    scoring = {"kind": "stake", "stake_from_halves": 2, "stake_to_halves": 10}
+    played = game(scoring=scoring)
+    plays(played.team)
+    asked(played, "text")
+    playing.show_break(quiz=played.quiz, minutes=5, seat=None, now=after(2))
+    assert "Ставка в баллах, от 1 до 5" in page(played.team, at=3)
+
+
 def test_a_stake_that_is_no_number_is_refused_in_words() -> None:
     scoring = {"kind": "stake", "stake_from_halves": 2, "stake_to_halves": 10}
     played = game(scoring=scoring)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from gatehouse.quizzes.models import Channel, Media, Question, Quiz, Round, Run, Screen, Team
 from gatehouse.quizzes.rules import Window, delay_of, window
 from gatehouse.quizzes.solutions import right_ids, solution_text
-from gatehouse.quizzes.terms import read_game_rules, read_scoring
+from gatehouse.quizzes.terms import Kind, read_game_rules, read_scoring
 
 VERSIONS_KEPT = 64
 
@@ -224,7 +224,7 @@ def _runs(quiz: Quiz, channels: dict[int, ChannelFacts]) -> Iterator[RunFacts]:
             id=run.pk,
             number=run.question.number,
             round=rounds[one.pk],
-            words=_words(run, one),
+            words=_words(run, rounds[one.pk]),
             opened_at=run.opened_at,
             seconds=run.seconds,
             stopped_at=run.stopped_at,
@@ -242,7 +242,8 @@ def _round_on_screen(quiz: Quiz) -> int | None:
     return quiz.screen_run.question.round_id
 
 
-def _words(run: Run, one: Round) -> dict[str, Any]:
+def _words(run: Run, one: RoundFacts) -> dict[str, Any]:
+    """With how it is scored: the stage may be at another round by then, or at none."""
     question = run.question
     return {
         "rev": run.rev,
@@ -253,6 +254,7 @@ def _words(run: Run, one: Round) -> dict[str, Any]:
         "options": question.options,
         "media": media_words(question.media),
         "worth": question.worth_halves,
+        "scoring": None if one.kind == Kind.PLAIN else one.scoring,
         "seconds": run.seconds,
     }
 

@@ -143,7 +143,7 @@ const draw = () => {
   const isNewQuestion = runs.length > 0 && !cards.some((one) => one.id === runs[0].id);
   const held = place.contains(document.activeElement) || document.activeElement === document.body;
   drawn = name;
-  cards = runs.map((run) => ({ id: run.id, ...card(run, state.game.round?.scoring, { kept, box, play, announce }) }));
+  cards = runs.map((run) => ({ id: run.id, ...card(run, run.scoring, { kept, box, play, announce }) }));
   place.replaceChildren(...(runs.length ? cards.map(({ node }) => node) : waitingOr(screen(state))).filter(Boolean));
   leftBefore = secondsLeft() ?? Infinity;
   const isLobby = state.game.screen === "lobby";

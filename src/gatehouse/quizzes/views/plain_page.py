@@ -112,12 +112,11 @@ def plain_until(state: State) -> datetime | None:
 
 def plain_questions(state: State, now: datetime) -> list[PlainQuestion]:
     """The questions that are on the screen and may be read."""
-    scoring = (state["game"]["round"] or {}).get("scoring") or {}
-    return [_question(run, state, scoring, now) for run in state["game"]["runs"] if "text" in run]
+    return [_question(run, state, now) for run in state["game"]["runs"] if "text" in run]
 
 
-def _question(run: State, state: State, scoring: dict[str, Any], now: datetime) -> PlainQuestion:
-    name = str(run["id"])
+def _question(run: State, state: State, now: datetime) -> PlainQuestion:
+    name, scoring = str(run["id"]), run["scoring"] or {}
     opens, closes = state["windows"][name]
     return PlainQuestion(
         run=run,
