@@ -246,6 +246,21 @@ def test_a_team_that_was_sent_off_by_mistake_comes_back_with_its_answers() -> No
     assert [row.team_id for row in results.table_of(table).rows] == [team.pk]
 
 
+def test_who_comes_back_with_more_time_answers_nothing_after_its_solution() -> None:
+    g = game()
+    team = g.team()
+    teams.set_time(team=team, percent=300, now=NOW)
+    teams.leave(team=team, now=NOW)
+    run = g.open(1)
+    in_time = say(g.team(), run, "Разгадка 1", at=after(10))
+    solved = after(SECONDS + DELAY + 5)
+    playing.show_solution(run=run, seat=g.host, now=solved)
+    teams.come_back(team=team, now=solved)
+    told = say(team, run, "Разгадка 1", at=after(2, since=solved))
+    assert (told.late_ms, told.counts) == (2000, False)
+    assert in_time.counts
+
+
 def test_who_gave_the_place_back_or_went_to_another_game_does_not_come_back() -> None:
     hall, same = evening(), packet()
     g = with_sessions(hall, evening(), of=same)

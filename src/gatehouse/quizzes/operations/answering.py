@@ -182,7 +182,7 @@ class _Put:
 
 def _puts(ids: set[int]) -> dict[int, _Put]:
     needed = Run.objects.select_related("quiz", "question__round").only(
-        "rev", "opened_at", "seconds", "stopped_at", "delays", "quiz__rules",
+        "rev", "opened_at", "seconds", "stopped_at", "solved_at", "delays", "quiz__rules",
         "question__form", "question__options", "question__round__scoring",
     )  # fmt: skip
     return {run.pk: _put(run) for run in needed.filter(pk__in=ids).order_by()}
@@ -264,7 +264,11 @@ def not_captain() -> Refusal:
 
 
 def _late(team: Team, put: _Put, received_at: datetime) -> int:
-    closes_at = put.run.window_of(team).closes_at
+    """Of a team that came back to the game with more time left than anybody had, nothing counts
+    that came after the solution."""
+    closes_at, solved_at = put.run.window_of(team).closes_at, put.run.solved_at
+    if solved_at is not None and solved_at < closes_at:
+        return late_ms(received_at=received_at, closes_at=solved_at, grace_ms=0)
     return late_ms(received_at=received_at, closes_at=closes_at, grace_ms=put.grace_ms)
 
 
