@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from gatehouse.admission.models import Application, PartyKind
+from gatehouse.admission.models import Application, PartyKind, Pass
 from gatehouse.admission.rules import GuestAsk
 from gatehouse.admission.tickets import qr_svg, ticket
 from gatehouse.admission.visits import Visit, with_all
@@ -35,6 +35,12 @@ def test_each_guest_has_a_pass_with_name_and_code(guests: int) -> None:
         assert one.guest.name in text
         assert show_code(one.code) in text
     assert text.count("Экскурсия") >= guests
+
+
+def test_a_code_of_the_widest_letters_stands_in_one_line() -> None:
+    application = make.application(make.session())
+    Pass.objects.filter(application=application).update(code="WMWWMWWWWMWW")
+    assert "WMWW-MWWW-WMWW" in read(application)[1]
 
 
 def test_a_pass_that_was_given_back_is_not_printed() -> None:
