@@ -7,11 +7,13 @@ import re
 import sys
 
 import pytest
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from gatehouse.core.codes import sign
 from gatehouse.core.log import OneLine
 from gatehouse.people.models import Role
 from gatehouse.people.operations import grant_role, register
@@ -62,6 +64,23 @@ def test_a_log_line_names_nobody_and_opens_nothing() -> None:
     line = a_line("Not Found: %s", "/v/b6c1.AbCdEfGhIjKlMnOpQrStUvWxYz/")
     assert line.endswith(" ERROR site Not Found: /v/…/")
     assert a_line("for %s", "anna@example.org").endswith("for …")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        sign("witness", "spring-2024:museum"),
+        sign("auditor", "7:1"),
+        f"{sign('auditor', '7:1')}/entries.csv",
+        signing.dumps(["session", 7, 1, 20], salt="preview"),
+    ],
+    ids=["a witness", "an auditor", "an auditor's file", "a preview"],
+)
+def test_a_signed_link_opens_nothing_in_a_log_whatever_it_names(path: str) -> None:
+    token, *rest = path.split("/")
+    line = a_line("Not Found: %s", f"/draws/audit/{path}/")
+    assert line.endswith("/".join(["/draws/audit/…", *rest, ""]))
+    assert token[-20:] not in line
 
 
 @pytest.mark.parametrize("repeated", ["a", "a.", "a@", "/a"])

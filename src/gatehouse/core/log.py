@@ -10,9 +10,10 @@ import traceback
 from types import TracebackType
 
 PLACES = 6
-# What looks like an address or a signed link is not written, wherever it comes from. The line may
-# hold a path of any length: each sign is looked at once, never again from the next one.
-PRIVATE = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]++|(?<=/)[\w-]++\.[\w-]{20,}+")
+# What looks like an address or a signed link is not written, wherever it comes from; what a link
+# names may have parts. The line may hold a path of any length: each sign is looked at once, never
+# again from the next one.
+PRIVATE = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]++|(?<=/)(?:[\w-]++[.:])+[\w-]{20,}+")
 
 
 class OneLine(logging.Formatter):
