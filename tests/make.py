@@ -19,7 +19,10 @@ from gatehouse.programme import operations as programme
 from gatehouse.programme.models import Activity, Season, Session
 
 NOW = datetime(2023, 12, 6, 9, 0, tzinfo=UTC)
-_numbers = itertools.count(1)
+# All of the same length: as texts they stand in the order in which they were made, and none begins
+# or lies within another.
+FIRST_NUMBER = 100_001
+_numbers = itertools.count(FIRST_NUMBER)
 
 
 def person(email: str = "", **fields: Any) -> Person:

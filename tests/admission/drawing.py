@@ -37,7 +37,7 @@ RULES = SeasonRules(
     late_accept_hours=24,
     late_within_days=7,
 )
-_names = count(1)
+_numbers, _names = count(1), count(make.FIRST_NUMBER)
 
 
 def session(day: int = 0, **fields: Any) -> Session:
@@ -103,7 +103,7 @@ def places(
     **fields: Any,
 ) -> PlacesDraw:
     """A published draw of the public places of these sessions; lists are open `around` then."""
-    number, shift = next(_names), around - make.NOW
+    number, shift = next(_numbers), around - make.NOW
     row = RulesRow.objects.create(
         season=season,
         version=RulesRow.objects.filter(season=season).count() + number,
@@ -112,7 +112,7 @@ def places(
         published_at=shift + OPENS_AT - DAY,
     )
     draw = draws.plan_draw(
-        code=f"draw-{number}", title_ru="Декабрь", title_en="December",
+        code=f"draw-{make.FIRST_NUMBER + number}", title_ru="Декабрь", title_en="December",
         rules="Правила.\n", size_table=rules.size_table,
         closes_at=shift + CLOSES_AT, complaints_until=shift + CLOSES_AT + DAY, appeal_days=10,
         witnesses_until=shift + BEACON_AT - DAY / 2, beacon_at=shift + BEACON_AT,

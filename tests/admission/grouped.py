@@ -18,7 +18,7 @@ from gatehouse.people.models import Person
 from tests import make
 from tests.admission import drawing
 
-_names = count(1)
+_names = count(make.FIRST_NUMBER)
 
 
 class Grouped(drawing.Drawn):

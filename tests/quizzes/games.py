@@ -29,10 +29,10 @@ from gatehouse.quizzes.operations import playing, quizzes, teams
 from gatehouse.quizzes.operations.answering import Receipt, answer
 from gatehouse.quizzes.operations.quizzes import ChannelPlan
 from gatehouse.quizzes.terms import GameRules
-from tests.make import NOW
+from tests.make import FIRST_NUMBER, NOW
 
 DELAY, SECONDS, GRACE = 20, 60, 0.7
-_numbers = count(1)
+_numbers = count(FIRST_NUMBER)
 
 
 @dataclass
