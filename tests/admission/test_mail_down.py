@@ -3,7 +3,6 @@ arrive."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from tests.admission.test_invitations import (
 )
 from tests.core import due
 from tests.core.smtp import MailServer, mail_server
+from tools.processes import free_port
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -38,9 +38,7 @@ def by_smtp(settings: Any) -> None:
     """Letters go to a server of this machine that is not there."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        settings.EMAIL_PORT = free.getsockname()[1]
+    settings.EMAIL_PORT = free_port()  # one that the kernel lends to nobody meanwhile
 
 
 @pytest.fixture

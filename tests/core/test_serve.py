@@ -116,6 +116,7 @@ def test_a_worker_that_dies_is_started_again(fresh_site: Site) -> None:
     process = fresh_site.serve()
     until(lambda: asked(f"{fresh_site.url}/readyz")[0] == 200, "a worker's heartbeat")
     dead = worker_of(process)
+    assert dead  # a signal to nobody would go to this process and all beside it
     os.kill(dead, signal.SIGKILL)
     until(lambda: worker_of(process) not in {0, dead}, "a new worker")
     assert asked(f"{fresh_site.url}/healthz") == (200, "ok")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date
 from email.message import EmailMessage
 from io import BytesIO
@@ -25,22 +25,23 @@ CODE = re.compile(r"\d{3}\s?\d{3}$")  # at the end of the subject
 
 def sign_in(page: Page, site: Site, email: str) -> None:
     """From the page of sign-in to where it leads, by the code of the newest letter."""
-    before = len(site.letters(email, expected=0))
+    before = {letter["Message-ID"] for letter in site.letters(email, expected=0)}
     page.locator("[name=email]").fill(email)
     send(page)
-    page.locator("[name=code]").fill(_code(site, email, after=before))
+    page.locator("[name=code]").fill(_code(site, email, besides=before))
     send(page)
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
-def _code(site: Site, email: str, *, after: int) -> str:
-    """The code of the letter that came after so many; other letters may come meanwhile."""
-    known = after
+def _code(site: Site, email: str, *, besides: Collection[str]) -> str:
+    """The code of a letter that was not there before. Other letters may come meanwhile, and lie
+    among those that were: a letter lies where its date puts it."""
+    known = len(besides)
     while True:
         letters = site.letters(email, expected=known + 1)
-        subjects = [str(letter["Subject"]) for letter in letters[after:]]
-        for subject in reversed(subjects):
-            if found := CODE.search(subject):
+        fresh = [letter for letter in letters if letter["Message-ID"] not in besides]
+        for letter in reversed(fresh):
+            if found := CODE.search(str(letter["Subject"])):
                 return found[0]
         known = len(letters)
 

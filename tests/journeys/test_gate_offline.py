@@ -265,7 +265,7 @@ def test_a_phone_whose_clock_is_a_day_off_says_the_right_time(
     at = timezone.localtime()
     phone.type_code(single.code)
     told = phone.sees("already_in").inner_text()
-    assert any(f"{at - timedelta(minutes=ago):%H:%M}" in told for ago in range(3)), told
+    assert any(f"{at - timedelta(minutes=ago):%H:%M}" in told for ago in range(-1, 3)), told
     phone.next()
     phone.context.set_offline(False)
     phone.handed_in()
