@@ -234,6 +234,15 @@ def test_choices_are_ruled_about_by_their_variant() -> None:
     assert total(played, played.team) == 2
 
 
+def test_what_is_no_choice_at_all_is_refused_however_deep_it_is() -> None:
+    played = game()
+    run, seat = played.open("several"), judge(played.quiz)
+    for written in ("[" * 100_000, "{}", "7", '["z"]'):
+        with pytest.raises(Refused) as refused:
+            credit(played, run, written, seat)
+        assert refused.value.first.code == "no_variant"
+
+
 def test_rulings_reach_every_channel_of_the_game_and_no_other_game() -> None:
     played, run, seat = answered()
     other, _run, _seat = answered()

@@ -105,7 +105,7 @@ def spelled(question: KeyQuestion, text: str) -> str:
     """What a person names as a variant, as variants are spelled; "" where no answer could be it."""
     try:
         value = VALUES[question.form](text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     found = variant(question, value)
     return "" if found == UNREADABLE else found
