@@ -123,6 +123,25 @@ def test_when_four_calls_of_ten_get_lost_each_answer_arrives_once(page: Page, pl
     assert calls["n"] > 4
 
 
+def test_an_answer_with_a_tick_counts_after_a_refresh_in_whatever_order_it_is_kept(
+    page: Page, played: Game
+) -> None:
+    of = played.questions["several"].round
+    of.scoring = {"kind": "tick"}
+    of.save()
+    captain(page, played)
+    run = ask(played, "several")
+    page.locator(f"#tick-{run.pk}").check()
+    page.get_by_label("А", exact=True).check()
+    expect(page.locator(".play-receipt")).to_have_text(COUNTED)
+    # As PostgreSQL gives it back: short names first.
+    Answer.objects.filter(run=run).update(value={"tick": True, "choices": ["a"]})
+    page.reload()
+    expect(page.get_by_label("А", exact=True)).to_be_checked()
+    expect(page.locator(".play-receipt")).to_have_text(COUNTED)
+    assert len(values(played)) == 1
+
+
 def test_a_snapshot_older_than_a_receipt_does_not_take_it_away(page: Page, played: Game) -> None:
     captain(page, played)
     ask(played)

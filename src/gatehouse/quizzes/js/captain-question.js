@@ -6,9 +6,15 @@ import { exactTime, inWords, points, say, secondsOf } from "./captain-words.js";
 
 const QUIET_MS = 1500; // after the last key, what was typed is sent by itself
 const BEFORE_CLOSE_MS = 400;
-// In a round of stakes or steps the round says what an answer is worth, not the question.
-const isOwnWorth = (scoring) => !["stake", "ladder"].includes(scoring?.kind);
-const same = (one, other) => JSON.stringify(one ?? {}) === JSON.stringify(other ?? {});
+// What an answer is worth: its own points, on a ladder its step. A stake says it itself.
+const worth = (run, scoring) => {
+  if (run.step) return say(run.step.is_first ? "worth" : "step", { points: points(run.step.halves) });
+  return scoring?.kind === "stake" ? "" : say("worth", { points: points(run.worth) });
+};
+// What comes back from a database may have its names in another order.
+const sorted = (_name, one) => (one?.constructor === Object ? Object.fromEntries(Object.entries(one).sort()) : one);
+const told = (value) => JSON.stringify(value ?? {}, sorted);
+const same = (one, other) => told(one) === told(other);
 
 // `here`: {play, kept, box, announce, changed}; play.is(id) tells window, answer, late and who plays.
 export const card = (run, scoring, here) => {
@@ -53,7 +59,7 @@ export const card = (run, scoring, here) => {
     update();
     announce(receipt.textContent);
   });
-  const kicker = `${say("round_question", { round: run.round, number: run.number })}${isOwnWorth(scoring) ? ` · ${say("worth", { points: points(run.worth) })}` : ""}`;
+  const kicker = [say("round_question", { round: run.round, number: run.number }), worth(run, scoring)].filter(Boolean).join(" · ");
   const node = el("section", { class: "play-question stack", "data-run": run.id, "aria-labelledby": `question-${run.id}` },
     el("p", { class: "kicker" }, kicker), heading, media(run.media), fields, own, receipt);
 
