@@ -1,5 +1,7 @@
 // A blank on the desk: each line goes to the server as soon as it is left; what could not be sent
 // or was unclear stays on this device until it could.
+import { newKey } from "./captain-keep.js";
+
 const form = document.querySelector("[data-entry]");
 const photo = document.querySelector("[data-photo]");
 const RETRY_MS = 2000;
@@ -82,7 +84,7 @@ const start = () => {
     if (isLost) line.textContent = dataset.offline;
   };
   const note = (row) => {
-    drafts[row.dataset.question] = { ...read(row), key: crypto.randomUUID() };
+    drafts[row.dataset.question] = { ...read(row), key: newKey() };
     keep();
   };
   const differs = (row) => JSON.stringify(read(row)) !== row.dataset.was;
