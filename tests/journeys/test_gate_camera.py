@@ -100,9 +100,45 @@ def test_a_pass_whose_code_has_no_figure_is_a_pass_unless_a_guest_is_called_so(
 OWN_READER = """
 window.BarcodeDetector = class {
   static async getSupportedFormats() { return ["qr_code"]; }
-  async detect() { return window.inSight ? [{ rawValue: window.inSight }] : []; }
+  async detect() {
+    window.looks = (window.looks ?? 0) + 1;
+    return window.inSight ? [{ rawValue: window.inSight }] : [];
+  }
 };
 """
+# Nothing is written down until it is let go on.
+HELD_DISK = """() => {
+  const seal = crypto.subtle.encrypt.bind(crypto.subtle);
+  const goesOn = new Promise((done) => { window.letGo = done; });
+  crypto.subtle.encrypt = (...what) => goesOn.then(() => seal(...what));
+}"""
+
+
+def shows(phone: Phone, code: str) -> None:
+    """A code is before the camera, which has looked at it more than once."""
+    looks = phone.page.evaluate("code => { window.inSight = code; return window.looks ?? 0; }", code)
+    phone.page.wait_for_function("before => window.looks > before + 3", arg=looks)
+
+
+def test_a_pass_shown_while_the_one_before_is_being_written_down_is_read_then(
+    site: Site, chromium: Browser, day: Day, tmp_path: Path
+) -> None:
+    first, second = gate.books(day.now, ["Иван Один", "Пётр Второй"])
+    with gate.cameras(chromium, gate.film(tmp_path / "grey.mjpeg", [(None, 2.0)])) as browser:
+        phone = Phone(browser, site)
+        phone.page.add_init_script(OWN_READER)
+        phone.open_gate(day)
+        phone.go_to(day.now)
+        phone.page.get_by_role("button", name="Скан").click()
+        phone.page.evaluate(HELD_DISK)
+        for code in (first.code, second.code):
+            shows(phone, code)
+        phone.page.evaluate("letGo()")
+        expect(phone.sees("ok").locator(".verdict-who")).to_have_text("Пётр Второй")
+        phone.next()
+        phone.handed_in()
+        phone.close()
+    assert gate.acts(day.now) == [("came", 1)] * 2
 
 
 def test_where_the_browser_reads_codes_itself_it_is_asked_and_one_sight_counts_once(

@@ -154,10 +154,12 @@ const noCamera = (name) => {
   find("no-camera").hidden = false;
 };
 
-// A code stays in sight for a second or more: it counts once, until it was away for a while.
+// A code stays in sight for a second or more: it counts once, until it was away for a while. One that
+// comes while the one before is still being written down is not seen yet.
 const scanned = async (text) => {
   const now = performance.now();
   const isSame = text === seen.text && now - seen.at < SAME_CODE_MS;
+  if (busy && !isSame) return;
   seen = { text, at: now };
   if (isSame || busy || document.querySelector(".gate-dialog[open]") || shownNow()?.number || !current()) return;
   busy = true;
