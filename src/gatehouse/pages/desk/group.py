@@ -142,7 +142,7 @@ def _page(
         "stop": stop,
         "session": stop.session,
         "zone": stop.session.season.timezone,
-        "words": list(GroupWord.objects.filter(stop=stop).order_by("-said_at")),
+        "words": list(GroupWord.objects.filter(stop=stop).order_by("-said_at", "-pk")),
         "word": word or WordForm(initial={"key": uuid4()}, auto_id="%s", label_suffix=""),
         "ending": ending or EndForm(initial=note, auto_id="%s", label_suffix=""),
         "ended": ended,
