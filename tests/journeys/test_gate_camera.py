@@ -116,7 +116,9 @@ HELD_DISK = """() => {
 
 def shows(phone: Phone, code: str) -> None:
     """A code is before the camera, which has looked at it more than once."""
-    looks = phone.page.evaluate("code => { window.inSight = code; return window.looks ?? 0; }", code)
+    looks = phone.page.evaluate(
+        "code => { window.inSight = code; return window.looks ?? 0; }", code
+    )
     phone.page.wait_for_function("before => window.looks > before + 3", arg=looks)
 
 
