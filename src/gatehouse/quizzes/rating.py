@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,16 +44,16 @@ def rate(played: Iterable[Played], *, best_of: int | None = None) -> tuple[Stand
         if one.game_id not in own or _rank(own[one.game_id]) < _rank(one):
             own[one.game_id] = one
     sums = [_summed(who, own, best_of) for who, own in games.items()]
-    totals = [one.halves for one in sums]
+    totals = sorted(one.halves for one in sums)
     placed = [
         Standing(
-            place=1 + sum(other > one.halves for other in totals),
+            place=1 + len(totals) - bisect_right(totals, one.halves),
             who=one.who,
             name=one.name,
             halves=one.halves,
             games=one.games,
             counted=one.counted,
-            is_shared=totals.count(one.halves) > 1,
+            is_shared=bisect_right(totals, one.halves) - bisect_left(totals, one.halves) > 1,
         )
         for one in sums
     ]

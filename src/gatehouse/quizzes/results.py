@@ -3,6 +3,7 @@ the next. Points are whole halves."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,9 +99,10 @@ def _line(row: Row, team: Team, rounds: Sequence[Round], places: Mapping[int, li
     return Line(
         team=team,
         place=place,
-        here=None if place is None else 1 + sum(other < place for other in there),
+        here=None if place is None else 1 + bisect_left(there, place),
         is_shared=row.is_shared,
-        shares_here=place is not None and there.count(place) > 1,
+        shares_here=place is not None
+        and bisect_right(there, place) - bisect_left(there, place) > 1,
         decided_by=row.decided_by,
         rounds=tuple(halves.get(one.pk) for one in rounds),
         penalty=row.penalty_halves,
@@ -109,12 +111,13 @@ def _line(row: Row, team: Team, rounds: Sequence[Round], places: Mapping[int, li
 
 
 def _places_here(rows: Sequence[Row], teams: Mapping[int, Team]) -> dict[int, list[int]]:
-    """By channel: the places over all of its teams. One's place there is how many are before."""
+    """By channel: the places over all of its teams, in order. One's place there is how many are
+    before."""
     found: dict[int, list[int]] = {team.channel_id: [] for team in teams.values()}
     for row in rows:
         if row.place is not None:
             found[teams[row.team_id].channel_id].append(row.place)
-    return found
+    return {channel: sorted(places) for channel, places in found.items()}
 
 
 @dataclass(frozen=True)
