@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from gatehouse.quizzes import media
-from gatehouse.quizzes.links import seat_token
+from gatehouse.quizzes.links import seat_token, team_token
 from gatehouse.quizzes.models import Seat, SeatRole
 from gatehouse.quizzes.operations import bringing_media, quizzes
 from tests import make
@@ -110,6 +110,42 @@ def test_a_screen_that_is_set_to_another_zone_tells_the_time_of_the_game(
     here = datetime.now(ZoneInfo("Europe/Moscow"))
     minutes = [f"{here + timedelta(minutes=late):%H:%M}" for late in (0, 1)]
     expect(page.locator("[data-clock]")).to_have_text(re.compile("|".join(minutes)))
+
+
+def test_a_long_name_of_a_game_is_seen_whole_above_its_teams(
+    new_page: NewPage, evening: Game
+) -> None:
+    quiz = evening.fresh()
+    quiz.title = "Вечер техники: большой осенний кубок московских заводов и фабрик имени Шухова"
+    quiz.save(update_fields=["title"])
+    for size in (HALL, SMALL):
+        page = screen(new_page, evening.stage, size)
+        expect(page.get_by_role("heading", name="Вечер техники")).to_be_visible()
+        nothing_is_cut_off(page)
+        name = page.locator(".stage-title").bounding_box()
+        teams = page.locator("main .stage-kicker").bounding_box()
+        assert name is not None
+        assert teams is not None
+        assert name["y"] + name["height"] <= teams["y"]
+
+
+def test_on_a_ladder_the_hall_and_the_captains_read_what_a_step_is_worth(
+    new_page: NewPage, evening: Game
+) -> None:
+    first = evening.rounds[0]
+    first.scoring = {"kind": "ladder", "ladder_halves": [2, 5], "ladder_fall": "restart"}
+    first.save(update_fields=["scoring"])
+    host, hall = console(new_page, evening.host), screen(new_page, evening.stage, SMALL)
+    captain = new_page()
+    captain.goto(f"/games/play/{team_token(evening.team(name='Валы'))}/")
+    next_step(host, "Начать игру")
+    next_step(host, "Объявить тур 1")
+    for page in (hall, captain):
+        expect(page.locator("main")).to_contain_text("За верные ответы подряд: 1 → 2½.")
+        expect(page.locator("main")).to_contain_text("Ошибка: подъём начинается с первой ступени.")
+    next_step(host, "Открыть вопрос 1.1")
+    expect(hall.locator("main")).to_contain_text("Вопрос 1 · 1 балл")
+    expect(captain.locator("main")).to_contain_text("вопрос 1 · за верный ответ 1 балл")
 
 
 def test_a_long_question_is_seen_whole_at_every_size(new_page: NewPage, evening: Game) -> None:

@@ -14,7 +14,17 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from gatehouse.quizzes.models import Channel, Media, Question, Quiz, Round, Run, Screen, Team
+from gatehouse.quizzes.models import (
+    Channel,
+    Media,
+    Question,
+    Quiz,
+    Round,
+    RulingKind,
+    Run,
+    Screen,
+    Team,
+)
 from gatehouse.quizzes.rules import Window, delay_of, window
 from gatehouse.quizzes.solutions import right_ids, solution_text
 from gatehouse.quizzes.terms import Kind, read_game_rules, read_scoring
@@ -214,17 +224,23 @@ def _asked(quiz: Quiz) -> QuerySet[Run]:
 
 def _runs(quiz: Quiz, channels: dict[int, ChannelFacts]) -> Iterator[RunFacts]:
     rounds: dict[int, RoundFacts] = {}
+    climbed: dict[int, list[int]] = {}
     longest = max((one.longest_percent for one in channels.values()), default=100)
     whole = _round_on_screen(quiz)
     for run in _asked(quiz):
         one = run.question.round
-        rounds.setdefault(one.pk, _round(one))
+        if one.pk not in rounds:
+            rounds[one.pk] = _round(one)
+            climbed[one.pk] = _climbed(quiz, rounds[one.pk])
         asking = quiz.screen == Screen.QUESTION
         yield RunFacts(
             id=run.pk,
             number=run.question.number,
             round=rounds[one.pk],
-            words=_words(run, rounds[one.pk]),
+            words={
+                **_words(run, rounds[one.pk]),
+                "step": _step(run, rounds[one.pk], climbed[one.pk]),
+            },
             opened_at=run.opened_at,
             seconds=run.seconds,
             stopped_at=run.stopped_at,
@@ -240,6 +256,26 @@ def _round_on_screen(quiz: Quiz) -> int | None:
     if quiz.screen_run is None or not quiz.screen_run.question.round.opens_whole:
         return None
     return quiz.screen_run.question.round_id
+
+
+def _climbed(quiz: Quiz, one: RoundFacts) -> list[int]:
+    """The numbers of a ladder's questions that were asked and count."""
+    if one.kind != Kind.LADDER:
+        return []
+    struck = quiz.rulings.standing().filter(kind=RulingKind.STRIKE)
+    asked = Run.objects.filter(quiz=quiz, question__round=one.id)
+    asked = asked.exclude(question__in=struck.values("question"))
+    return list(asked.values_list("question__number", flat=True))
+
+
+def _step(run: Run, one: RoundFacts, climbed: list[int]) -> dict[str, Any] | None:
+    """What the question brings to whoever has made no mistake; who has made one may get less. It is
+    the same for everybody: nobody learns by it whether the answer before was right."""
+    steps = one.scoring["ladder"]
+    if one.kind != Kind.LADDER or not steps:
+        return None
+    before = sum(number < run.question.number for number in climbed)
+    return {"halves": steps[min(before, len(steps) - 1)], "is_first": before == 0}
 
 
 def _words(run: Run, one: RoundFacts) -> dict[str, Any]:

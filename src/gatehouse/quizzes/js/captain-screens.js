@@ -1,6 +1,6 @@
 // What the page shows when no question is open.
 import { el, media } from "./captain-dom.js";
-import { count, exactTime, halves, inWords, points, say, secondsOf, shortTime } from "./captain-words.js";
+import { count, exactTime, halves, inWords, oneOf, points, say, secondsOf, shortTime } from "./captain-words.js";
 
 const heading = (text) => el("h2", { tabindex: -1 }, text);
 
@@ -8,10 +8,16 @@ const lobby = ({ game }) => [
   heading(game.starts ? say("starts", { time: shortTime(game.starts) }) : say("soon")),
 ];
 
+const ladder = ({ kind, ladder: steps, ladder_fall: fall }) =>
+  kind === "ladder" && steps.length
+    ? [say("ladder", { steps: steps.map(halves).join("\u00a0→ ") }), oneOf("ladder_fall", fall)].join(". ")
+    : "";
+
 const round = ({ game }) => [
   heading(`${say("round", { number: game.round.number })}. ${game.round.title}`),
   game.round.intro ? el("p", { class: "lead" }, game.round.intro) : "",
   el("p", {}, count("questions", game.round.questions)),
+  ladder(game.round.scoring) ? el("p", {}, ladder(game.round.scoring)) : "",
 ];
 
 const receiptOf = (one, late) => {

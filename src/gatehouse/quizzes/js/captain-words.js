@@ -10,6 +10,9 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => Stri
 // A sentence with {names} filled in.
 export const say = (name, values = {}) => filled(words[name], values);
 
+// One of several sentences, by its name.
+export const oneOf = (name, which) => words[name][which];
+
 // A sentence with a number, in the form the number asks for.
 export const count = (name, n, values = {}) => {
   const forms = words[name];

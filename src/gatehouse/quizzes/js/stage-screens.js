@@ -36,11 +36,13 @@ const fit = (part) => {
   }
 };
 
-const title = (text) => el("h1", { class: "stage-title" }, text);
+const LONG = 40; // letters, in two lines at most
+const title = (text) =>
+  el("h1", { class: "stage-title", "data-long": text.length > LONG }, text);
 const kicker = (...texts) => el("p", { class: "stage-kicker" }, texts.filter(Boolean).join(" · "));
 
 const lobby = (frame, words) => [
-  title(frame.title),
+  el("div", { class: "stage-name", "data-fit": true, "data-largest": "13" }, title(frame.title)),
   frame.starts && el("p", { class: "stage-lead" }, say(words.starts, { time: hour(frame.starts) })),
   el(
     "div",
@@ -72,15 +74,23 @@ const rule = ({ scoring }, words) => {
   const said = {
     tick: () => say(words.tick, { gain, loss: halves(scoring.tick_loss) }),
     stake: () => say(scoring.stake_of_total ? words.stake_of_total : words.stake, { from, to }),
-    ladder: () => say(words.ladder, { steps: scoring.ladder.map(halves).join(" → ") }),
+    ladder: () =>
+      scoring.ladder.length
+        ? [say(words.ladder, { steps: scoring.ladder.map(halves).join("\u00a0→ ") }), words.ladder_fall[scoring.ladder_fall]].join(". ")
+        : "",
   };
   return said[scoring.kind]?.() ?? "";
 };
-// What a question is worth; in a round of stakes or steps the round decides that, not the question.
-const worth = (run, round, words) => {
-  if (["stake", "ladder"].includes(round?.scoring.kind)) return "";
-  // «1½ балла»: a half takes the form that two takes.
-  return say(formOf(words.worth, run.worth % 2 ? 2 : run.worth / 2), { points: halves(run.worth) });
+// «1½ балла»: a half takes the form that two takes.
+const inPoints = (worth, words) =>
+  say(formOf(words.worth, worth % 2 ? 2 : worth / 2), { points: halves(worth) });
+// What a question is worth: its own points, on a ladder its step; of a stake the round has told.
+const worth = (run, words) => {
+  if (run.step) {
+    const points = inPoints(run.step.halves, words);
+    return run.step.is_first ? points : say(words.step, { points });
+  }
+  return run.scoring?.kind === "stake" ? "" : inPoints(run.worth, words);
 };
 
 const question = (frame, words) => {
@@ -90,7 +100,7 @@ const question = (frame, words) => {
   const [run] = runs;
   const about = [
     say(words.question, { number: run.number }),
-    worth(run, frame.round, words),
+    worth(run, words),
   ];
   return [
     el(

@@ -32,7 +32,12 @@ from gatehouse.quizzes.operations import delaying, devices, heads
 from gatehouse.quizzes.operations.changes import catch_up
 from gatehouse.quizzes.views import team_pages
 from gatehouse.quizzes.views.captain_words import captain_words, refusal_words
-from gatehouse.quizzes.views.plain_page import plain_questions, plain_solution, plain_until
+from gatehouse.quizzes.views.plain_page import (
+    plain_questions,
+    plain_rule,
+    plain_solution,
+    plain_until,
+)
 from gatehouse.quizzes.views.team_state import state_of
 
 TAKES, HAND_OVERS, ASKED = 60, 10, 10  # in ten minutes by one team
@@ -194,6 +199,7 @@ def _page(
         "questions": plain_questions(found, now),
         "solution": plain_solution(found),
         "until": plain_until(found),
+        "rule": plain_rule(found),
         "refusals": refusals,
         "sent": "sent" in request.GET,
         "pin_set": "pin" in request.GET,

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from gatehouse.quizzes.views.ladder_words import ladder_words
+
 # A number of each form, by the names that browsers give the forms.
 EXAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}
 Words = dict[str, str | dict[str, str]]
 
 
 def captain_words(*, is_practice: bool = False) -> Words:
-    words = {**_line(), **_play(), **_receipts(), **_inputs(), **_after()}
+    words = {**_line(), **_play(), **_receipts(), **_inputs(), **_after(), **ladder_words()}
     if is_practice:  # nobody hosts it
         words["soon"] = _("Ready? “Next” opens a question.")
     return words

@@ -8,9 +8,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from gatehouse.quizzes.points import shown
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gatehouse.quizzes.points import halves, shown
 from gatehouse.quizzes.terms import Form, Kind
 from gatehouse.quizzes.values import in_words
+from gatehouse.quizzes.views.ladder_words import ladder_rule
 from gatehouse.quizzes.views.team_state import State
 
 
@@ -41,6 +45,18 @@ class PlainQuestion:
     def shows_said(self) -> bool:
         """Whether the answer is not in the fields: they are closed, or hold no text."""
         return not self.is_open or self.run["form"] not in {Form.TEXT, Form.NUMBER}
+
+    @property
+    def worth(self) -> str:
+        """Nothing where a stake decides it."""
+        if self.stake is not None:
+            return ""
+        step = self.run["step"]
+        worth: int = step["halves"] if step else self.run["worth"]
+        points = f"{halves(worth)} {pgettext('short for points', 'pts')}"
+        if not step or step["is_first"]:
+            return points
+        return _("{points} if all before it are right").format(points=points)
 
     @property
     def in_order(self) -> list[tuple[dict[str, Any], int | str]]:
@@ -102,6 +118,14 @@ def plain_solution(state: State) -> PlainSolution | None:
         said=in_words(own["value"], question["options"]) if own else "",
         received_at=_at(own["received"]) if own else None,
     )
+
+
+def plain_rule(state: State) -> str:
+    """What a round that is announced adds to points for right answers."""
+    frame = state["game"]
+    if frame["screen"] != "round" or not frame["round"]:
+        return ""
+    return ladder_rule(frame["round"]["scoring"])
 
 
 def plain_until(state: State) -> datetime | None:

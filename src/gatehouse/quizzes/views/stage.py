@@ -13,6 +13,7 @@ from gatehouse.quizzes import frames
 from gatehouse.quizzes.models import Seat, SeatRole
 from gatehouse.quizzes.typed import LETTERS
 from gatehouse.quizzes.views.captain_words import EXAMPLES
+from gatehouse.quizzes.views.ladder_words import ladder_words
 from gatehouse.quizzes.views.shared import by_token
 from gatehouse.quizzes.zones import zone_of
 
@@ -45,7 +46,7 @@ def _words() -> dict[str, str | dict[str, str]]:
         "stake_of_total": _(
             "Your stake: from {from} to {to}, no more than you have. Right wins it, wrong loses it."
         ),
-        "ladder": _("Steps for right answers in a row: {steps}"),
+        **ladder_words(),
         "sound": _("Sound"),
         "closed": _("Time is up"),
         "answer": pgettext("stage", "The answer"),
