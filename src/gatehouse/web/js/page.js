@@ -22,13 +22,15 @@ for (const strip of document.querySelectorAll(".day-strip")) {
   if (chosen) strip.scrollLeft = chosen.offsetLeft - (strip.clientWidth - chosen.offsetWidth) / 2;
 }
 
-// So is the open part of a plant's desk. It sticks to the edge of its line, over its neighbour: where
+// So is the open part of the menu, and of a plant's desk. It sticks to the edge of its line, over its neighbour: where
 // it belongs is told by the widths before it.
-for (const line of document.querySelectorAll(".desk-nav ul")) {
+for (const line of document.querySelectorAll(".desk-nav ul, body:not(.at-desk) .site-nav ul")) {
   const open = line.querySelector("li:has([aria-current])");
   let before = 0;
   for (let one = open?.previousElementSibling; one; one = one.previousElementSibling) before += one.offsetWidth;
-  if (open) line.scrollLeft = before - (line.clientWidth - open.offsetWidth) / 2;
+  const gaps = line.children.length * (parseFloat(getComputedStyle(line).columnGap) || 0);
+  const isFar = open && before + gaps + open.offsetWidth > line.clientWidth;
+  if (isFar) line.scrollLeft = before - (line.clientWidth - open.offsetWidth) / 2;
 }
 
 // A link to pass on is copied by one press; where that cannot be, there is no button.
