@@ -81,9 +81,9 @@ def strike(*, quiz: Quiz, question: Question, reason: str, seat: Seat, now: date
 
 @transaction.atomic
 def accept_late(*, answer: Answer, reason: str, seat: Seat, now: datetime) -> Ruling:
-    """An answer that came too late counts as if it had come in time: as the last one of its team,
-    it takes the place of one before it, a right one too. The table says what that changed.
-    Raises Refused: `no_desk`, `no_reason`, `not_late`."""
+    """An answer that came too late counts: it brings points or nothing, never a loss. As the last
+    one of its team it takes the place of one before it, a right one too. Raises Refused:
+    `no_desk`, `no_reason`, `not_late`."""
     fresh = judged_at(answer.run.quiz, seat)
     if answer.late_ms == 0:
         raise Refused(Refusal("not_late", _("This answer came in time.")))
