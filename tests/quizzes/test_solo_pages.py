@@ -300,3 +300,14 @@ def test_the_list_of_quizzes_costs_the_same_however_many(
         solos.solo(packet=packet)
     with django_assert_max_num_queries(3):
         assert Client().get("/quizzes/").status_code == 200
+
+
+def test_whoever_has_no_try_left_is_not_asked_whether_they_are_ready() -> None:
+    made, person = solos.solo(tries=1), make.person()
+    client = client_of(person)
+    door = f"/quizzes/{made.slug}/play/"
+    assert "<h1>Готовы?</h1>" in client.get(door).content.decode()
+    solos.play(made, person)
+    shown = client.get(door).content.decode()
+    assert "<h1>Мои попытки</h1>" in shown
+    assert "Попыток не осталось." in shown
