@@ -9,6 +9,7 @@ What comes out:
                                        of a game and a broadcast import, live.js and clock.js
     build/static/web/office.css        web/css/office: the organisers' desk, not for visitors
     build/static/web/desk.css          web/css/desk: a plant's desk; web/css/desks is in both
+    build/static/web/guide.css         web/css/guide: colours and letters on the style guide
     build/static/web/office.js         web/js/office, one module
     build/static/web/fonts/*.woff2     one subset per face
     build/static/web/icons.svg         only the icons named in web/icons.txt
@@ -171,6 +172,8 @@ def build_css() -> None:
         files = [*(folder / "desks").glob("*.css"), *sorted((folder / name).glob("*.css"))]
         desk = "\n".join(path.read_text() for path in files)
         write(OUT / f"{name}.css", minify(f"@layer components{{{desk}}}").encode())
+    guide = (folder / "guide" / "guide.css").read_text()
+    write(OUT / "guide.css", minify(f"@layer components{{{guide}}}").encode())
 
 
 def minify(css: str) -> str:
