@@ -265,6 +265,15 @@ def test_who_passed_enters_leaves_and_enters_again() -> None:
     assert browser.get(f"{url}receipt.txt").status_code == 404
 
 
+def test_all_that_an_entry_lacks_is_told_at_once_and_each_by_its_name() -> None:
+    made, browser = solos.with_prizes(), Browser(client_of(make.person()))
+    page = browser.post(f"{browser.play(made)}draw/", {"name": "Анна Петрова"})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"born", "agreed"}
+    assert "Напишите свою дату рождения." in text(page)
+    assert 'value="Анна Петрова"' in page.content.decode()
+
+
 def test_a_try_without_sign_in_does_not_open_the_draw() -> None:
     made, browser = solos.with_prizes(), Browser()
     url = browser.play(made)

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 CONSENT = "consent-prizes"  # the text that is agreed to with an entry
+
+
+def consent_is_needed() -> str:
+    """What is said to whoever has not agreed."""
+    return _("We need the consent: the record of the draw is made from your name.")
 
 
 @dataclass(frozen=True)

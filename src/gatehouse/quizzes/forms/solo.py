@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from gatehouse.core import texts
 from gatehouse.core.models import VersionedText
 from gatehouse.quizzes.models import Attempt, Question
-from gatehouse.quizzes.prize_rules import CONSENT
+from gatehouse.quizzes.prize_rules import CONSENT, consent_is_needed
 from gatehouse.quizzes.solos import Choice, ids_at, shown_choices
 from gatehouse.quizzes.terms import Form
 from gatehouse.quizzes.values import TEXT_LENGTH
@@ -149,10 +149,12 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("as in the document that you show for the prize"),
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Write your given name and surname.")},
     )
     born = forms.DateField(
         label=gettext_lazy("Birth date"),
         widget=forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Write your birth date.")},
     )
 
     def __init__(self, *, name: str = "", data: Mapping[str, Any] | None = None) -> None:
@@ -173,6 +175,13 @@ class EntryForm(forms.Form):
     def clean_agreed(self) -> bool:
         """Whether it was this very text."""
         return self.data.get("agreed") == self.text.sha256[:SHOWN_SIGNS]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has to come back to a field is told of the consent at once, and not afterwards."""
+        said = super().clean() or {}
+        if self.errors and not said.get("agreed"):
+            self.add_error("agreed", consent_is_needed())
+        return said
 
     @property
     def given(self) -> list[VersionedText]:

@@ -21,7 +21,7 @@ from gatehouse.people.models import Person
 from gatehouse.people.operations import give_consents, lock_active, remember_name
 from gatehouse.programme.rules import ADULT_AGE, age_on
 from gatehouse.quizzes.models import Attempt, Contender, InSolo
-from gatehouse.quizzes.prize_rules import CONSENT
+from gatehouse.quizzes.prize_rules import CONSENT, consent_is_needed
 from gatehouse.quizzes.solos import about, contender_of, passed, told
 
 OLDEST = 120  # years
@@ -133,6 +133,5 @@ def _person_refusals(
         text = _("Prizes are drawn among people of age: a parent may play and enter.")
         found.append(Refusal("too_young", text))
     if CONSENT not in {text.slug for text in consents}:
-        text = _("We need the consent: the record of the draw is made from your name.")
-        found.append(Refusal("no_consent", text))
+        found.append(Refusal("no_consent", consent_is_needed()))
     return found
