@@ -187,3 +187,15 @@ def test_migrations_are_named_by_hand() -> None:
         and not re.fullmatch(r"\d{4}_(?!auto_|alter_.*_and_more)[a-z][a-z0-9_]+", path.stem)
     ]
     assert [path.name for path in names] == []
+
+
+WAITED_FOR = re.compile(r"wait_for_function\(\s*f?([\"'])(?![^\"']*=>)")
+
+
+def test_a_page_is_waited_for_by_a_function_and_not_by_a_text() -> None:
+    """Our policy for scripts forbids a text to be read as one: that passes only where nothing has
+    to be waited for, and falls where a machine is slow."""
+    assert WAITED_FOR.search("""page.wait_for_function("window.late")""")
+    assert not WAITED_FOR.search("""page.wait_for_function("() => window.late")""")
+    files = [*(ROOT / "tests" / "journeys").glob("*.py"), *(ROOT / "bench").glob("*.py")]
+    assert [path.name for path in files if WAITED_FOR.search(path.read_text())] == []

@@ -183,7 +183,7 @@ def test_a_picture_is_seen_whole_whatever_its_shape(
     for hall in halls:
         picture = hall.locator("main img")
         expect(picture).to_be_visible()
-        hall.wait_for_function("document.querySelector('main img').complete")
+        hall.wait_for_function("() => document.querySelector('main img')?.complete")
         inner, outer = picture.bounding_box(), hall.locator("main").bounding_box()
         assert inner is not None
         assert outer is not None
