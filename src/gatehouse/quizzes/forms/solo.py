@@ -177,7 +177,7 @@ class EntryForm(forms.Form):
         return self.data.get("agreed") == self.text.sha256[:SHOWN_SIGNS]
 
     def clean(self) -> dict[str, Any]:
-        """Whoever has to come back to a field is told of the consent at once, and not afterwards."""
+        """Whoever has to come back to a field is told of the consent at once too."""
         said = super().clean() or {}
         if self.errors and not said.get("agreed"):
             self.add_error("agreed", consent_is_needed())
